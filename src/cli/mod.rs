@@ -1,0 +1,1 @@
+//! (module documentation to be written by its owner)

@@ -1,0 +1,6 @@
+//! The business words and rules, pure: ids, permissions, mappings, reports.
+//!
+//! Refuses to know HTTP, SQL, XML, async and every other module of this crate (a test checks the imports).
+
+pub mod ids;
+pub mod permission;

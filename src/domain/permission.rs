@@ -1,0 +1,143 @@
+//! Permission codes that a credential carries, and the policies that routes ask for. Knows no credential.
+
+use std::{fmt, str::FromStr};
+
+/// One permission code, as it stands on an API key or in a token (`tenant.y2.settings:read`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Permission {
+    /// Read civilities, countries, languages and their checks.
+    Y2SettingsRead,
+    /// List stores.
+    Y2StoresRead,
+    /// Receive notifications, post LiveStore sessions, manage listeners. The public name has no verb.
+    Y2Listener,
+    /// Read the tenant's configuration.
+    ConfigurationRead,
+    /// Change the tenant's configuration; the sandbox asks for it too.
+    ConfigurationWrite,
+    /// Read keys, permissions and the audit.
+    AccessRead,
+    /// Create and revoke keys.
+    AccessWrite,
+    /// Read notifications.
+    NotificationsRead,
+    /// Replay notifications.
+    NotificationsWrite,
+    /// Read the integration log.
+    LogsRead,
+    /// Purge the integration log.
+    LogsWrite,
+    /// Read outbound webhooks and events.
+    WebhooksRead,
+    /// Change outbound webhooks.
+    WebhooksWrite,
+    /// See personal data, beside the permission of the route.
+    PersonalDataRead,
+}
+
+impl Permission {
+    /// Every code there is, in the order in which they are shown.
+    pub const ALL: [Self; 14] = [
+        Self::Y2SettingsRead,
+        Self::Y2StoresRead,
+        Self::Y2Listener,
+        Self::ConfigurationRead,
+        Self::ConfigurationWrite,
+        Self::AccessRead,
+        Self::AccessWrite,
+        Self::NotificationsRead,
+        Self::NotificationsWrite,
+        Self::LogsRead,
+        Self::LogsWrite,
+        Self::WebhooksRead,
+        Self::WebhooksWrite,
+        Self::PersonalDataRead,
+    ];
+
+    /// The code as it is written on keys and in tokens.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Y2SettingsRead => "tenant.y2.settings:read",
+            Self::Y2StoresRead => "tenant.y2.stores:read",
+            Self::Y2Listener => "tenant.y2.listener",
+            Self::ConfigurationRead => "tenant.configuration:read",
+            Self::ConfigurationWrite => "tenant.configuration:write",
+            Self::AccessRead => "tenant.access:read",
+            Self::AccessWrite => "tenant.access:write",
+            Self::NotificationsRead => "tenant.notifications:read",
+            Self::NotificationsWrite => "tenant.notifications:write",
+            Self::LogsRead => "tenant.logs:read",
+            Self::LogsWrite => "tenant.logs:write",
+            Self::WebhooksRead => "tenant.webhooks:read",
+            Self::WebhooksWrite => "tenant.webhooks:write",
+            Self::PersonalDataRead => "tenant.personalData:read",
+        }
+    }
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A text that is no permission code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a permission code; the codes are: {known}", known = known_codes())]
+pub struct UnknownPermission(pub String);
+
+fn known_codes() -> String {
+    Permission::ALL.map(Permission::code).join(", ")
+}
+
+impl FromStr for Permission {
+    type Err = UnknownPermission;
+
+    fn from_str(text: &str) -> Result<Self, UnknownPermission> {
+        Self::ALL.into_iter().find(|permission| permission.code() == text).ok_or_else(|| UnknownPermission(text.to_owned()))
+    }
+}
+
+/// What a route asks for, under the public contract's name, and the code that satisfies it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The public contract's name (`Y2Settings.Read`), or ours where the contract has none.
+    pub name: &'static str,
+    /// The code that a credential must carry.
+    pub permission: Permission,
+}
+
+impl Policy {
+    /// Civilities, countries, languages and the country check.
+    pub const Y2_SETTINGS_READ: Self = Self { name: "Y2Settings.Read", permission: Permission::Y2SettingsRead };
+    /// The store list.
+    pub const Y2_STORE_READ: Self = Self { name: "Y2Store.Read", permission: Permission::Y2StoresRead };
+    /// Notification listeners.
+    pub const Y2_LISTENER_WRITE: Self = Self { name: "Y2Listener.Write", permission: Permission::Y2Listener };
+    /// LiveStore sessions.
+    pub const LIVE_STORE_ACCESS: Self = Self { name: "LiveStore.Access", permission: Permission::Y2Listener };
+    /// The sandbox: it counts as writing the tenant's configuration.
+    pub const TENANT_CONFIGURATION_ACCESS_CONTROLLED: Self =
+        Self { name: "TenantConfigurationAccessControlled", permission: Permission::ConfigurationWrite };
+    /// Reading the tenant's configuration and what the sandbox kept.
+    pub const TENANT_CONFIGURATION_READ: Self =
+        Self { name: "TenantConfiguration.Read", permission: Permission::ConfigurationRead };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back() {
+        for permission in Permission::ALL {
+            assert_eq!(permission.code().parse(), Ok(permission));
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_is_refused_with_the_list_of_codes() {
+        let error = "tenant.y2.setings:read".parse::<Permission>().unwrap_err();
+        assert!(error.to_string().contains("tenant.y2.settings:read"), "{error}");
+    }
+}

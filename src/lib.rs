@@ -1,0 +1,31 @@
+//! `cegid-connector` connects Cegid Retail Y2 (SOAP) with LiveStore, wallets, loyalty and e-commerce.
+//!
+//! This file is the map of the crate; `docs/architecture.md` walks through it.
+//!
+//! | module | what it is | what it refuses to know |
+//! | --- | --- | --- |
+//! | [`domain`] | the business words and rules, pure | HTTP, SQL, XML, async |
+//! | [`soap`] | SOAP 1.1: envelope, XML reader and writer, faults, transport | Y2, tenants |
+//! | [`y2`] | Y2's operations, typed on top of [`soap`] | tenants, stores, HTTP routes |
+//! | [`contract`] | Y2's contract as data, read on the raw XML | the client's types |
+//! | [`tenant`] | documents → validated tenant → registry; secrets | HTTP, SQL |
+//! | [`store`] | traits per topic, SQLite behind them | HTTP, Y2 |
+//! | [`flows`] | what the product does | axum, SQL |
+//! | [`retail_operations`] | the second notification provider's rules | HTTP |
+//! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
+//! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
+//! | [`config`] | server settings | everything else |
+//! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod contract;
+pub mod domain;
+pub mod flows;
+pub mod http;
+pub mod retail_operations;
+pub mod simulator;
+pub mod soap;
+pub mod store;
+pub mod tenant;
+pub mod y2;

@@ -1,0 +1,7 @@
+//! Tenants: YAML documents → validated [`Tenant`] → [`TenantRegistry`], and the secrets in them.
+//!
+//! Refuses to know HTTP and SQL: documents come from a folder or from the store's traits.
+
+pub mod model;
+
+pub use model::{Connection, Endpoint, Tenant};

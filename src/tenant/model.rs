@@ -1,0 +1,136 @@
+//! A validated tenant, as flows see it. Knows no YAML and no database.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::domain::ids::{ConnectionId, TenantId};
+
+/// One brand, with everything that its files say. Immutable; a change makes a new one with a higher revision.
+#[derive(Debug)]
+pub struct Tenant {
+    /// Path segment and folder name.
+    pub id: TenantId,
+    /// Grows with every applied change of this tenant.
+    pub revision: i64,
+    /// Shown to people.
+    pub display_name: String,
+    /// BCP 47 tag of the language of labels where a connection sets none (`fr`).
+    pub default_language: String,
+    /// IANA name (`Europe/Paris`).
+    pub time_zone: String,
+    /// The tenant's own domain, where it has one.
+    pub public_base_url: Option<Url>,
+    /// In the order of `server/y2.yml`.
+    pub connections: Vec<Connection>,
+}
+
+/// One Y2 folder that the tenant may talk to.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// Unique within the tenant.
+    pub id: ConnectionId,
+    /// A disabled connection counts as absent in routes, and is named in errors.
+    pub enabled: bool,
+    /// Used where a route names no connection.
+    pub default: bool,
+    /// The only connection that the sandbox may write to.
+    pub sandbox: bool,
+    /// Shown to people.
+    pub name: String,
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// Y2's folder id (`90000000_001_PROD`), sent as `DatabaseId`.
+    pub database_id: String,
+    /// Sent as it is when it holds a backslash, else as `<database_id>\<login>`.
+    pub login: String,
+    /// Never printed.
+    pub password: SecretString,
+    /// Of one whole call, retries included.
+    pub timeout: Duration,
+    /// Calls in flight at a time.
+    pub max_in_flight: usize,
+    /// Bytes of one reply, after decompression.
+    pub max_reply_bytes: usize,
+    /// BCP 47 tag of the labels; the tenant's where absent.
+    pub language: Option<String>,
+    /// Y2's code of the country that customers belong to by default (`FRA`).
+    pub country: Option<String>,
+    /// How long lists stay fresh and how long a stale one may be served.
+    pub caches: Caches,
+    /// How stores are listed.
+    pub stores: StoreListing,
+    /// Used where the installation lacks the civilities plug-in.
+    pub civilities: Vec<CivilityEntry>,
+    /// Used where the installation lacks the country plug-in; its regions are used where Y2 sends none.
+    pub countries: Vec<CountryEntry>,
+    /// Element names of plug-ins that differ from the assumed ones: plug-in (`Company/Stores`) → assumed → real.
+    pub plugin_names: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Where a connection leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Endpoint {
+    /// A real installation: the base URL, without a trailing slash (`https://host/Y2`).
+    Url(Url),
+    /// `simulator:`, a simulated Y2 of its own inside this process.
+    Simulator,
+}
+
+/// Freshness of the diagnostics lists. A zero `fresh` turns the cache off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caches {
+    /// Served without asking Y2 again.
+    pub fresh: Duration,
+    /// After `fresh`: served only when Y2 cannot answer, and marked so.
+    pub stale: Duration,
+}
+
+/// How stores are found on an installation without the plug-in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoreListing {
+    /// An item reference that exists, for `GetInventoryDetailByStore`.
+    pub inventory_item: Option<String>,
+}
+
+/// A row of the civility table in `server/y2.yml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CivilityEntry {
+    /// Y2's title code.
+    pub id: String,
+    /// Short form (`Mr`).
+    pub code: Option<String>,
+    /// Language tag → label; `""` holds the label that has no language.
+    pub labels: BTreeMap<String, String>,
+}
+
+/// A row of the country table in `server/y2.yml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountryEntry {
+    /// Y2's country code (`FRA`).
+    pub id: String,
+    /// ISO 3166-1 alpha-2.
+    pub iso2: Option<String>,
+    /// ISO 3166-1 alpha-3.
+    pub iso3: Option<String>,
+    /// ISO 3166-1 numeric, three digits.
+    pub iso_numeric: Option<String>,
+    /// Language tag → label; `""` holds the label that has no language.
+    pub labels: BTreeMap<String, String>,
+    /// Y2's language code (`FRA`).
+    pub default_language: Option<String>,
+    /// Currency code.
+    pub currency: Option<String>,
+    /// Region id → label.
+    pub regions: Vec<RegionEntry>,
+}
+
+/// A region of a country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionEntry {
+    /// Y2's region code, or ISO 3166-2.
+    pub id: String,
+    /// Shown to people.
+    pub label: String,
+}
