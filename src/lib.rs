@@ -14,6 +14,7 @@
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
+//! | [`telemetry`] | logs and figures | tenants, routes |
 //! | [`config`] | server settings | everything else |
 //! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
 pub mod cli;
@@ -27,5 +28,6 @@ pub mod retail_operations;
 pub mod simulator;
 pub mod soap;
 pub mod store;
+pub mod telemetry;
 pub mod tenant;
 pub mod y2;

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod extract;
+pub mod frame;
 pub mod openapi;
 pub mod problem;
 mod state;

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, header};
 use serde_json::Value;
 
+pub(in crate::http) use render::write_body;
 pub use render::{MEDIA_TYPE, Origin};
 pub use types::ProblemType;
 
