@@ -15,6 +15,7 @@
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
+//! | [`telemetry`] | logs and figures | tenants, routes |
 //! | [`config`] | server settings | everything else |
 //! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
 pub mod cli;
@@ -29,5 +30,6 @@ pub mod retail_operations;
 pub mod simulator;
 pub mod soap;
 pub mod store;
+pub mod telemetry;
 pub mod tenant;
 pub mod y2;
