@@ -5,7 +5,10 @@ use std::{ops::Deref, sync::Arc};
 use axum::extract::FromRef;
 use url::Url;
 
-use super::extract::{Caller, body::BodyLimits};
+use super::{
+    api::retail_operations::RetailOperations,
+    extract::{Caller, body::BodyLimits},
+};
 use crate::{clock::Clock, domain::ids::TenantId, flows::Services, tenant::Tenant};
 
 /// The state of the router. Cloning it is one reference count.
@@ -22,6 +25,8 @@ pub struct Handles {
     pub services: Arc<Services>,
     /// Of request bodies.
     pub body_limits: BodyLimits,
+    /// The retail-operations provider.
+    pub retail_operations: RetailOperations,
     /// How the installation presents itself.
     pub site: Site,
 }
