@@ -14,6 +14,7 @@
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
+//! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
 //! | [`config`] | server settings | everything else |
 //! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
 pub mod cli;
@@ -29,3 +30,4 @@ pub mod soap;
 pub mod store;
 pub mod tenant;
 pub mod y2;
+pub mod yaml;
