@@ -12,6 +12,7 @@
 //! | [`store`] | traits per topic, SQLite behind them | HTTP, Y2 |
 //! | [`flows`] | what the product does | axum, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
+//! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
@@ -24,6 +25,7 @@ pub mod contract;
 pub mod domain;
 pub mod flows;
 pub mod http;
+pub mod network;
 pub mod retail_operations;
 pub mod simulator;
 pub mod soap;
