@@ -7,4 +7,5 @@ pub mod customer;
 pub mod ids;
 pub mod languages;
 pub mod permission;
+pub mod permission_set;
 pub mod receipt_key;

@@ -1,0 +1,10 @@
+//! The routes, resource by resource: each folder under it contributes one `router()`.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::AppState;
+
+/// Every documented route.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}
