@@ -81,8 +81,11 @@ impl FromStr for ConnectionId {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        if !is_id(text, |byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_', |b| b.is_ascii_alphanumeric())
-        {
+        if !is_id(
+            text,
+            |byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_',
+            |b| b.is_ascii_alphanumeric(),
+        ) {
             return Err(InvalidId::Malformed {
                 what: "connection",
                 value: shortened(text),
