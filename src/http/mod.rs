@@ -5,6 +5,7 @@ pub mod extract;
 pub mod frame;
 pub mod openapi;
 pub mod problem;
+pub mod server;
 mod state;
 
 use axum::Router;

@@ -1,1 +1,4 @@
-//! (module documentation to be written by its owner)
+//! SOAP 1.1, document/literal, as WCF speaks it: envelope, XML reader and writer, faults, transport. Has never heard of
+//! Y2 or of tenants.
+
+pub mod types;
