@@ -68,3 +68,9 @@ impl FromRef<AppState> for BodyLimits {
         state.body_limits
     }
 }
+
+impl FromRef<AppState> for RetailOperations {
+    fn from_ref(state: &AppState) -> Self {
+        state.retail_operations.clone()
+    }
+}

@@ -6,13 +6,10 @@ use axum::{
 };
 
 use super::{
-    exchange,
+    RetailOperations, exchange,
     schemas::{ArgumentForm, ArgumentQuery, ContactNotification, ContactReply, InvalidReply},
 };
-use crate::{
-    http::{AppState, Problem},
-    retail_operations::Method,
-};
+use crate::{http::Problem, retail_operations::Method};
 
 /// Customer creation/update
 ///
@@ -34,6 +31,6 @@ use crate::{
         (status = 413, description = "The body has more than 1 MiB.", body = InvalidReply),
     )
 )]
-pub async fn handler(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
-    exchange::answer(&state, request, Method::ContactValidation).await
+pub async fn handler(State(provider): State<RetailOperations>, request: Request) -> Result<Response, Problem> {
+    exchange::answer(&provider, request, Method::ContactValidation).await
 }

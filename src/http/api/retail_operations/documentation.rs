@@ -10,7 +10,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use crate::{
-    http::{AppState, ProblemType, openapi::public},
+    http::{ProblemType, openapi::public},
     retail_operations::{Invalid, Method, Reply, examples},
 };
 
@@ -23,7 +23,7 @@ const PROBLEMS: &[ProblemType] = &[
 ];
 
 /// Adds to a method's route its examples, the key, and the problems.
-pub(super) fn documented(routes: UtoipaMethodRouter<AppState>, method: Method) -> UtoipaMethodRouter<AppState> {
+pub(super) fn documented<S>(routes: UtoipaMethodRouter<S>, method: Method) -> UtoipaMethodRouter<S> {
     let (schemas, mut paths, router) = public(routes, &[PROBLEMS]);
     for operation in paths.paths.values_mut().filter_map(|item| item.post.as_mut()) {
         document(operation, method);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{RetailOperations, argument::Received};
 use crate::{
-    http::{AppState, Problem, ProblemType},
+    http::{Problem, ProblemType},
     retail_operations::{
         Argument, Circumstances, Form, Invalid, Method, PaymentStatus, Reply, answer as answer_method,
         log::{Excerpt, Exchange},
@@ -20,18 +20,17 @@ use crate::{
 ///
 /// # Errors
 /// What concerns HTTP: no key or a wrong one, a body that does not arrive.
-pub(super) async fn answer(state: &AppState, request: Request, method: Method) -> Result<Response, Problem> {
-    let provider = &state.retail_operations;
+pub(super) async fn answer(provider: &RetailOperations, request: Request, method: Method) -> Result<Response, Problem> {
     check_key(provider, request.headers())?;
-    let received = Received::read(request, state.body_limits.timeout).await?;
-    let now = state.clock.now();
+    let received = Received::read(request, provider.0.body_timeout).await?;
+    let now = provider.0.clock.now();
     let (form, outcome) = reply(provider, &received, method, now);
     let (status, reply) = match outcome {
         Ok(reply) => (StatusCode::OK, reply.to_json()),
         Err(Invalid::TooLarge) => (StatusCode::PAYLOAD_TOO_LARGE, Reply::invalid(&Invalid::TooLarge).to_json()),
         Err(problem) => (StatusCode::BAD_REQUEST, Reply::invalid(&problem).to_json()),
     };
-    if let Some(log) = &provider.log {
+    if let Some(log) = &provider.0.log {
         let (notification, reply) = (Excerpt::of(&received.text()), Excerpt::of(&reply));
         log.record(Exchange { at: now, method, form, status: status.as_u16(), notification, reply });
     }
@@ -54,6 +53,7 @@ fn reply(
     };
     let reply = payment_status.and_then(|payment_status| {
         provider
+            .0
             .random
             .with(|random| answer_method(method, &argument, &mut Circumstances { now, random, payment_status }))
     });

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::State,
+    extract::{FromRef, State},
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, HeaderValue, header};
@@ -11,9 +11,9 @@ use serde::Serialize;
 use utoipa::{ToSchema, openapi::security::SecurityRequirement};
 use utoipa_axum::{router::UtoipaMethodRouter, routes};
 
-use super::exchange::check_key;
+use super::{RetailOperations, exchange::check_key};
 use crate::{
-    http::{AppState, Problem, ProblemType, openapi::public},
+    http::{Problem, ProblemType, openapi::public},
     retail_operations::{Form, log::Exchange},
 };
 
@@ -86,21 +86,24 @@ impl From<Exchange> for ExchangeBody {
     tag = "Retail operations",
     responses((status = 200, description = "The exchanges.", body = LogBody))
 )]
-async fn handler(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, Problem> {
-    let provider = &state.retail_operations;
-    let Some(log) = &provider.log else {
+async fn handler(State(provider): State<RetailOperations>, headers: HeaderMap) -> Result<Response, Problem> {
+    let Some(log) = &provider.0.log else {
         return Err(Problem::new(ProblemType::RouteNotFound).detail(
             "The log is off. The operator turns it on with `retail_operations.log` and `retail_operations.api_key`.",
         ));
     };
-    check_key(provider, &headers)?;
+    check_key(&provider, &headers)?;
     let items = log.newest_first().into_iter().map(ExchangeBody::from).collect();
     let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(([no_store], Json(LogBody { items, next: None })).into_response())
 }
 
 /// The route with its documentation.
-pub(super) fn routes() -> UtoipaMethodRouter<AppState> {
+pub(super) fn routes<S>() -> UtoipaMethodRouter<S>
+where
+    RetailOperations: FromRef<S>,
+    S: Clone + Send + Sync + 'static,
+{
     const PROBLEMS: &[ProblemType] =
         &[ProblemType::CredentialMissing, ProblemType::CredentialInvalid, ProblemType::RouteNotFound];
     let (schemas, mut paths, router) = public(routes!(handler), &[PROBLEMS]);

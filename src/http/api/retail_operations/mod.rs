@@ -17,23 +17,36 @@ mod form;
 mod log;
 mod payment_on_validated;
 mod schemas;
+#[cfg(test)]
+mod tests;
 
 use secrecy::{ExposeSecret as _, SecretString};
+use std::{sync::Arc, time::Duration};
+
+use axum::extract::FromRef;
 use subtle::ConstantTimeEq as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::super::AppState;
-use crate::retail_operations::{Method, Randomness, log::ExchangeLog};
+use crate::{
+    clock::Clock,
+    http::extract::body::BodyLimits,
+    retail_operations::{Method, Randomness, log::ExchangeLog},
+};
 use documentation::documented;
 
 /// Where the six methods live; the method's own path follows.
 pub const BASE: &str = "/api/externals/v1/notification/test/sync/";
 
-/// What the routes need to know of the settings.
-pub struct RetailOperations {
+/// The provider as the routes share it. It needs nothing of tenants. Cheap to clone.
+#[derive(Clone)]
+pub struct RetailOperations(Arc<Provider>);
+
+struct Provider {
     api_key: Option<SecretString>,
     log: Option<ExchangeLog>,
     random: Randomness,
+    clock: Clock,
+    body_timeout: Duration,
 }
 
 /// The log would show personal data to everybody.
@@ -42,34 +55,38 @@ pub struct RetailOperations {
 pub struct LogNeedsKey;
 
 impl RetailOperations {
-    /// The provider: with a key, callers have to send it; with `log`, the last exchanges are kept.
+    /// The provider: with a key, callers have to send it; with `log`, the last exchanges are kept. Prices come from
+    /// `random`, times from `clock`.
     ///
     /// # Errors
     /// A log without a key. A blank key counts as none.
-    pub fn new(api_key: Option<SecretString>, log: bool, random: Randomness) -> Result<Self, LogNeedsKey> {
+    pub fn new(
+        api_key: Option<SecretString>,
+        log: bool,
+        clock: Clock,
+        random: Randomness,
+    ) -> Result<Self, LogNeedsKey> {
         let api_key = api_key.filter(|key| !key.expose_secret().trim().is_empty());
         if log && api_key.is_none() {
             return Err(LogNeedsKey);
         }
-        Ok(Self { api_key, log: log.then(ExchangeLog::default), random })
+        let (log, body_timeout) = (log.then(ExchangeLog::default), BodyLimits::default().timeout);
+        Ok(Self(Arc::new(Provider { api_key, log, random, clock, body_timeout })))
     }
 
     /// Whether a caller who sends `key` may call. The comparison takes the same time for every key of one length.
     fn admits(&self, key: Option<&[u8]>) -> bool {
-        let Some(expected) = &self.api_key else { return true };
+        let Some(expected) = &self.0.api_key else { return true };
         key.is_some_and(|key| key.ct_eq(expected.expose_secret().as_bytes()).into())
     }
 }
 
-impl Default for RetailOperations {
-    /// Open to everybody, without a log.
-    fn default() -> Self {
-        Self { api_key: None, log: None, random: Randomness::system() }
-    }
-}
-
 /// The seven routes.
-pub fn router() -> OpenApiRouter<AppState> {
+pub fn router<S>() -> OpenApiRouter<S>
+where
+    RetailOperations: FromRef<S>,
+    S: Clone + Send + Sync + 'static,
+{
     OpenApiRouter::new()
         .routes(documented(routes!(contact_on_detail::handler), Method::ContactDetail))
         .routes(documented(routes!(contact_on_search::handler), Method::ContactSearch))
@@ -78,31 +95,4 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(documented(routes!(document_on_pricing::handler), Method::DocumentPricing))
         .routes(documented(routes!(payment_on_validated::handler), Method::PaymentValidation))
         .routes(log::routes())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn provider(key: Option<&str>, log: bool) -> Result<RetailOperations, LogNeedsKey> {
-        RetailOperations::new(key.map(SecretString::from), log, Randomness::system())
-    }
-
-    #[test]
-    fn a_log_without_a_key_is_refused() {
-        assert_eq!(provider(None, true).err(), Some(LogNeedsKey));
-        assert_eq!(provider(Some(" "), true).err(), Some(LogNeedsKey));
-        assert!(provider(Some("k"), true).is_ok_and(|provider| provider.log.is_some()));
-    }
-
-    #[test]
-    fn only_the_key_itself_is_admitted_and_without_a_key_everybody_is() {
-        let guarded = provider(Some("secret"), false).unwrap();
-        for refused in [None, Some(""), Some("secre"), Some("secrets"), Some("Secret")] {
-            assert!(!guarded.admits(refused.map(str::as_bytes)), "{refused:?}");
-        }
-        assert!(guarded.admits(Some(b"secret")));
-        assert!(provider(None, false).unwrap().admits(None));
-        assert!(provider(Some(""), false).unwrap().admits(None));
-    }
 }
