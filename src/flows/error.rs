@@ -32,7 +32,8 @@ pub enum Error {
     /// Nobody named a connection, there are several, and none is the default.
     #[error(
         "the tenant has several connections and none of them is the default: name one of {} in the header \
-         `X-Y2-Connection`, or mark one `default: true`", listed(candidates)
+         `X-Y2-Connection`, or mark one `default: true`",
+        listed(candidates)
     )]
     AmbiguousConnection {
         /// The enabled ones.

@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use crate::{
     domain::ids::ConnectionId,
     flows::Error,
-    tenant::{Connection, Endpoint, Tenant},
     tenant::model::{Caches, StoreListing},
+    tenant::{Connection, Endpoint, Tenant},
 };
 
 /// The id of the simulated Y2 that the sandbox falls back to, where the tenant has no connection of that id.
@@ -125,7 +125,10 @@ mod tests {
         let mut production = connection("production");
         let mut test = connection("test");
         test.enabled = false;
-        assert_eq!(id_of(for_reading(&tenant(vec![production.clone(), test.clone()]), None)), Ok("production".to_owned()));
+        assert_eq!(
+            id_of(for_reading(&tenant(vec![production.clone(), test.clone()]), None)),
+            Ok("production".to_owned())
+        );
         test.enabled = true;
         production.default = true;
         assert_eq!(id_of(for_reading(&tenant(vec![test, production]), None)), Ok("production".to_owned()));

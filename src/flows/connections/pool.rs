@@ -140,12 +140,9 @@ impl Y2Pool {
 
     async fn settings(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::ClientSettings, Error> {
         let (base_url, database_id, login, password) = match &connection.endpoint {
-            Endpoint::Url(url) => (
-                url.clone(),
-                connection.database_id.clone(),
-                connection.login.clone(),
-                connection.password.clone(),
-            ),
+            Endpoint::Url(url) => {
+                (url.clone(), connection.database_id.clone(), connection.login.clone(), connection.password.clone())
+            }
             Endpoint::Simulator => {
                 let world = self.worlds.endpoint(&tenant.id, &connection.id).await.map_err(|reason| {
                     Error::SimulatorUnavailable { connection: connection.id.clone(), reason: Arc::from(reason) }

@@ -1,13 +1,28 @@
-//! What every operation of the document has in common. Knows no route: they register themselves.
+//! How operations are documented: what a guarded and a public route have in common, the document, its two addresses.
+//! Knows no route: they register themselves, and router and document come out of one registration.
 
+pub mod document;
+mod served;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa::openapi::{RefOr, path::Operation, security::SecurityRequirement};
 use utoipa_axum::router::UtoipaMethodRouter;
+
+pub use document::DocumentOptions;
+pub use served::ServedDocument;
 
 use super::{
     AppState,
     extract::RequiredPolicy,
     problem::{self, ProblemType},
 };
+
+/// The addresses of the document.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(public(routes!(served::json_handler), &[]))
+        .routes(public(routes!(served::yaml_handler), &[]))
+}
 
 /// Registers a tenant's route that asks for the policy `P`: adds to its documentation the credentials, the policy, and
 /// the problems that every such route shares, beside those of `problems`.
