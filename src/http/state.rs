@@ -6,6 +6,7 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
+    api::retail_operations::RetailOperations,
     extract::body::BodyLimits,
     openapi::ServedDocument,
     pages::Assets,
@@ -48,6 +49,8 @@ pub struct Handles {
     pub body_limits: BodyLimits,
     /// Requests in flight beyond which further ones are refused.
     pub max_in_flight: usize,
+    /// The retail-operations provider.
+    pub retail_operations: RetailOperations,
     /// How the installation presents itself.
     pub site: Site,
 }
@@ -93,5 +96,11 @@ impl Deref for Inner {
 impl FromRef<AppState> for BodyLimits {
     fn from_ref(state: &AppState) -> Self {
         state.body_limits
+    }
+}
+
+impl FromRef<AppState> for RetailOperations {
+    fn from_ref(state: &AppState) -> Self {
+        state.retail_operations.clone()
     }
 }

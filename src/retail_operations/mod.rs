@@ -17,6 +17,7 @@ pub mod log;
 mod method;
 mod money;
 mod payment;
+mod randomness;
 mod reply;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use document::MAX_ITEMS;
 pub use invalid::Invalid;
 pub use method::Method;
 pub use payment::PaymentStatus;
+pub use randomness::Randomness;
 pub use reply::Reply;
 
 /// What an answer depends on besides the notification.

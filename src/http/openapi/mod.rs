@@ -51,7 +51,7 @@ pub fn guarded<P: RequiredPolicy>(
 }
 
 /// Registers a route that anybody may call.
-pub fn public(routes: UtoipaMethodRouter<AppState>, problems: &[&[ProblemType]]) -> UtoipaMethodRouter<AppState> {
+pub fn public<S>(routes: UtoipaMethodRouter<S>, problems: &[&[ProblemType]]) -> UtoipaMethodRouter<S> {
     let types: Vec<_> =
         problems.iter().flat_map(|types| types.iter()).chain(&[ProblemType::Internal]).copied().collect();
     documented(routes, |operation| {
@@ -60,10 +60,10 @@ pub fn public(routes: UtoipaMethodRouter<AppState>, problems: &[&[ProblemType]])
     })
 }
 
-fn documented(
-    (schemas, mut paths, router): UtoipaMethodRouter<AppState>,
+fn documented<S>(
+    (schemas, mut paths, router): UtoipaMethodRouter<S>,
     document: impl Fn(&mut Operation),
-) -> UtoipaMethodRouter<AppState> {
+) -> UtoipaMethodRouter<S> {
     for item in paths.paths.values_mut() {
         let operations =
             [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.head, &mut item.patch];
