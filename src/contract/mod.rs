@@ -7,11 +7,25 @@
 //! Values travel as JSON: a struct is an object keyed by wire names, a list an array, numbers keep all their digits,
 //! dates, enumerations and ids are strings, nil and absent are `null` or missing.
 
+mod check;
+mod cursor;
+mod envelope;
+mod finding;
+mod lexical;
 mod load;
 mod model;
 pub mod namespace;
+mod read;
+mod walk;
+mod write;
 
+pub use check::{check_reply, check_request, check_value};
+pub use cursor::{MAX_DEPTH, XmlError};
+pub use envelope::EnvelopeError;
+pub use finding::{DropReason, Dropped, Finding, Problem};
 pub use model::{EnumValue, Member, OperationContract, Origin, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef};
+pub use read::{Order, ReadFault, read_request};
+pub use write::{NullStyle, write_reply};
 
 /// Every service that is known, by name.
 pub fn services() -> &'static [ServiceContract] {

@@ -34,3 +34,8 @@ const KNOWN: [&str; 6] = [RETAIL, FAULT, ARRAYS, THIRD_PARTIES, LOYALTY, SYSTEM]
 pub(super) fn known(text: &str) -> Option<&'static str> {
     KNOWN.into_iter().find(|namespace| *namespace == text)
 }
+
+/// The constant equal to `text`, among all that a message may hold.
+pub(super) fn interned(text: &str) -> Option<&'static str> {
+    known(text).or_else(|| [SOAP, SCHEMA, SOAP_1_2, INSTANCE, SERIALIZATION].into_iter().find(|other| *other == text))
+}
