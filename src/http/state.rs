@@ -47,10 +47,10 @@ pub struct Handles {
     pub metrics: Metrics,
     /// Of request bodies.
     pub body_limits: BodyLimits,
-    /// The retail-operations provider.
-    pub retail_operations: RetailOperations,
     /// Requests in flight beyond which further ones are refused.
     pub max_in_flight: usize,
+    /// The retail-operations provider.
+    pub retail_operations: RetailOperations,
     /// How the installation presents itself.
     pub site: Site,
 }

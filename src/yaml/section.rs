@@ -29,6 +29,11 @@ impl Reading {
         self.problems.borrow_mut().push(problem);
     }
 
+    /// Reads an entry's value as a kind; a problem when it is none.
+    pub fn scalar<T>(&self, entry: &Entry<'_>, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
+        read_scalar(self, entry.node, &entry.path, &kind)
+    }
+
     /// Takes over problems that were found elsewhere.
     pub fn add(&self, problems: Problems) {
         self.problems.borrow_mut().extend(problems.into_vec());
@@ -193,13 +198,13 @@ impl<'n> Section<'n> {
         section.entries.iter().filter_map(entry).collect()
     }
 
-    /// The mapping under a key from free keys to values of a kind.
-    pub fn texts<T>(&self, key: &'static str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> BTreeMap<String, T> {
-        let read = |entry: Entry<'n>| {
-            let value = read_scalar(self.reading, entry.node, &entry.path, &kind)?;
-            Some((entry.key.to_owned(), value))
+    /// This mapping from free keys to values of a kind.
+    pub fn free_texts<T>(&self, kind: impl Fn(&str) -> Result<T, Mismatch>) -> BTreeMap<String, T> {
+        let read = |(name, node): &(Node, Node)| {
+            let key = name.text()?;
+            Some((key.to_owned(), read_scalar(self.reading, node, &self.path_of(key), &kind)?))
         };
-        self.entries(key).into_iter().filter_map(read).collect()
+        self.entries.iter().filter_map(read).collect()
     }
 
     /// The list under a key; from an environment variable, the parts between commas.
