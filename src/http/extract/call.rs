@@ -72,7 +72,7 @@ fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Caller, Problem
         })
     };
     let key = key.to_str().map_err(|_| refused(KeyRefused::Malformed))?;
-    state.api_keys.verify(key, state.clock.now()).map_err(refused)
+    state.api_keys.verify(key, state.clock.now()).map(Arc::unwrap_or_clone).map_err(refused)
 }
 
 fn unauthorized(problem_type: ProblemType) -> Problem {
