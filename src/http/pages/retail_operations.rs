@@ -24,6 +24,8 @@ struct Sample {
     event_type: &'static str,
     about: &'static str,
     example: &'static str,
+    /// Lines that the example needs, so that it is seen whole.
+    rows: usize,
     has_status: bool,
 }
 
@@ -35,7 +37,9 @@ impl From<Method> for Sample {
             path: method.path(),
             event_type: method.event_type(),
             about: match method {
-                Method::ContactDetail => "A contact was opened. Answers it byte for byte, with the entity's id before its code.",
+                Method::ContactDetail => {
+                    "A contact was opened. Answers it byte for byte, with the entity's id before its code."
+                }
                 Method::ContactSearch => "A seller searches. Answers a message with the search string, and no data.",
                 Method::ContactValidation => "A contact was created or changed. Answers as Customer detail does.",
                 Method::DocumentValidation => "A document was saved. Answers its code, after the entity's id.",
@@ -48,6 +52,7 @@ impl From<Method> for Sample {
                 }
             },
             example: examples::request(method).trim_end(),
+            rows: examples::request(method).lines().count() + 1,
             has_status: method == Method::PaymentValidation,
         }
     }
