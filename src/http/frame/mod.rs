@@ -201,12 +201,14 @@ impl Facts {
     fn log(&self, response: &Response, problem: Option<&Problem>, path: &str, elapsed: Duration) {
         let request_id = self.request_id.to_str().unwrap_or_default();
         if let Some(cause) = problem.and_then(Problem::logged_cause) {
-            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "failed");
+            tracing::error!(parent: None, request_id, route = &*self.route.template, cause = chain(cause), "failed");
         }
         macro_rules! line {
             ($level:ident) => {
                 if tracing::enabled!(Level::$level) {
+                    // Without its span, which would say the same again.
                     tracing::event!(
+                        parent: None,
                         Level::$level,
                         method = self.method.as_str(),
                         route = &*self.route.template,
