@@ -25,7 +25,7 @@ pub struct Call<P> {
     /// The tenant and the shared handles, as flows want them.
     pub ctx: Ctx,
     /// Whose credential it is.
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     policy: PhantomData<P>,
 }
 
@@ -43,7 +43,7 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
         let caller = authenticate(&parts.headers, state)?;
         let tenant = tenant_of(parts.uri.path())
             .filter(|tenant| *tenant == caller.tenant)
-            .and_then(|tenant| state.tenants.tenant(&tenant))
+            .and_then(|tenant| state.tenants.get(&tenant))
             .ok_or_else(tenant_not_found)?;
         if !caller.permissions.contains(P::POLICY.permission) {
             return Err(scope_missing::<P>());
@@ -53,7 +53,7 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
     }
 }
 
-fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Caller, Problem> {
+fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Arc<Caller>, Problem> {
     let Some(key) = headers.get(API_KEY) else {
         return Err(if headers.contains_key(header::AUTHORIZATION) {
             unauthorized(ProblemType::CredentialInvalid)
@@ -72,7 +72,7 @@ fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Caller, Problem
         })
     };
     let key = key.to_str().map_err(|_| refused(KeyRefused::Malformed))?;
-    state.api_keys.verify(key, state.clock.now()).map(Arc::unwrap_or_clone).map_err(refused)
+    state.tenants.keys().verify(key, state.clock.now()).map_err(refused)
 }
 
 fn unauthorized(problem_type: ProblemType) -> Problem {

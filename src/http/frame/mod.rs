@@ -19,9 +19,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, future::CatchUnwind};
+use http_body::Body as _;
 use http::{HeaderName, HeaderValue, Method, header, uri::PathAndQuery};
 use pin_project_lite::pin_project;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep_until};
 use tower::{Layer, Service};
 use tracing::{Level, Span};
 
@@ -47,6 +48,10 @@ pub struct FrameOptions {
     pub public_url: Option<url::Url>,
     /// Requests in flight beyond which further ones are refused with `service-unavailable`; probes are exempt.
     pub max_in_flight: usize,
+    /// For the whole answer; a request with a body gets [`Self::body_timeout`] on top.
+    pub request_timeout: Duration,
+    /// What a body may take.
+    pub body_timeout: Duration,
 }
 
 struct Shared {
@@ -113,9 +118,12 @@ where
             span,
             _in_flight: in_flight,
         };
+        let timeouts = &self.shared.options;
+        let body_timeout = if request.body().is_end_stream() { Duration::ZERO } else { timeouts.body_timeout };
+        let deadline = started + timeouts.request_timeout + body_timeout;
         // A shed request is dropped unread; nothing of it was started.
         let inner = (!shed).then(|| AssertUnwindSafe(self.inner.call(request)).catch_unwind());
-        Framed { inner, facts }
+        Framed { inner, deadline, alarm: None, facts }
     }
 }
 
@@ -137,6 +145,9 @@ pin_project! {
     pub struct Framed<F> {
         #[pin]
         inner: Option<CatchUnwind<AssertUnwindSafe<F>>>,
+        deadline: Instant,
+        // Made when the handler first has to wait: most never do.
+        alarm: Option<Pin<Box<Sleep>>>,
         facts: Facts,
     }
 }
@@ -149,10 +160,15 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Framed<F> {
         let _entered = this.facts.span.enter();
         let response = match this.inner.as_pin_mut() {
             None => overloaded().into_response(),
-            Some(inner) => match ready!(inner.poll(cx)) {
-                Ok(Ok(response)) => response,
-                Ok(Err(never)) => match never {},
-                Err(_) => Problem::internal("the handler panicked").into_response(),
+            Some(inner) => match inner.poll(cx) {
+                Poll::Ready(Ok(Ok(response))) => response,
+                Poll::Ready(Ok(Err(never))) => match never {},
+                Poll::Ready(Err(_)) => Problem::internal("the handler panicked").into_response(),
+                Poll::Pending => {
+                    let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep_until(*this.deadline)));
+                    ready!(alarm.as_mut().poll(cx));
+                    Problem::new(ProblemType::AnswerTimeout).into_response()
+                }
             },
         };
         Poll::Ready(Ok(this.facts.finish(response)))
@@ -185,12 +201,14 @@ impl Facts {
     fn log(&self, response: &Response, problem: Option<&Problem>, path: &str, elapsed: Duration) {
         let request_id = self.request_id.to_str().unwrap_or_default();
         if let Some(cause) = problem.and_then(Problem::logged_cause) {
-            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "failed");
+            tracing::error!(parent: None, request_id, route = &*self.route.template, cause = chain(cause), "failed");
         }
         macro_rules! line {
             ($level:ident) => {
                 if tracing::enabled!(Level::$level) {
+                    // Without its span, which would say the same again.
                     tracing::event!(
+                        parent: None,
                         Level::$level,
                         method = self.method.as_str(),
                         route = &*self.route.template,
