@@ -16,6 +16,7 @@
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
 //! | [`telemetry`] | logs and figures | tenants, routes |
+//! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
 //! | [`config`] | server settings | everything else |
 //! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
 pub mod cli;
@@ -33,3 +34,4 @@ pub mod store;
 pub mod telemetry;
 pub mod tenant;
 pub mod y2;
+pub mod yaml;

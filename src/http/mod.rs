@@ -1,19 +1,51 @@
-//! Routes, extractors, problems, pages. Refuses to know Y2's XML and SQL.
+//! Routes, extractors, problems, pages, and the server loop. Refuses to know Y2's XML and SQL.
+//!
+//! A request passes the [`server`] (limits of connections), the [`frame`] (id, figures, log line, problem bodies), the
+//! router, the extractors of the handler ([`extract`]: 401, 404, 403, then the fields), and the handler, which calls one
+//! flow. One registration per route makes both the router and the OpenAPI document ([`openapi`]).
 
 pub mod api;
 pub mod extract;
 pub mod frame;
 pub mod openapi;
+pub mod pages;
+pub mod probes;
 pub mod problem;
+pub mod server;
 mod state;
 
 use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
 
 pub use problem::{Problem, ProblemType};
-pub use state::{Access, AppState, Handles, Site};
+pub use state::{AppState, Handles, Site, Tenants};
 
-/// Every route, documented or not.
+use frame::{FrameLayer, FrameOptions};
+
+/// Every documented route.
+fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().merge(api::router()).merge(probes::router()).merge(openapi::router()).merge(pages::router())
+}
+
+/// Every route, with the frame around it.
 pub fn router(state: AppState) -> Router {
-    let (router, _document) = api::router().split_for_parts();
-    router.with_state(state)
+    let options =
+        FrameOptions { public_url: state.site.public_url.clone(), max_in_flight: state.max_in_flight };
+    let frame = FrameLayer::new(options, &state.metrics, &state.clock);
+    let (router, _document) = routes().split_for_parts();
+    router
+        .merge(pages::assets_router())
+        .fallback(route_not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(state)
+        .layer(frame)
+}
+
+async fn route_not_found() -> Problem {
+    Problem::new(ProblemType::RouteNotFound).detail("The routes are listed under `/docs`.")
+}
+
+/// The router adds `Allow`.
+async fn method_not_allowed() -> Problem {
+    Problem::new(ProblemType::MethodNotAllowed).detail("The header `Allow` lists the methods of this route.")
 }

@@ -5,31 +5,58 @@ use std::{ops::Deref, sync::Arc};
 use axum::extract::FromRef;
 use url::Url;
 
-use super::extract::{Caller, body::BodyLimits};
-use crate::{clock::Clock, domain::ids::TenantId, flows::Services, tenant::Tenant};
+use super::{
+    api::retail_operations::RetailOperations,
+    extract::body::BodyLimits,
+    openapi::ServedDocument,
+    pages::Assets,
+    probes::Readiness,
+};
+use crate::{
+    clock::Clock,
+    domain::ids::TenantId,
+    flows::Services,
+    telemetry::Metrics,
+    tenant::{Tenant, keys::ApiKeyIndex},
+};
 
 /// The state of the router. Cloning it is one reference count.
 #[derive(Clone)]
-pub struct AppState(Arc<Handles>);
+pub struct AppState(Arc<Inner>);
+
+/// The handles, and what the HTTP side keeps for itself.
+pub struct Inner {
+    handles: Handles,
+    pub(in crate::http) document: ServedDocument,
+    pub(in crate::http) assets: Assets,
+}
 
 /// Every handle of the HTTP side.
 pub struct Handles {
     /// Time and ids.
     pub clock: Clock,
-    /// Credentials and tenants.
-    pub access: Arc<dyn Access>,
+    /// Every API key.
+    pub api_keys: ApiKeyIndex,
+    /// Every tenant.
+    pub tenants: Arc<dyn Tenants>,
     /// What flows need.
     pub services: Arc<Services>,
+    /// Whether traffic should come here.
+    pub readiness: Readiness,
+    /// Every figure.
+    pub metrics: Metrics,
     /// Of request bodies.
     pub body_limits: BodyLimits,
+    /// Requests in flight beyond which further ones are refused.
+    pub max_in_flight: usize,
+    /// The retail-operations provider.
+    pub retail_operations: RetailOperations,
     /// How the installation presents itself.
     pub site: Site,
 }
 
-/// Who may call, and for whom.
-pub trait Access: Send + Sync {
-    /// The caller that holds `key`, unless it is unknown, revoked or expired.
-    fn caller(&self, key: &str, now: jiff::Timestamp) -> Option<Arc<Caller>>;
+/// Where tenants are looked up.
+pub trait Tenants: Send + Sync {
     /// The tenant of that id.
     fn tenant(&self, id: &TenantId) -> Option<Arc<Tenant>>;
 }
@@ -37,7 +64,7 @@ pub trait Access: Send + Sync {
 /// How the installation presents itself.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
-    /// The address under which callers reach it, without a trailing slash.
+    /// The address under which callers reach it.
     pub public_url: Option<Url>,
     /// Where the document says that people sign in.
     pub authorization_url: Option<Url>,
@@ -46,20 +73,34 @@ pub struct Site {
 impl AppState {
     /// Shares the handles.
     pub fn new(handles: Handles) -> Self {
-        Self(Arc::new(handles))
+        Self(Arc::new(Inner { handles, document: ServedDocument::default(), assets: Assets::default() }))
     }
 }
 
 impl Deref for AppState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Deref for Inner {
     type Target = Handles;
 
     fn deref(&self) -> &Handles {
-        &self.0
+        &self.handles
     }
 }
 
 impl FromRef<AppState> for BodyLimits {
     fn from_ref(state: &AppState) -> Self {
         state.body_limits
+    }
+}
+
+impl FromRef<AppState> for RetailOperations {
+    fn from_ref(state: &AppState) -> Self {
+        state.retail_operations.clone()
     }
 }

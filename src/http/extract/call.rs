@@ -14,6 +14,7 @@ use crate::{
         AppState,
         problem::{Problem, ProblemType},
     },
+    tenant::keys::{Caller, KeyRefused},
 };
 
 /// The header that carries an API key.
@@ -24,23 +25,14 @@ pub struct Call<P> {
     /// The tenant and the shared handles, as flows want them.
     pub ctx: Ctx,
     /// Whose credential it is.
-    pub caller: Arc<Caller>,
+    pub caller: Caller,
     policy: PhantomData<P>,
-}
-
-/// Whose credential a call carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Caller {
-    /// The credential's tenant.
-    pub tenant: TenantId,
-    /// What it may do.
-    pub permissions: Vec<Permission>,
 }
 
 impl<P> Call<P> {
     /// Whether the credential also carries `permission` (beside the one that the route asks for).
     pub fn may(&self, permission: Permission) -> bool {
-        self.caller.permissions.contains(&permission)
+        self.caller.permissions.contains(permission)
     }
 }
 
@@ -51,9 +43,9 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
         let caller = authenticate(&parts.headers, state)?;
         let tenant = tenant_of(parts.uri.path())
             .filter(|tenant| *tenant == caller.tenant)
-            .and_then(|tenant| state.access.tenant(&tenant))
+            .and_then(|tenant| state.tenants.tenant(&tenant))
             .ok_or_else(tenant_not_found)?;
-        if !caller.permissions.contains(&P::POLICY.permission) {
+        if !caller.permissions.contains(P::POLICY.permission) {
             return Err(scope_missing::<P>());
         }
         let ctx = Ctx { tenant, services: Arc::clone(&state.services) };
@@ -61,7 +53,7 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
     }
 }
 
-fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Arc<Caller>, Problem> {
+fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Caller, Problem> {
     let Some(key) = headers.get(API_KEY) else {
         return Err(if headers.contains_key(header::AUTHORIZATION) {
             unauthorized(ProblemType::CredentialInvalid)
@@ -70,11 +62,17 @@ fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Arc<Caller>, Pr
             unauthorized(ProblemType::CredentialMissing).detail("Send an API key in the header `X-API-KEY`.")
         });
     };
-    let refused = || {
-        unauthorized(ProblemType::CredentialInvalid)
-            .detail("The API key is malformed, unknown, revoked or expired. Ask an administrator for a new one.")
+    let refused = |reason: KeyRefused| {
+        unauthorized(ProblemType::CredentialInvalid).detail(match reason {
+            KeyRefused::Malformed => "This is not an API key of the connector: one looks like `y2_live_<id>_<secret>_<check>`.",
+            KeyRefused::Mistyped => "The API key is mistyped or cut: its last eight characters do not fit the others.",
+            KeyRefused::Unknown => "The API key is not known here.",
+            KeyRefused::Revoked => "The API key was revoked. Ask an administrator for a new one.",
+            KeyRefused::Expired => "The API key has expired. Ask an administrator for a new one.",
+        })
     };
-    key.to_str().ok().and_then(|key| state.access.caller(key, state.clock.now())).ok_or_else(refused)
+    let key = key.to_str().map_err(|_| refused(KeyRefused::Malformed))?;
+    state.api_keys.verify(key, state.clock.now()).map_err(refused)
 }
 
 fn unauthorized(problem_type: ProblemType) -> Problem {

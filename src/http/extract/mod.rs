@@ -7,7 +7,7 @@ mod policy;
 mod query;
 
 pub use body::{Json, OptionalJson};
-pub use call::{Call, Caller};
+pub use call::Call;
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantConfigurationAccessControlled, TenantConfigurationRead, Y2ListenerWrite,
     Y2SettingsRead, Y2StoreRead,

@@ -184,8 +184,8 @@ impl Facts {
     /// One line a request. Never the query, a body, or a header of the caller's.
     fn log(&self, response: &Response, problem: Option<&Problem>, path: &str, elapsed: Duration) {
         let request_id = self.request_id.to_str().unwrap_or_default();
-        if let Some(cause) = problem.and_then(Problem::cause) {
-            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "internal error");
+        if let Some(cause) = problem.and_then(Problem::logged_cause) {
+            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "failed");
         }
         macro_rules! line {
             ($level:ident) => {

@@ -3,6 +3,7 @@
 //! A handler answers `Result<_, Problem>`. The [`frame`](crate::http::frame) writes the body, because only it knows the
 //! request's path and id; a `Problem` answered outside of it has its status and headers and an empty body.
 
+mod from_flows;
 pub mod openapi;
 mod render;
 mod types;
@@ -51,9 +52,13 @@ impl Problem {
 
     /// A mistake of ours. The caller reads a fixed sentence; the chain of `cause` is logged once, by the frame.
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        let mut problem = Self::new(ProblemType::Internal);
-        problem.0.cause = Some(Arc::from(cause.into()));
-        problem
+        Self::new(ProblemType::Internal).cause(Arc::from(cause.into()))
+    }
+
+    /// What the log gets and the caller does not.
+    pub fn cause(mut self, cause: Arc<dyn StdError + Send + Sync>) -> Self {
+        self.0.cause = Some(cause);
+        self
     }
 
     /// What happened this time, in a sentence that helps the caller. Never a secret, never personal data.
@@ -96,8 +101,7 @@ impl Problem {
         !self.0.errors.is_empty()
     }
 
-    /// What the log gets and the caller does not.
-    pub(in crate::http) fn cause(&self) -> Option<&(dyn StdError + Send + Sync)> {
+    pub(in crate::http) fn logged_cause(&self) -> Option<&(dyn StdError + Send + Sync)> {
         self.0.cause.as_deref()
     }
 }

@@ -14,10 +14,11 @@ use crate::{domain::ids::TenantId, store::ApiKeyRecord};
 
 /// The keys by id. Cheap to clone; clones share the content. The registry keeps it up to date.
 #[derive(Clone, Default)]
-pub struct ApiKeyIndex(Arc<ArcSwap<HashMap<IdBytes, Arc<Entry>>>>);
+pub struct ApiKeyIndex(Arc<ArcSwap<HashMap<IdBytes, Entry>>>);
 
+#[derive(Clone)]
 struct Entry {
-    caller: Caller,
+    caller: Arc<Caller>,
     secret_hash: [u8; 32],
     expires_at: Option<Timestamp>,
     revoked: bool,
@@ -28,7 +29,7 @@ impl ApiKeyIndex {
     ///
     /// # Errors
     /// Why the key is refused. Revoked and expired are only told to whoever knows the secret.
-    pub fn verify(&self, key: &str, now: Timestamp) -> Result<Caller, KeyRefused> {
+    pub fn verify(&self, key: &str, now: Timestamp) -> Result<Arc<Caller>, KeyRefused> {
         let presented = take_apart(key)?;
         let keys = self.0.load();
         let entry = keys.get(&presented.id).ok_or(KeyRefused::Unknown)?;
@@ -41,7 +42,7 @@ impl ApiKeyIndex {
         if entry.expires_at.is_some_and(|expiry| expiry <= now) {
             return Err(KeyRefused::Expired);
         }
-        Ok(entry.caller.clone())
+        Ok(Arc::clone(&entry.caller))
     }
 
     /// How many keys there are.
@@ -65,7 +66,7 @@ impl ApiKeyIndex {
         keys.retain(|_, entry| exists(&entry.caller.tenant));
         for row in changed {
             if let Some(id) = id_bytes(&row.id) {
-                keys.insert(id, Arc::new(entry(row)));
+                keys.insert(id, entry(row));
             }
         }
         self.0.store(Arc::new(keys));
@@ -74,12 +75,7 @@ impl ApiKeyIndex {
 
 fn entry(row: ApiKeyRecord) -> Entry {
     Entry {
-        caller: Caller {
-            tenant: row.tenant,
-            key_id: row.id.into(),
-            name: row.name.into(),
-            permissions: row.permissions,
-        },
+        caller: Arc::new(Caller { tenant: row.tenant, key_id: row.id, name: row.name, permissions: row.permissions }),
         secret_hash: row.secret_hash,
         expires_at: row.expires_at,
         revoked: row.revoked_at.is_some(),

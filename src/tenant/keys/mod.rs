@@ -6,8 +6,6 @@
 mod format;
 mod index;
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -26,9 +24,9 @@ pub struct Caller {
     /// The only tenant that the key opens.
     pub tenant: TenantId,
     /// The key's public part, fit for logs.
-    pub key_id: Arc<str>,
+    pub key_id: String,
     /// The name that the key was given.
-    pub name: Arc<str>,
+    pub name: String,
     /// What the key may do.
     pub permissions: PermissionSet,
 }

@@ -1,13 +1,28 @@
-//! What every operation of the document has in common. Knows no route: they register themselves.
+//! How operations are documented: what a guarded and a public route have in common, the document, its two addresses.
+//! Knows no route: they register themselves, and router and document come out of one registration.
 
+pub mod document;
+mod served;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa::openapi::{RefOr, path::Operation, security::SecurityRequirement};
 use utoipa_axum::router::UtoipaMethodRouter;
+
+pub use document::DocumentOptions;
+pub use served::ServedDocument;
 
 use super::{
     AppState,
     extract::RequiredPolicy,
     problem::{self, ProblemType},
 };
+
+/// The addresses of the document.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(public(routes!(served::json_handler), &[]))
+        .routes(public(routes!(served::yaml_handler), &[]))
+}
 
 /// Registers a tenant's route that asks for the policy `P`: adds to its documentation the credentials, the policy, and
 /// the problems that every such route shares, beside those of `problems`.
@@ -36,7 +51,7 @@ pub fn guarded<P: RequiredPolicy>(
 }
 
 /// Registers a route that anybody may call.
-pub fn public(routes: UtoipaMethodRouter<AppState>, problems: &[&[ProblemType]]) -> UtoipaMethodRouter<AppState> {
+pub fn public<S>(routes: UtoipaMethodRouter<S>, problems: &[&[ProblemType]]) -> UtoipaMethodRouter<S> {
     let types: Vec<_> =
         problems.iter().flat_map(|types| types.iter()).chain(&[ProblemType::Internal]).copied().collect();
     documented(routes, |operation| {
@@ -45,10 +60,10 @@ pub fn public(routes: UtoipaMethodRouter<AppState>, problems: &[&[ProblemType]])
     })
 }
 
-fn documented(
-    (schemas, mut paths, router): UtoipaMethodRouter<AppState>,
+fn documented<S>(
+    (schemas, mut paths, router): UtoipaMethodRouter<S>,
     document: impl Fn(&mut Operation),
-) -> UtoipaMethodRouter<AppState> {
+) -> UtoipaMethodRouter<S> {
     for item in paths.paths.values_mut() {
         let operations =
             [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.head, &mut item.patch];
