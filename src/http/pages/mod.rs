@@ -4,6 +4,7 @@
 mod assets;
 mod problems;
 mod reference;
+mod retail_operations;
 
 use askama::Template;
 use axum::{
@@ -29,6 +30,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(public(routes!(reference::handler), &[]))
+        .routes(public(routes!(retail_operations::handler), &[]))
         .routes(public(routes!(problems::index), &[]))
         .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound]]))
 }
