@@ -19,8 +19,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, future::CatchUnwind};
-use http_body::Body as _;
 use http::{HeaderName, HeaderValue, Method, header, uri::PathAndQuery};
+use http_body::Body as _;
 use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tower::{Layer, Service};
