@@ -25,7 +25,7 @@ pub struct Call<P> {
     /// The tenant and the shared handles, as flows want them.
     pub ctx: Ctx,
     /// Whose credential it is.
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     policy: PhantomData<P>,
 }
 
@@ -53,7 +53,7 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
     }
 }
 
-fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Caller, Problem> {
+fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Arc<Caller>, Problem> {
     let Some(key) = headers.get(API_KEY) else {
         return Err(if headers.contains_key(header::AUTHORIZATION) {
             unauthorized(ProblemType::CredentialInvalid)
