@@ -133,8 +133,8 @@ impl Error {
                 | Y2Error::DatabaseRefused { .. }
                 | Y2Error::Rejected { .. }
                 | Y2Error::OperationMissing { .. }
-                | Y2Error::InvalidRequest { .. }
-                | Y2Error::AddressForbidden => false,
+                | Y2Error::AddressForbidden
+                | Y2Error::InvalidRequest { .. } => false,
             },
             Self::SimulatorUnavailable { .. } => true,
             _ => false,

@@ -2,12 +2,11 @@
 
 use super::{
     Answer, listed,
-    listing::{Listing, Source, extra_weight, text_weight},
+    listing::{Extra, Listing, Source, extra_weight, text_weight},
 };
 use crate::{
     domain::languages,
     flows::{Ctx, Error, Y2Error, cache::Weigh},
-    soap::types::Extra,
     tenant::{Connection, model::CivilityEntry},
     y2::settings_civilities::{self, GetListDetail},
 };

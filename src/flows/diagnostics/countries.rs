@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Answer, listed,
-    listing::{Listing, Source, extra_weight, not_blank, text_weight},
+    listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
 };
 use crate::{
     domain::languages,
     flows::{Ctx, Error, Y2Error, cache::Weigh},
-    soap::types::Extra,
     tenant::{Connection, model::CountryEntry},
     y2::settings_country::{self, GetListDetail},
 };

@@ -1,6 +1,9 @@
 //! A whole list and where it came from. Knows no kind of item.
 
-use crate::{flows::cache::Weigh, soap::types::Extra};
+use crate::flows::cache::Weigh;
+
+/// Members that Y2 sends and we do not model, under Y2's names.
+pub use crate::y2::types::Extra;
 
 /// A whole list, in the order of its source.
 #[derive(Debug, Clone, PartialEq)]

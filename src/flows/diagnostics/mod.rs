@@ -17,7 +17,7 @@ pub use civilities::{Civility, civilities};
 pub use countries::{Country, CountryList, Region, countries};
 pub use examination::{examine_civilities, examine_countries, examine_languages};
 pub use languages::{Language, languages_of};
-pub use listing::{Listing, Source};
+pub use listing::{Extra, Listing, Source};
 pub use stores::{Store, StoreAddress, Warehouse, stores};
 
 use super::{

@@ -4,11 +4,10 @@ use std::collections::HashSet;
 
 use super::{
     Answer, listed,
-    listing::{Listing, Source, extra_weight, not_blank, text_weight},
+    listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
 };
 use crate::{
     flows::{Ctx, Error, Y2Error, cache::Weigh},
-    soap::types::{Extra, XmlDateTime},
     tenant::Connection,
     y2::{
         Client,
@@ -40,8 +39,8 @@ pub struct Store {
     pub kind: Option<String>,
     /// Whether it is closed for good.
     pub closed: Option<bool>,
-    /// Since when; `None` where Y2 has no date.
-    pub opening_date: Option<XmlDateTime>,
+    /// Since when, as Y2 sends it; `None` where Y2 has no date.
+    pub opening_date: Option<String>,
     /// Y2's language code.
     pub language: Option<String>,
     /// Of the store.
@@ -157,7 +156,7 @@ impl From<company_stores::Store> for Store {
             currency: store.currency_id,
             kind: store.kind,
             closed: store.closed,
-            opening_date: store.opening_date.filter(|date| !date.is_none()),
+            opening_date: store.opening_date.filter(|date| !date.is_none()).map(|date| date.to_string()),
             language: store.language_id,
             email: store.email,
             phone_number: store.phone_number,
@@ -212,6 +211,7 @@ impl Weigh for Store {
             &self.email,
             &self.phone_number,
             &self.external_reference,
+            &self.opening_date,
         ];
         let address = self.address.as_ref().map_or(0, |address| {
             address.lines.iter().map(|line| line.len() + size_of::<String>()).sum::<usize>()

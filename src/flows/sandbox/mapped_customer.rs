@@ -2,10 +2,12 @@
 
 use crate::{
     domain::customer::{Change, CountryCodeKind, Target, Value},
-    soap::types::Field,
-    y2::customer::{
-        BirthDateDataType, CountryIdType, CustomerInformationType, CustomerInputData, CustomerInsertData,
-        CustomerQueryData,
+    y2::{
+        customer::{
+            BirthDateDataType, CountryIdType, CustomerInformationType, CustomerInputData, CustomerInsertData,
+            CustomerQueryData,
+        },
+        types::Field,
     },
 };
 

@@ -87,6 +87,7 @@ fn of_y2(error: &Y2Error) -> Problem {
         Y2Error::MalformedReply { .. } => P::Y2MalformedReply.into(),
         Y2Error::ForbiddenMarkup { .. } => P::Y2ForbiddenMarkup.into(),
         Y2Error::ReplyTooLarge { limit } => Problem::new(P::Y2ReplyTooLarge).with("maxBytes", *limit),
+        // Some text of the caller's holds what XML has no way to write.
         Y2Error::InvalidRequest { reason } => Problem::invalid("$", reason.clone()),
         Y2Error::Unavailable { retry_after } => Problem::new(P::Y2Unavailable).retry_after(*retry_after),
     }

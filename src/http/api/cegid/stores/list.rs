@@ -7,7 +7,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::diagnostics::{self, Store, StoreAddress, Warehouse},
+    flows::diagnostics::{self, Extra, Store, StoreAddress, Warehouse},
     http::{
         Problem,
         api::cegid::{
@@ -16,7 +16,6 @@ use crate::{
         },
         extract::{Call, Y2StoreRead},
     },
-    soap::types::{Extra, XmlDateTime},
 };
 
 /// A store of the connection's Y2.
@@ -65,8 +64,8 @@ pub struct StoreBody<'a> {
     #[schema(required)]
     phone_number: Option<&'a str>,
     /// As Y2 sends it, without a zone; `null` where Y2 has no date.
-    #[schema(required, value_type = Option<String>)]
-    opening_date: Option<&'a XmlDateTime>,
+    #[schema(required)]
+    opening_date: Option<&'a str>,
     /// What another system calls it.
     #[schema(required)]
     external_reference: Option<&'a str>,
@@ -173,7 +172,7 @@ impl<'a> From<&'a Store> for StoreBody<'a> {
             language: store.language.as_deref(),
             email: store.email.as_deref(),
             phone_number: store.phone_number.as_deref(),
-            opening_date: store.opening_date.as_ref(),
+            opening_date: store.opening_date.as_deref(),
             external_reference: store.external_reference.as_deref(),
             warehouses: store.warehouses.iter().map(WarehouseBody::from).collect(),
             additional_properties: &store.extra,
