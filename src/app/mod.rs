@@ -2,19 +2,16 @@
 
 mod figures;
 mod housekeeping;
+pub mod open;
 mod server;
 mod worlds;
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     clock::Clock,
     config::Settings,
-    flows::{
-        Services,
-        cache::ListCache,
-        connections::Y2Pool,
-    },
+    flows::{Services, cache::ListCache, connections::Y2Pool},
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
@@ -24,14 +21,12 @@ use crate::{
     },
     network::{InvalidAllowEntries, NetworkPolicy, shared_client},
     retail_operations::Randomness,
-    store::{SqliteStore, StoreError},
+    store::{Store, StoreError},
     telemetry::Metrics,
-    tenant::{
-        TenantRegistry,
-        secrets::{Keyring, MasterKeySource, UnlockError, unlock},
-    },
+    tenant::{TenantRegistry, secrets::Keyring},
 };
 use figures::{CacheFigures, Y2Figures};
+use open::{OpenError, Opened, open};
 use worlds::Worlds;
 
 /// Bytes that the lists of all tenants may take together.
@@ -46,7 +41,7 @@ pub struct App {
     /// Time and ids.
     pub clock: Clock,
     /// The database.
-    pub store: Arc<SqliteStore>,
+    pub store: Arc<dyn Store>,
     /// Opens and seals what is secret in it.
     pub keyring: Arc<Keyring>,
     /// Every tenant and every key.
@@ -64,12 +59,12 @@ pub struct App {
 /// Why the process cannot start. One line, fit for an operator.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database cannot be opened, or a newer release has been at it.
+    /// The database stays closed.
     #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The master key is missing or wrong.
+    Open(#[from] OpenError),
+    /// The tenants cannot be read.
     #[error(transparent)]
-    MasterKey(#[from] UnlockError),
+    Tenants(#[from] StoreError),
     /// `network.allow` cannot be read.
     #[error(transparent)]
     Network(#[from] InvalidAllowEntries),
@@ -88,8 +83,7 @@ impl App {
     /// # Errors
     /// Why the process cannot start.
     pub async fn build(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        let store = Arc::new(SqliteStore::open(settings.database.url()).await?);
-        let keyring = Arc::new(unlock(&master_key_source(&settings, &store), &*store).await?);
+        let Opened { store, keyring } = open(&settings).await?;
         let registry = TenantRegistry::start(Arc::clone(&store) as _, Arc::clone(&keyring)).await?;
         let metrics = Metrics::new();
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
@@ -139,19 +133,5 @@ impl App {
                 authorization_url: Some(self.settings.openapi.authorization_url.clone()),
             },
         }))
-    }
-}
-
-/// The setting, or the file beside the database.
-fn master_key_source(settings: &Settings, store: &SqliteStore) -> MasterKeySource {
-    let secrets = &settings.secrets;
-    match (&secrets.master_key, &secrets.master_key_file) {
-        (Some(key), _) => MasterKeySource::Given(key.clone()),
-        (None, Some(file)) => MasterKeySource::File(file.clone()),
-        (None, None) => {
-            let mut beside = store.file().as_os_str().to_owned();
-            beside.push(".key");
-            MasterKeySource::Beside(PathBuf::from(beside))
-        }
     }
 }

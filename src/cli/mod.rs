@@ -1,15 +1,20 @@
 //! The command line, one file per subcommand. Knows how to report an error; what the commands do is elsewhere.
 
+pub mod console;
 pub mod healthcheck;
+pub mod key;
+pub mod migrate;
 pub mod openapi;
 pub mod serve;
 pub mod simulate;
+pub mod tenant;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{ConfigErrors, Settings};
+use crate::{clock::Clock, config::Settings};
+use console::Console;
 
 /// Connects Cegid Retail Y2 with LiveStore, wallets, loyalty and e-commerce.
 #[derive(Debug, Parser)]
@@ -27,24 +32,20 @@ enum Command {
     /// Run the connector.
     Serve,
     Simulate(simulate::Arguments),
+    Migrate(migrate::MigrateArgs),
+    Tenant(tenant::TenantArgs),
+    Key(key::KeyArgs),
     /// Print the OpenAPI document.
     Openapi,
     /// Ask the running connector of these settings whether it is alive.
     Healthcheck,
 }
 
-impl Arguments {
-    /// The settings of this start.
-    fn settings(&self) -> Result<Settings, ConfigErrors> {
-        Settings::load(self.config.as_deref(), std::env::vars())
-    }
-}
-
-/// Runs the command of this process. An error is one line (settings: one per mistake) on standard error, and exit code 1.
+/// Runs the command of this process. An error is one line (settings and tenant files: one per mistake) on standard error,
+/// and exit code 1.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(Arguments::parse()) {
+        Ok(code) => code,
         Err(error) => {
             // Nobody is left to tell if standard error is gone.
             let _ = writeln!(std::io::stderr(), "cegid-connector: {error:#}");
@@ -53,13 +54,19 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> anyhow::Result<()> {
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let (clock, mut console) = (Clock::system(), Console::standard());
+    let settings = || Settings::load(arguments.config.as_deref(), std::env::vars());
     match arguments.command {
-        Command::Serve => runtime()?.block_on(serve::run(arguments.settings()?)),
-        Command::Simulate(simulate) => runtime()?.block_on(simulate::run(simulate)),
-        Command::Openapi => openapi::run(&mut std::io::stdout().lock()),
-        Command::Healthcheck => healthcheck::run(&arguments.settings()?.server),
+        Command::Serve => runtime()?.block_on(serve::run(settings()?, clock))?,
+        Command::Simulate(simulate) => runtime()?.block_on(simulate::run(simulate))?,
+        Command::Openapi => openapi::run(&mut console)?,
+        Command::Healthcheck => healthcheck::run(&settings()?.server)?,
+        Command::Migrate(migrate) => return runtime()?.block_on(migrate.run(&settings()?, &mut console)),
+        Command::Tenant(tenant) => return runtime()?.block_on(tenant.run(&settings()?, &clock, &mut console)),
+        Command::Key(key) => return runtime()?.block_on(key.run(&settings()?, &clock, &mut console)),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// One thread per core.

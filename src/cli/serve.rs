@@ -17,10 +17,10 @@ use crate::{
 ///
 /// # Errors
 /// Why the process cannot start: settings, database, master key, address.
-pub async fn run(settings: Settings) -> anyhow::Result<()> {
+pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     init_logs(&settings.log)?;
     let mut signals = Signals::new().context("cannot wait for signals")?;
-    let app = App::build(settings, Clock::system()).await?;
+    let app = App::build(settings, clock).await?;
     let server = app.bind().await?;
     let address = server.local_address()?;
     let tenants = app.registry.all().len();

@@ -133,7 +133,8 @@ impl Error {
                 | Y2Error::DatabaseRefused { .. }
                 | Y2Error::Rejected { .. }
                 | Y2Error::OperationMissing { .. }
-                | Y2Error::AddressForbidden => false,
+                | Y2Error::AddressForbidden
+                | Y2Error::InvalidRequest { .. } => false,
             },
             Self::SimulatorUnavailable { .. } => true,
             _ => false,
@@ -168,6 +169,7 @@ impl Error {
                 Y2Error::MalformedReply { .. } => "y2-malformed-reply",
                 Y2Error::ForbiddenMarkup { .. } => "y2-forbidden-markup",
                 Y2Error::ReplyTooLarge { .. } => "y2-reply-too-large",
+                Y2Error::InvalidRequest { .. } => "invalid-request",
                 Y2Error::Unavailable { .. } => "y2-unavailable",
             },
         }

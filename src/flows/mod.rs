@@ -4,7 +4,9 @@
 
 pub mod cache;
 pub mod connections;
+pub mod diagnostics;
 mod error;
+pub mod sandbox;
 #[cfg(test)]
 mod testing;
 

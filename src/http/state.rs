@@ -6,19 +6,10 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations,
-    extract::body::BodyLimits,
-    frame::FrameOptions,
-    openapi::ServedDocument,
-    pages::Assets,
-    probes::Readiness,
+    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, openapi::ServedDocument,
+    pages::Assets, probes::Readiness,
 };
-use crate::{
-    clock::Clock,
-    flows::Services,
-    telemetry::Metrics,
-    tenant::TenantRegistry,
-};
+use crate::{clock::Clock, flows::Services, telemetry::Metrics, tenant::TenantRegistry};
 
 /// The state of the router. Cloning it is one reference count.
 #[derive(Clone)]

@@ -50,6 +50,9 @@ pub enum Error {
     /// More bytes than the connection's limit, counted after decompression.
     #[error("Y2's answer is larger than {limit} bytes")]
     ReplyTooLarge { limit: usize },
+    /// The request holds what XML cannot carry, such as a control character. Nothing was sent.
+    #[error("the request cannot be written as XML: {reason}")]
+    InvalidRequest { reason: String },
     /// Not sent: the breaker is open, or too many calls wait already.
     #[error("Y2 is not called at the moment because it failed repeatedly or too many calls are waiting")]
     Unavailable { retry_after: Duration },
@@ -68,7 +71,7 @@ impl Error {
             | Self::MalformedReply { .. }
             | Self::ForbiddenMarkup { .. }
             | Self::ReplyTooLarge { .. } => Outcome::Malformed,
-            Self::Unavailable { .. } => Outcome::Shed,
+            Self::InvalidRequest { .. } | Self::Unavailable { .. } => Outcome::Shed,
         }
     }
 }

@@ -25,7 +25,7 @@ pub enum Outcome {
     Unreachable,
     /// An answer that is no usable SOAP reply.
     Malformed,
-    /// Not sent: the breaker is open or the queue is full.
+    /// Not sent: the breaker is open, the queue is full, or the request is no XML.
     Shed,
 }
 

@@ -70,12 +70,15 @@ pub struct Rendition {
     pub etag: Bytes,
 }
 
+/// A form of the list, once somebody has rendered it.
+type Slot = Arc<OnceLock<Result<Rendition, Error>>>;
+
 /// What the cache keeps.
 pub(super) struct Entry {
     value: Box<dyn Any + Send + Sync>,
     loaded_at: Instant,
     weight: usize,
-    renditions: Mutex<HashMap<&'static str, Arc<OnceLock<Result<Rendition, Error>>>>>,
+    renditions: Mutex<HashMap<&'static str, Slot>>,
 }
 
 impl Entry {

@@ -1,6 +1,6 @@
 //! Which connection a call works on. Knows the tenant's configuration only.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use secrecy::SecretString;
 
@@ -19,15 +19,15 @@ const SIMULATOR: &str = "simulator";
 ///
 /// # Errors
 /// The named one is unknown or disabled; there is none; there are several and none is the default.
-pub fn for_reading(tenant: &Tenant, named: Option<&str>) -> Result<Connection, Error> {
+pub fn for_reading<'t>(tenant: &'t Tenant, named: Option<&str>) -> Result<Cow<'t, Connection>, Error> {
     match named {
         Some(named) => match by_name(tenant, named) {
             Err(_) if named == SIMULATOR && !tenant.connections.iter().any(|known| known.id.as_str() == SIMULATOR) => {
-                Ok(simulator())
+                Ok(Cow::Owned(simulator()))
             }
-            found => found.cloned(),
+            found => found.map(Cow::Borrowed),
         },
-        None => default(tenant).cloned(),
+        None => default(tenant).map(Cow::Borrowed),
     }
 }
 
@@ -36,15 +36,14 @@ pub fn for_reading(tenant: &Tenant, named: Option<&str>) -> Result<Connection, E
 ///
 /// # Errors
 /// The caller named another one.
-pub fn for_sandbox_writing(tenant: &Tenant, named: Option<&str>) -> Result<Connection, Error> {
+pub fn for_sandbox_writing<'t>(tenant: &'t Tenant, named: Option<&str>) -> Result<Cow<'t, Connection>, Error> {
     let mut enabled = tenant.connections.iter().filter(|connection| connection.enabled);
     let target = enabled
         .clone()
         .find(|connection| connection.sandbox)
         .or_else(|| default(tenant).ok().filter(|connection| connection.endpoint == Endpoint::Simulator))
         .or_else(|| enabled.find(|connection| connection.endpoint == Endpoint::Simulator))
-        .cloned()
-        .unwrap_or_else(simulator);
+        .map_or_else(|| Cow::Owned(simulator()), Cow::Borrowed);
     match named {
         Some(named) if named != target.id.as_str() => {
             // An unknown name is a 404 as everywhere else; a known one is refused, because it is no sandbox.
@@ -116,7 +115,7 @@ mod tests {
     use super::*;
     use crate::flows::testing::{connection, tenant};
 
-    fn id_of(chosen: Result<Connection, Error>) -> Result<String, &'static str> {
+    fn id_of(chosen: Result<Cow<'_, Connection>, Error>) -> Result<String, &'static str> {
         chosen.map(|connection| connection.id.to_string()).map_err(|error| error.word())
     }
 

@@ -64,7 +64,9 @@ fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Arc<Caller>, Pr
     };
     let refused = |reason: KeyRefused| {
         unauthorized(ProblemType::CredentialInvalid).detail(match reason {
-            KeyRefused::Malformed => "This is not an API key of the connector: one looks like `y2_live_<id>_<secret>_<check>`.",
+            KeyRefused::Malformed => {
+                "This is not an API key of the connector: one looks like `y2_live_<id>_<secret>_<check>`."
+            }
             KeyRefused::Mistyped => "The API key is mistyped or cut: its last eight characters do not fit the others.",
             KeyRefused::Unknown => "The API key is not known here.",
             KeyRefused::Revoked => "The API key was revoked. Ask an administrator for a new one.",

@@ -19,8 +19,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, future::CatchUnwind};
-use http_body::Body as _;
 use http::{HeaderName, HeaderValue, Method, header, uri::PathAndQuery};
+use http_body::Body as _;
 use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep_until};
 use tower::{Layer, Service};
@@ -157,21 +157,20 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Framed<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let _entered = this.facts.span.enter();
-        let response = match this.inner.as_pin_mut() {
-            None => overloaded().into_response(),
+        // Not around the end: its log line would carry the span, which says the same.
+        let response = this.facts.span.in_scope(|| match this.inner.as_pin_mut() {
+            None => Poll::Ready(overloaded().into_response()),
             Some(inner) => match inner.poll(cx) {
-                Poll::Ready(Ok(Ok(response))) => response,
+                Poll::Ready(Ok(Ok(response))) => Poll::Ready(response),
                 Poll::Ready(Ok(Err(never))) => match never {},
-                Poll::Ready(Err(_)) => Problem::internal("the handler panicked").into_response(),
+                Poll::Ready(Err(_)) => Poll::Ready(Problem::internal("the handler panicked").into_response()),
                 Poll::Pending => {
                     let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep_until(*this.deadline)));
-                    ready!(alarm.as_mut().poll(cx));
-                    Problem::new(ProblemType::AnswerTimeout).into_response()
+                    alarm.as_mut().poll(cx).map(|()| Problem::new(ProblemType::AnswerTimeout).into_response())
                 }
             },
-        };
-        Poll::Ready(Ok(this.facts.finish(response)))
+        });
+        Poll::Ready(Ok(this.facts.finish(ready!(response))))
     }
 }
 
@@ -201,14 +200,12 @@ impl Facts {
     fn log(&self, response: &Response, problem: Option<&Problem>, path: &str, elapsed: Duration) {
         let request_id = self.request_id.to_str().unwrap_or_default();
         if let Some(cause) = problem.and_then(Problem::logged_cause) {
-            tracing::error!(parent: None, request_id, route = &*self.route.template, cause = chain(cause), "failed");
+            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "failed");
         }
         macro_rules! line {
             ($level:ident) => {
                 if tracing::enabled!(Level::$level) {
-                    // Without its span, which would say the same again.
                     tracing::event!(
-                        parent: None,
                         Level::$level,
                         method = self.method.as_str(),
                         route = &*self.route.template,

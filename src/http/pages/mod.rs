@@ -17,10 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use assets::Assets;
 
-use super::{
-    AppState, Problem, ProblemType,
-    openapi::public,
-};
+use super::{AppState, Problem, ProblemType, openapi::public};
 
 /// No inline script and no inline style, nothing from another origin, no frame around it.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \

@@ -32,9 +32,9 @@ impl From<Error> for Problem {
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
             Error::Invalid { fields } => {
-                let messages = fields.into_iter().flat_map(|(field, messages)| {
-                    messages.into_iter().map(move |message| (field.clone(), message))
-                });
+                let messages = fields
+                    .into_iter()
+                    .flat_map(|(field, messages)| messages.into_iter().map(move |message| (field.clone(), message)));
                 messages.fold(problem(P::InvalidRequest), |problem, (field, message)| problem.field(field, message))
             }
             Error::OperationMissing { connection, operation, .. } => {
@@ -87,6 +87,8 @@ fn of_y2(error: &Y2Error) -> Problem {
         Y2Error::MalformedReply { .. } => P::Y2MalformedReply.into(),
         Y2Error::ForbiddenMarkup { .. } => P::Y2ForbiddenMarkup.into(),
         Y2Error::ReplyTooLarge { limit } => Problem::new(P::Y2ReplyTooLarge).with("maxBytes", *limit),
+        // Some text of the caller's holds what XML has no way to write.
+        Y2Error::InvalidRequest { reason } => Problem::invalid("$", reason.clone()),
         Y2Error::Unavailable { retry_after } => Problem::new(P::Y2Unavailable).retry_after(*retry_after),
     }
 }
