@@ -1,1 +1,7 @@
-//! (module documentation to be written by its owner)
+//! The command line: one file per subcommand.
+
+pub mod console;
+pub mod key;
+pub mod migrate;
+pub mod open;
+pub mod tenant;

@@ -1,0 +1,1 @@
+//! Makes a world from a small data file and a deterministic generator.

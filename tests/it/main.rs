@@ -1,0 +1,6 @@
+//! The one integration binary: everything through public surfaces, each test in a world of its own.
+
+mod store;
+mod tenant_commands;
+mod tenant_files;
+mod tenant_registry;
