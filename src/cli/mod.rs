@@ -4,4 +4,5 @@ pub mod console;
 pub mod key;
 pub mod migrate;
 pub mod open;
+pub mod simulate;
 pub mod tenant;
