@@ -1,4 +1,4 @@
-//! The integration tests, in one binary.
+//! The one integration binary: everything through public surfaces, each test in a world of its own.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,3 +9,7 @@
 mod contract_round_trip;
 mod contract_vs_vendor;
 mod simulator;
+mod store;
+mod tenant_commands;
+mod tenant_files;
+mod tenant_registry;
