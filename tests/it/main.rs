@@ -8,6 +8,7 @@
 
 mod contract_round_trip;
 mod contract_vs_vendor;
+mod random_values;
 mod simulator;
 mod store;
 mod tenant_commands;
