@@ -7,6 +7,7 @@
 )]
 
 mod contract_round_trip;
+mod contract_vs_golden;
 mod contract_vs_vendor;
 mod random_values;
 mod simulator;
