@@ -7,3 +7,7 @@ mod store;
 mod tenant_commands;
 mod tenant_files;
 mod tenant_registry;
+//! The one integration binary; a module per topic.
+
+mod soap;
+mod y2_client;
