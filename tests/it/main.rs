@@ -11,6 +11,9 @@ mod contract_vs_golden;
 mod contract_vs_vendor;
 mod random_values;
 mod simulator;
+// `allow-unwrap-in-tests` reaches `#[test]` functions only, and a panic in their helpers is the report as well.
+#![allow(clippy::unwrap_used)]
+
 mod store;
 mod tenant_commands;
 mod tenant_files;
