@@ -14,6 +14,11 @@ mod simulator;
 // `allow-unwrap-in-tests` reaches `#[test]` functions only, and a panic in their helpers is the report as well.
 #![allow(clippy::unwrap_used)]
 
+mod architecture;
+mod browser;
+mod packaging;
+mod retail_operations;
+mod running_server;
 mod contract_round_trip;
 mod contract_vs_vendor;
 mod simulator;
