@@ -19,6 +19,7 @@
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
 //! | [`config`] | server settings | everything else |
 //! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -18,9 +18,9 @@ use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use problem::{Problem, ProblemType};
-pub use state::{AppState, Handles, Site, Tenants};
+pub use state::{AppState, Handles, Site};
 
-use frame::{FrameLayer, FrameOptions};
+use frame::FrameLayer;
 
 /// Every documented route.
 fn routes() -> OpenApiRouter<AppState> {
@@ -29,9 +29,7 @@ fn routes() -> OpenApiRouter<AppState> {
 
 /// Every route, with the frame around it.
 pub fn router(state: AppState) -> Router {
-    let options =
-        FrameOptions { public_url: state.site.public_url.clone(), max_in_flight: state.max_in_flight };
-    let frame = FrameLayer::new(options, &state.metrics, &state.clock);
+    let frame = FrameLayer::new(state.frame.clone(), &state.metrics, &state.clock);
     let (router, _document) = routes().split_for_parts();
     router
         .merge(pages::assets_router())

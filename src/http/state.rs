@@ -6,19 +6,10 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations,
-    extract::body::BodyLimits,
-    openapi::ServedDocument,
-    pages::Assets,
-    probes::Readiness,
+    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, openapi::ServedDocument,
+    pages::Assets, probes::Readiness,
 };
-use crate::{
-    clock::Clock,
-    domain::ids::TenantId,
-    flows::Services,
-    telemetry::Metrics,
-    tenant::{Tenant, keys::ApiKeyIndex},
-};
+use crate::{clock::Clock, flows::Services, telemetry::Metrics, tenant::TenantRegistry};
 
 /// The state of the router. Cloning it is one reference count.
 #[derive(Clone)]
@@ -35,30 +26,24 @@ pub struct Inner {
 pub struct Handles {
     /// Time and ids.
     pub clock: Clock,
-    /// Every API key.
-    pub api_keys: ApiKeyIndex,
-    /// Every tenant.
-    pub tenants: Arc<dyn Tenants>,
+    /// Every tenant and every API key.
+    pub tenants: TenantRegistry,
     /// What flows need.
     pub services: Arc<Services>,
     /// Whether traffic should come here.
     pub readiness: Readiness,
     /// Every figure.
     pub metrics: Metrics,
+    /// Whether `/metrics` is served.
+    pub serve_metrics: bool,
     /// Of request bodies.
     pub body_limits: BodyLimits,
-    /// Requests in flight beyond which further ones are refused.
-    pub max_in_flight: usize,
+    /// Of requests as a whole.
+    pub frame: FrameOptions,
     /// The retail-operations provider.
     pub retail_operations: RetailOperations,
     /// How the installation presents itself.
     pub site: Site,
-}
-
-/// Where tenants are looked up.
-pub trait Tenants: Send + Sync {
-    /// The tenant of that id.
-    fn tenant(&self, id: &TenantId) -> Option<Arc<Tenant>>;
 }
 
 /// How the installation presents itself.

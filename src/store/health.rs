@@ -34,4 +34,7 @@ pub trait Health: Send + Sync {
     /// # Errors
     /// The database's.
     async fn schema_version(&self) -> Result<SchemaVersion, StoreError>;
+
+    /// Lets go of the database, once what is under way has ended. Later calls fail.
+    async fn close(&self);
 }

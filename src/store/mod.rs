@@ -31,6 +31,27 @@ pub use sqlite::SqliteStore;
 pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
 pub use traces::{SandboxTrace, TraceStore};
 
+use std::{path::PathBuf, sync::Arc};
+
+/// A database that was opened by its URL.
+pub struct OpenedStore {
+    /// The database, with an up-to-date schema.
+    pub store: Arc<dyn Store>,
+    /// Where its master key is kept when no setting names one.
+    pub master_key_file: PathBuf,
+}
+
+/// Opens the database that `url` names, and brings its schema up to date.
+///
+/// # Errors
+/// A sentence that says what is wrong with the URL, the database or its schema.
+pub async fn open(url: &str) -> Result<OpenedStore, StoreError> {
+    let store = SqliteStore::open(url).await?;
+    let mut master_key_file = store.file().as_os_str().to_owned();
+    master_key_file.push(".key");
+    Ok(OpenedStore { store: Arc::new(store), master_key_file: master_key_file.into() })
+}
+
 /// Everything a database has to do for the connector.
 pub trait Store: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + Health {}
 

@@ -18,7 +18,9 @@ pub enum Format {
 
 /// A level or filter that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("log level `{filter}` cannot be read: {reason}; expected `warn`, `info`, `debug`, or directives such as `info,cegid_connector::y2=debug`")]
+#[error(
+    "log level `{filter}` cannot be read: {reason}; expected `warn`, `info`, `debug`, or directives such as `info,cegid_connector::y2=debug`"
+)]
 pub struct InvalidFilter {
     filter: String,
     reason: String,

@@ -41,17 +41,29 @@ impl Metrics {
     }
 
     /// The counter of that name and those labels, made on first sight.
-    pub fn counter<V: Into<SharedString>, const N: usize>(&self, name: &'static str, labels: [(&'static str, V); N]) -> Counter {
+    pub fn counter<V: Into<SharedString>, const N: usize>(
+        &self,
+        name: &'static str,
+        labels: [(&'static str, V); N],
+    ) -> Counter {
         self.0.recorder.register_counter(&key(name, labels), &METADATA)
     }
 
     /// The gauge of that name and those labels, made on first sight.
-    pub fn gauge<V: Into<SharedString>, const N: usize>(&self, name: &'static str, labels: [(&'static str, V); N]) -> Gauge {
+    pub fn gauge<V: Into<SharedString>, const N: usize>(
+        &self,
+        name: &'static str,
+        labels: [(&'static str, V); N],
+    ) -> Gauge {
         self.0.recorder.register_gauge(&key(name, labels), &METADATA)
     }
 
     /// The histogram of seconds of that name and those labels, made on first sight.
-    pub fn seconds<V: Into<SharedString>, const N: usize>(&self, name: &'static str, labels: [(&'static str, V); N]) -> Histogram {
+    pub fn seconds<V: Into<SharedString>, const N: usize>(
+        &self,
+        name: &'static str,
+        labels: [(&'static str, V); N],
+    ) -> Histogram {
         self.0.recorder.register_histogram(&key(name, labels), &METADATA)
     }
 

@@ -43,7 +43,7 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
         let caller = authenticate(&parts.headers, state)?;
         let tenant = tenant_of(parts.uri.path())
             .filter(|tenant| *tenant == caller.tenant)
-            .and_then(|tenant| state.tenants.tenant(&tenant))
+            .and_then(|tenant| state.tenants.get(&tenant))
             .ok_or_else(tenant_not_found)?;
         if !caller.permissions.contains(P::POLICY.permission) {
             return Err(scope_missing::<P>());
@@ -64,7 +64,9 @@ fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Arc<Caller>, Pr
     };
     let refused = |reason: KeyRefused| {
         unauthorized(ProblemType::CredentialInvalid).detail(match reason {
-            KeyRefused::Malformed => "This is not an API key of the connector: one looks like `y2_live_<id>_<secret>_<check>`.",
+            KeyRefused::Malformed => {
+                "This is not an API key of the connector: one looks like `y2_live_<id>_<secret>_<check>`."
+            }
             KeyRefused::Mistyped => "The API key is mistyped or cut: its last eight characters do not fit the others.",
             KeyRefused::Unknown => "The API key is not known here.",
             KeyRefused::Revoked => "The API key was revoked. Ask an administrator for a new one.",
@@ -72,7 +74,7 @@ fn authenticate(headers: &HeaderMap, state: &AppState) -> Result<Arc<Caller>, Pr
         })
     };
     let key = key.to_str().map_err(|_| refused(KeyRefused::Malformed))?;
-    state.api_keys.verify(key, state.clock.now()).map_err(refused)
+    state.tenants.keys().verify(key, state.clock.now()).map_err(refused)
 }
 
 fn unauthorized(problem_type: ProblemType) -> Problem {

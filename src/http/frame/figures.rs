@@ -46,7 +46,8 @@ pub(super) struct InFlight(Arc<AtomicUsize>, usize);
 impl Figures {
     pub(super) fn new(metrics: Metrics) -> Self {
         metrics.describe_counter("http_requests_total", "Answered requests by method, route template and status.");
-        metrics.describe_seconds("http_request_duration_seconds", "From the head of a request to the head of its answer.");
+        metrics
+            .describe_seconds("http_request_duration_seconds", "From the head of a request to the head of its answer.");
         metrics.describe_gauge("http_requests_in_flight", "Requests that are being answered.");
         let in_flight = Arc::new(AtomicUsize::new(0));
         let (gauge, sampled) = (metrics.gauge::<&str, 0>("http_requests_in_flight", []), Arc::clone(&in_flight));

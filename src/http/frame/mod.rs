@@ -20,8 +20,9 @@ use axum::{
 };
 use futures_util::{FutureExt, future::CatchUnwind};
 use http::{HeaderName, HeaderValue, Method, header, uri::PathAndQuery};
+use http_body::Body as _;
 use pin_project_lite::pin_project;
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep_until};
 use tower::{Layer, Service};
 use tracing::{Level, Span};
 
@@ -47,6 +48,10 @@ pub struct FrameOptions {
     pub public_url: Option<url::Url>,
     /// Requests in flight beyond which further ones are refused with `service-unavailable`; probes are exempt.
     pub max_in_flight: usize,
+    /// For the whole answer; a request with a body gets [`Self::body_timeout`] on top.
+    pub request_timeout: Duration,
+    /// What a body may take.
+    pub body_timeout: Duration,
 }
 
 struct Shared {
@@ -113,9 +118,12 @@ where
             span,
             _in_flight: in_flight,
         };
+        let timeouts = &self.shared.options;
+        let body_timeout = if request.body().is_end_stream() { Duration::ZERO } else { timeouts.body_timeout };
+        let deadline = started + timeouts.request_timeout + body_timeout;
         // A shed request is dropped unread; nothing of it was started.
         let inner = (!shed).then(|| AssertUnwindSafe(self.inner.call(request)).catch_unwind());
-        Framed { inner, facts }
+        Framed { inner, deadline, alarm: None, facts }
     }
 }
 
@@ -137,6 +145,9 @@ pin_project! {
     pub struct Framed<F> {
         #[pin]
         inner: Option<CatchUnwind<AssertUnwindSafe<F>>>,
+        deadline: Instant,
+        // Made when the handler first has to wait: most never do.
+        alarm: Option<Pin<Box<Sleep>>>,
         facts: Facts,
     }
 }
@@ -146,16 +157,20 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Framed<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let _entered = this.facts.span.enter();
-        let response = match this.inner.as_pin_mut() {
-            None => overloaded().into_response(),
-            Some(inner) => match ready!(inner.poll(cx)) {
-                Ok(Ok(response)) => response,
-                Ok(Err(never)) => match never {},
-                Err(_) => Problem::internal("the handler panicked").into_response(),
+        // Not around the end: its log line would carry the span, which says the same.
+        let response = this.facts.span.in_scope(|| match this.inner.as_pin_mut() {
+            None => Poll::Ready(overloaded().into_response()),
+            Some(inner) => match inner.poll(cx) {
+                Poll::Ready(Ok(Ok(response))) => Poll::Ready(response),
+                Poll::Ready(Ok(Err(never))) => match never {},
+                Poll::Ready(Err(_)) => Poll::Ready(Problem::internal("the handler panicked").into_response()),
+                Poll::Pending => {
+                    let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep_until(*this.deadline)));
+                    alarm.as_mut().poll(cx).map(|()| Problem::new(ProblemType::AnswerTimeout).into_response())
+                }
             },
-        };
-        Poll::Ready(Ok(this.facts.finish(response)))
+        });
+        Poll::Ready(Ok(this.facts.finish(ready!(response))))
     }
 }
 

@@ -69,9 +69,10 @@ mod tests {
 
     #[test]
     fn a_harmless_id_of_the_caller_is_kept_and_another_replaced() {
-        let of = |id: &'static str| ids().of(&HeaderMap::from_iter([(X_REQUEST_ID.clone(), HeaderValue::from_static(id))]));
+        let of =
+            |id: &'static str| ids().of(&HeaderMap::from_iter([(X_REQUEST_ID.clone(), HeaderValue::from_static(id))]));
         assert_eq!(of("till-7.42_a"), "till-7.42_a");
-        for odd in ["", "a b", "a\"b", "{}", "é", &*"x".repeat(65).leak()] {
+        for odd in ["", "a b", "a\"b", "{}", "a;b", &*"x".repeat(65).leak()] {
             assert_eq!(of(odd).len(), 32, "{odd}");
         }
     }

@@ -14,7 +14,10 @@ use utoipa::{
     },
 };
 
-use crate::http::{problem::openapi::{HttpValidationProblemDetails, ProblemDetails}, routes};
+use crate::http::{
+    problem::openapi::{HttpValidationProblemDetails, ProblemDetails},
+    routes,
+};
 
 /// What differs between installations.
 #[derive(Clone, Debug)]
@@ -118,8 +121,10 @@ mod tests {
 
     #[test]
     fn the_security_schemes_are_those_of_the_public_contract() {
-        let options =
-            DocumentOptions { public_url: Some(Url::parse("https://c.example/").unwrap()), authorization_url: "https://a.example/x".into() };
+        let options = DocumentOptions {
+            public_url: Some(Url::parse("https://c.example/").unwrap()),
+            authorization_url: "https://a.example/x".into(),
+        };
         let document: Value = serde_json::from_str(&json(&options).unwrap()).unwrap();
         let schemes = &document["components"]["securitySchemes"];
         assert_eq!(schemes["admin-bearer"]["type"], "oauth2");

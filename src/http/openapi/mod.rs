@@ -4,9 +4,9 @@
 pub mod document;
 mod served;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa::openapi::{RefOr, path::Operation, security::SecurityRequirement};
 use utoipa_axum::router::UtoipaMethodRouter;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use document::DocumentOptions;
 pub use served::ServedDocument;

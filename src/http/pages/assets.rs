@@ -1,6 +1,10 @@
 //! `GET /docs/assets/{file}`: the files of the pages, embedded in the binary.
 
-use std::{collections::HashMap, io::Write, sync::Mutex, sync::PoisonError};
+use std::{
+    collections::HashMap,
+    io::Write,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use axum::{
     extract::{Path, State},
@@ -23,16 +27,24 @@ struct Files;
 pub struct Assets(Mutex<HashMap<String, Bytes>>);
 
 impl Assets {
-    fn packed(&self, name: &str, file: &EmbeddedFile) -> std::io::Result<Bytes> {
-        let mut packed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = packed.get(name) {
+    /// Packing the viewer takes some ten milliseconds, which other requests must not wait for.
+    async fn packed(&self, name: String, file: EmbeddedFile) -> Result<Bytes, Problem> {
+        if let Some(bytes) = self.kept().get(&name) {
             return Ok(bytes.clone());
         }
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(&file.data)?;
-        let bytes = Bytes::from(encoder.finish()?);
-        packed.insert(name.to_owned(), bytes.clone());
+        let pack = move || {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(&file.data)?;
+            encoder.finish()
+        };
+        let packed = tokio::task::spawn_blocking(pack).await.map_err(Problem::internal)?;
+        let bytes = Bytes::from(packed.map_err(Problem::internal)?);
+        self.kept().insert(name, bytes.clone());
         Ok(bytes)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, Bytes>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -56,8 +68,7 @@ pub(super) async fn handler(
         return Ok((headers, Bytes::from(file.data.into_owned())).into_response());
     }
     headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    let packed = state.assets.packed(&name, &file).map_err(Problem::internal)?;
-    Ok((headers, packed).into_response())
+    Ok((headers, state.assets.packed(name, file).await?).into_response())
 }
 
 /// Weak: the packed and the plain form share it.

@@ -4,6 +4,7 @@
 mod assets;
 mod problems;
 mod reference;
+mod retail_operations;
 
 use askama::Template;
 use axum::{
@@ -16,10 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use assets::Assets;
 
-use super::{
-    AppState, Problem, ProblemType,
-    openapi::public,
-};
+use super::{AppState, Problem, ProblemType, openapi::public};
 
 /// No inline script and no inline style, nothing from another origin, no frame around it.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -29,6 +27,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(public(routes!(reference::handler), &[]))
+        .routes(public(routes!(retail_operations::handler), &[]))
         .routes(public(routes!(problems::index), &[]))
         .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound]]))
 }

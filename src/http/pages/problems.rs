@@ -75,7 +75,8 @@ pub async fn index() -> Result<Response, Problem> {
     params(("id" = String, Path, description = "The stable id of the type.", example = "tenant-not-found")),
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
 pub async fn page(Path(id): Path<String>) -> Result<Response, Problem> {
-    let unknown = || Problem::new(ProblemType::RouteNotFound).detail("There is no such type; `/docs/problems` lists them.");
+    let unknown =
+        || Problem::new(ProblemType::RouteNotFound).detail("There is no such type; `/docs/problems` lists them.");
     let problem_type = ProblemType::from_id(&id).ok_or_else(unknown)?;
     let body = PAGES.get(problem_type.id()).ok_or_else(unknown)?;
     html(&ProblemPage { entry: problem_type.into(), body })

@@ -16,5 +16,5 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(public(routes!(healthz::handler), &[]))
         .routes(public(routes!(readyz::handler), &[&[ProblemType::ServiceUnavailable]]))
-        .routes(public(routes!(metrics::handler), &[]))
+        .routes(public(routes!(metrics::handler), &[&[ProblemType::RouteNotFound]]))
 }

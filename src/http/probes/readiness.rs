@@ -41,15 +41,20 @@ impl Readiness {
 
     pub(super) async fn checks(&self) -> [Check; 3] {
         let draining = self.draining.load(Ordering::Relaxed);
-        let asked = tokio::time::timeout(PATIENCE, async { (self.store.ping().await, self.store.schema_version().await) });
+        let asked =
+            tokio::time::timeout(PATIENCE, async { (self.store.ping().await, self.store.schema_version().await) });
         let (database, migrations) = match asked.await {
-            Err(_) => (Some(format!("did not answer within {} seconds", PATIENCE.as_secs())), Some("not known".to_owned())),
+            Err(_) => {
+                (Some(format!("did not answer within {} seconds", PATIENCE.as_secs())), Some("not known".to_owned()))
+            }
             Ok((ping, schema)) => (
                 ping.err().map(|error| error.to_string()),
                 match schema {
                     Err(_) => Some("not known".to_owned()),
                     Ok(schema) if schema.is_current() => None,
-                    Ok(schema) => Some(format!("the database is at {}, the program at {}", schema.database, schema.program)),
+                    Ok(schema) => {
+                        Some(format!("the database is at {}, the program at {}", schema.database, schema.program))
+                    }
                 },
             ),
         };

@@ -32,9 +32,9 @@ impl From<Error> for Problem {
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
             Error::Invalid { fields } => {
-                let messages = fields.into_iter().flat_map(|(field, messages)| {
-                    messages.into_iter().map(move |message| (field.clone(), message))
-                });
+                let messages = fields
+                    .into_iter()
+                    .flat_map(|(field, messages)| messages.into_iter().map(move |message| (field.clone(), message)));
                 messages.fold(problem(P::InvalidRequest), |problem, (field, message)| problem.field(field, message))
             }
             Error::OperationMissing { connection, operation, .. } => {

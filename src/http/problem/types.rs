@@ -112,6 +112,8 @@ problem_types! {
     TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests";
     /// The connector cannot serve for the moment: it starts, stops, is overloaded, or its database does not answer.
     ServiceUnavailable = "service-unavailable", SERVICE_UNAVAILABLE, "The connector is not available for the moment";
+    /// The connector did not finish in time; whether it did what it was asked is not known.
+    AnswerTimeout = "answer-timeout", GATEWAY_TIMEOUT, "The answer took too long";
     /// A mistake of the connector; the log has the cause under the request id.
     Internal = "internal", INTERNAL_SERVER_ERROR, "The connector made a mistake";
 }
@@ -126,6 +128,7 @@ impl ProblemType {
         P::TenantNotFound,
         P::ScopeMissing,
         P::ServiceUnavailable,
+        P::AnswerTimeout,
         P::Internal,
     ];
 

@@ -27,4 +27,10 @@ impl Health for SqliteStore {
             .map_err(store_error)?;
         Ok(SchemaVersion { database: database.unwrap_or(0), program: program_version() })
     }
+
+    /// What is in the write-ahead log is folded into the file.
+    async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
 }

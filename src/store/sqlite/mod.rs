@@ -48,12 +48,6 @@ impl SqliteStore {
     async fn read(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, StoreError> {
         self.reader.begin().await.map_err(store_error)
     }
-
-    /// Closes the connections; what is in the write-ahead log is folded into the file.
-    pub async fn close(&self) {
-        self.reader.close().await;
-        self.writer.close().await;
-    }
 }
 
 /// Moves the installation's revision and answers the new one. The first statement of every change.

@@ -83,6 +83,12 @@ pub(super) fn take_apart(key: &str) -> Result<Presented, KeyRefused> {
     Ok(Presented { id, secret_hash: hash(secret.as_bytes()) })
 }
 
+/// The id in a text that is an id or a whole key: whoever has to revoke a leaked key may have nothing else.
+pub fn id_of(text: &str) -> &str {
+    let id = text.strip_prefix(KEY_PREFIX).unwrap_or(text);
+    id.split('_').next().unwrap_or(id)
+}
+
 /// The id of a stored key as the index wants it; `None` for one that this format never made.
 pub(super) fn id_bytes(id: &str) -> Option<IdBytes> {
     id.as_bytes().try_into().ok()

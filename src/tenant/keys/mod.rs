@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 pub use self::{
-    format::{KEY_PREFIX, KeyText},
+    format::{KEY_PREFIX, KeyText, id_of},
     index::ApiKeyIndex,
 };
 use crate::{

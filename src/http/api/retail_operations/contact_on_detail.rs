@@ -18,7 +18,7 @@ use crate::{http::Problem, retail_operations::Method};
     post,
     path = "/api/externals/v1/notification/test/sync/contact/onDetail",
     operation_id = "notifyContactDetail",
-    tag = "Retail operations",
+    tag = "Notifications",
     params(ArgumentQuery),
     request_body(content(
         (ContactNotification = "application/json"),

@@ -18,7 +18,7 @@ use crate::{http::Problem, retail_operations::Method};
     post,
     path = "/api/externals/v1/notification/test/sync/contact/onSearch",
     operation_id = "notifyContactSearch",
-    tag = "Retail operations",
+    tag = "Notifications",
     params(ArgumentQuery),
     request_body(content(
         (SearchNotification = "application/json"),

@@ -18,7 +18,7 @@ use crate::{http::Problem, retail_operations::Method};
     post,
     path = "/api/externals/v1/notification/test/sync/document/onPricing",
     operation_id = "notifyDocumentPricing",
-    tag = "Retail operations",
+    tag = "Notifications",
     params(ArgumentQuery),
     request_body(content(
         (PricingNotification = "application/json"),

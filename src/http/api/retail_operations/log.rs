@@ -83,7 +83,7 @@ impl From<Exchange> for ExchangeBody {
     get,
     path = "/api/externals/v1/notification/test/log",
     operation_id = "listRetailOperationsExchanges",
-    tag = "Retail operations",
+    tag = "Notifications",
     responses((status = 200, description = "The exchanges.", body = LogBody))
 )]
 async fn handler(State(provider): State<RetailOperations>, headers: HeaderMap) -> Result<Response, Problem> {

@@ -18,7 +18,7 @@ use crate::{http::Problem, retail_operations::Method};
     post,
     path = "/api/externals/v1/notification/test/sync/payment/onValidated",
     operation_id = "notifyPaymentValidation",
-    tag = "Retail operations",
+    tag = "Notifications",
     params(ArgumentQuery, StatusQuery),
     request_body(content(
         (PaymentNotification = "application/json"),
