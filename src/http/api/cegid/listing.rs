@@ -7,14 +7,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use serde::Serialize;
 
 use super::named_connection;
 use crate::{
     flows::{
         Error,
         cache::{Freshness, Rendition, Weigh},
-        diagnostics::{Answer, Source},
+        diagnostics::{Answer, CountryList, Source},
     },
     http::Problem,
 };
@@ -29,21 +28,27 @@ pub(super) struct Origin {
     pub partial: Option<&'static str>,
 }
 
-/// Answers `body` of the list as JSON: 200, or 304 where the caller has the same bytes already. `form` names the body
-/// among the bodies that one list has.
-pub(super) fn answer<T, B>(
+impl Origin {
+    /// Of whatever is made from the countries.
+    pub fn of_countries(answer: &Answer<CountryList>) -> Self {
+        let list = &answer.list.value().countries;
+        Self { source: list.source, partial: list.partial }
+    }
+}
+
+/// Answers what `render` makes of the list: 200, or 304 where the caller has the same bytes already. `form` names the
+/// rendition among those that one list has.
+pub(super) fn answer<T>(
     request: &HeaderMap,
     answer: &Answer<T>,
     origin: Origin,
     form: &'static str,
-    body: impl FnOnce(&T) -> B,
+    render: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>,
 ) -> Result<Response, Problem>
 where
     T: Weigh + Send + Sync + 'static,
-    B: Serialize,
 {
-    let rendition =
-        answer.list.rendition(form, |list| serde_json::to_vec(&body(list)).map_err(Error::internal))?;
+    let rendition = answer.list.rendition(form, |list| render(list).map_err(Error::internal))?;
     let mut response = if is_known(request, &rendition) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -72,9 +77,11 @@ where
 /// `If-None-Match`: weak comparison, as RFC 9110 asks for.
 fn is_known(request: &HeaderMap, rendition: &Rendition) -> bool {
     request.get_all(header::IF_NONE_MATCH).iter().any(|value| {
-        value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii).any(|tag| {
-            tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == rendition.etag
-        })
+        value
+            .as_bytes()
+            .split(|byte| *byte == b',')
+            .map(<[u8]>::trim_ascii)
+            .any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == rendition.etag)
     })
 }
 

@@ -3,7 +3,6 @@
 use axum::response::Response;
 use http::HeaderMap;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::{
@@ -154,7 +153,7 @@ pub async fn handler(
     let list = stores.list.value();
     let origin = Origin { source: list.source, partial: list.partial };
     listing::answer(&headers, &stores, origin, "stores", |list| {
-        list.items.iter().map(StoreBody::from).collect::<Vec<_>>()
+        serde_json::to_vec(&list.items.iter().map(StoreBody::from).collect::<Vec<_>>())
     })
 }
 
@@ -195,10 +194,6 @@ impl<'a> From<&'a StoreAddress> for AddressBody<'a> {
 
 impl<'a> From<&'a Warehouse> for WarehouseBody<'a> {
     fn from(warehouse: &'a Warehouse) -> Self {
-        Self {
-            id: warehouse.id.as_deref(),
-            label: warehouse.label.as_deref(),
-            additional_properties: &warehouse.extra,
-        }
+        Self { id: warehouse.id.as_deref(), label: warehouse.label.as_deref(), additional_properties: &warehouse.extra }
     }
 }
