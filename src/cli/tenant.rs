@@ -10,11 +10,9 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{
-    console::Console,
-    open::{Opened, open},
-};
+use super::console::Console;
 use crate::{
+    app::open::{Opened, open},
     clock::Clock,
     config::Settings,
     domain::ids::TenantId,
