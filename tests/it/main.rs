@@ -17,6 +17,12 @@ mod retail_operations;
 mod running_server;
 mod simulator;
 mod soap;
+// `allow-unwrap-in-tests` reaches `#[test]` functions only, and a panic in their helpers is the report as well.
+#![allow(clippy::unwrap_used)]
+
+mod contract_round_trip;
+mod contract_vs_vendor;
+mod simulator;
 mod store;
 mod tenant_commands;
 mod tenant_files;
