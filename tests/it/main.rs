@@ -12,6 +12,7 @@ mod browser;
 mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
+mod fuzzing;
 mod packaging;
 mod random_values;
 mod retail_operations;
