@@ -19,13 +19,13 @@ mod read;
 mod walk;
 mod write;
 
-pub use check::{check_reply, check_request, check_value};
+pub use check::{check_reply, check_request, check_value, read_reply};
 pub use cursor::{MAX_DEPTH, XmlError};
 pub use envelope::{EnvelopeError, body_element};
 pub use finding::{DropReason, Dropped, Finding, Problem};
 pub use model::{EnumValue, Member, OperationContract, Origin, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef};
 pub use read::{Order, ReadFault, read_request};
-pub use write::{NullStyle, push_text, write_reply};
+pub use write::{NullStyle, push_text, write_reply, write_request};
 
 /// Every service that is known, by name.
 pub fn services() -> &'static [ServiceContract] {

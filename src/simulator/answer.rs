@@ -135,8 +135,14 @@ fn slow(body: Bytes, bytes_per_second: u64) -> Body {
 
 fn cut(body: Bytes, after: usize) -> Body {
     let sent = body.slice(..after.min(body.len()));
-    let broken = Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted));
-    Body::from_stream(stream::iter([Ok(sent), broken]))
+    Body::from_stream(stream::unfold(Some(sent), |sent| async move {
+        if let Some(sent) = sent {
+            return Some((Ok(sent), None));
+        }
+        // Gives the connection the time to send what it holds before it breaks off.
+        tokio::task::yield_now().await;
+        Some((Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted)), None))
+    }))
 }
 
 fn endless(start: Bytes, bytes: u64) -> Body {

@@ -8,11 +8,11 @@
 
 mod answer;
 mod auth;
-mod builtin;
 pub mod call;
 mod dispatch;
 mod endpoint;
 pub mod fault;
+mod hello_world;
 pub mod inject;
 mod options;
 mod pokes;
@@ -52,9 +52,9 @@ pub struct Sim {
 impl Sim {
     /// Binds, then serves; once this returns, calls are answered. Fails when the address cannot be bound.
     pub async fn start(options: SimOptions) -> io::Result<Self> {
-        let bind = options.bind;
+        let (bind, header_timeout) = (options.bind, options.header_timeout);
         let state = Arc::new(SimState::new(options));
-        let server = Server::start(bind, router(Arc::clone(&state))).await?;
+        let server = Server::start(bind, router(Arc::clone(&state)), header_timeout).await?;
         Ok(Self { state, server })
     }
 

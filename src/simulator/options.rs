@@ -41,6 +41,8 @@ pub struct SimOptions {
     pub handlers: HandlerTable,
     /// Where time comes from.
     pub clock: Clock,
+    /// How long a caller may take to send a request's head before its connection is closed.
+    pub header_timeout: Duration,
 }
 
 impl Default for SimOptions {
@@ -57,6 +59,7 @@ impl Default for SimOptions {
             missing_plug_ins: Vec::new(),
             handlers: services::handler,
             clock: Clock::system(),
+            header_timeout: Duration::from_secs(10),
         }
     }
 }

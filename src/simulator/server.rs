@@ -1,4 +1,4 @@
-//! The socket of a simulated Y2: bind first, then serve; headers within ten seconds; stop when dropped.
+//! The socket of a simulated Y2: bind first, then serve; headers within a bounded time; stop when dropped.
 //!
 //! A loop of its own over hyper, because `axum::serve` never closes a connection that sends half a header.
 
@@ -24,8 +24,6 @@ use tower::ServiceExt;
 
 use super::answer::ResetConnection;
 
-/// How long a caller may take to send a request's head.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How many connections are open at once; further ones wait.
 const MAX_CONNECTIONS: usize = 4096;
 /// The largest head of a request.
@@ -39,12 +37,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Binds, then serves in the background.
-    pub async fn start(bind: SocketAddr, router: Router) -> io::Result<Self> {
+    /// Binds, then serves in the background. A connection whose next head is not complete in time is closed.
+    pub async fn start(bind: SocketAddr, router: Router, header_timeout: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind(bind).await?;
         let address = listener.local_addr()?;
         let stop = CancellationToken::new();
-        tokio::spawn(accept(listener, router, stop.clone()));
+        tokio::spawn(accept(listener, router, header_timeout, stop.clone()));
         Ok(Self { address, stop })
     }
 
@@ -60,7 +58,7 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) {
+async fn accept(listener: TcpListener, router: Router, header_timeout: Duration, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
@@ -80,14 +78,14 @@ async fn accept(listener: TcpListener, router: Router, stop: CancellationToken) 
         tokio::spawn(async move {
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = connection(stream, router) => {}
+                () = connection(stream, router, header_timeout) => {}
             }
             drop(place);
         });
     }
 }
 
-async fn connection(stream: TcpStream, router: Router) {
+async fn connection(stream: TcpStream, router: Router, header_timeout: Duration) {
     let _ = stream.set_nodelay(true);
     let reset = Arc::new(AtomicBool::new(false));
     let socket = Socket { stream, reset: Arc::clone(&reset) };
@@ -104,7 +102,7 @@ async fn connection(stream: TcpStream, router: Router) {
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
+        .header_read_timeout(header_timeout)
         .max_buf_size(MAX_HEAD)
         .serve_connection(TokioIo::new(socket), service);
     // Whatever a caller does to its connection is the caller's business.
