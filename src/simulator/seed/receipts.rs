@@ -7,13 +7,14 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::customers::sells;
 use super::dice::Dice;
-use super::file::{Market, Money, PaymentMethod};
+use super::file::{Market, Money};
 use super::generate::Plan;
-use super::prices::{self, prices};
+use super::payments::pay;
+use super::prices::prices;
+use super::tills::{Till, tills};
 use crate::simulator::world::Tables;
-use crate::simulator::world::document::{Document, DocumentKey, DocumentLine, Payment};
+use crate::simulator::world::document::{Document, DocumentKey, DocumentLine};
 use crate::simulator::world::item::Item;
 use crate::simulator::world::store::Store;
 use crate::simulator::world::text::Text;
@@ -49,51 +50,6 @@ pub(super) fn receipts<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> V
         all.push(receipt);
     }
     all
-}
-
-/// A store that sells, with what its receipts are drawn from.
-struct Till<'a> {
-    store: &'a Store,
-    market: &'a Market,
-    money: &'a Money,
-    customers: Vec<Text>,
-    weight: usize,
-}
-
-impl Till<'_> {
-    /// Stores that have closed sold in the first half of the history only.
-    fn sells_on(&self, plan: &Plan<'_>, date: Date) -> bool {
-        !self.store.closed || date < plan.days_ago(i64::from(plan.seed.history_days) / 2)
-    }
-}
-
-fn tills<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> Vec<Till<'t>> {
-    let mut tills = Vec::new();
-    for (position, store) in tables.stores.all().enumerate() {
-        if &*store.store_type == "Warehouse" {
-            continue;
-        }
-        let seed = plan.seed;
-        let Some(market) = seed.markets.iter().find(|market| plan.country_id(market) == store.address.country_id)
-        else {
-            continue;
-        };
-        let Some(money) = seed.currencies.get(&*store.currency_id) else { continue };
-        let local = |customer: &&Arc<_>| is_local(customer, store);
-        let customers = tables.customers.all().filter(local).map(|customer| Arc::clone(&customer.id)).collect();
-        let weight = plan.dice("till", position).below(10) + 2;
-        tills.push(Till { store, market, money, customers, weight });
-    }
-    // One store sells more than the others: documentation and tests like to name its receipts.
-    if let Some(first) = tills.iter_mut().find(|till| sells(till.store)) {
-        first.weight = 24;
-    }
-    tills
-}
-
-fn is_local(customer: &crate::simulator::world::customer::Customer, store: &Store) -> bool {
-    let buys = !customer.is_prospect && !customer.is_virtual && !customer.closed;
-    buys && customer.address.country_id == store.address.country_id
 }
 
 /// The days of all receipts, in order.
@@ -236,46 +192,4 @@ fn give_back(plan: &mut Plan<'_>, dice: &mut Dice, receipt: &mut Document, sale:
         sales_person_id: Arc::clone(&receipt.sales_person_id),
         ..line.clone()
     });
-}
-
-/// Payments that add up to the total: one, or several of different methods.
-pub(super) fn pay(plan: &mut Plan<'_>, dice: &mut Dice, document: &mut Document, money: &Money) {
-    let seed = plan.seed;
-    let mut parts = match dice.below(100) {
-        0..=1 => 3,
-        2..=13 => 2,
-        _ => 1,
-    };
-    if document.tax_included_total <= Decimal::from(20) * money.step {
-        parts = 1;
-    }
-    for amount in prices::split(document.tax_included_total, parts, money) {
-        let paid = |code: &str| document.payments.iter().any(|payment| &*payment.code == code);
-        let weight = |method: &PaymentMethod| if paid(&method.code) { 0 } else { method.weight };
-        let Some(method) = dice.pick_weighted(&seed.payment_methods, weight) else { return };
-        let payment = payment(plan, dice, document, method, amount, money);
-        document.payments.push(payment);
-    }
-}
-
-fn payment(
-    plan: &mut Plan<'_>,
-    dice: &mut Dice,
-    document: &Document,
-    method: &PaymentMethod,
-    amount: Decimal,
-    money: &Money,
-) -> Payment {
-    let none = plan.words.get("");
-    Payment {
-        code: plan.words.get(&method.code),
-        label: plan.words.get(&method.label),
-        amount,
-        currency_id: Arc::clone(&document.currency_id),
-        currency_symbol: plan.words.get(&money.symbol),
-        due_date: document.date,
-        received: false,
-        card_authorization: if method.card { dice.digits("A#####").into() } else { none.clone() },
-        card_transaction: if method.card { dice.digits("############").into() } else { none },
-    }
 }

@@ -324,6 +324,9 @@ fn nationality_is_found_by_any_of_its_codes() {
 }
 
 proptest! {
+    // Each case writes to a world of its own: a few dozen say what hundreds would.
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
     /// A search through an index answers what looking at every record answers.
     #[test]
     fn searching_by_index_finds_what_looking_at_everything_finds(position in 0usize..500, criterion in 0usize..4, prefix in 1usize..4) {
