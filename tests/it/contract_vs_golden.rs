@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cegid_connector::contract::{
-    self, DropReason, Finding, OperationContract, Origin, Problem, ServiceContract, body_element, check_reply,
+    self, Finding, OperationContract, ServiceContract, body_element, check_reply,
     check_request,
 };
 
