@@ -12,6 +12,8 @@ mod browser;
 mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
+mod http_access;
+mod http_frame;
 mod packaging;
 mod random_values;
 mod retail_operations;
