@@ -40,11 +40,18 @@ impl Installation {
                  password: bench\n    maxInFlight: 64\n    caches:\n      fresh: {fresh}\n"
             ),
         )?;
-        let mut installation =
-            Self { folder, log: log.to_owned(), key: String::new(), _simulator: simulator };
+        let mut installation = Self { folder, log: log.to_owned(), key: String::new(), _simulator: simulator };
         installation.command(&["tenant", "apply", &tenant.display().to_string()])?;
         let created = installation.command(&[
-            "key", "create", "--tenant", "bench", "--name", "bench", "--scope", "tenant.y2.stores:read", "--json",
+            "key",
+            "create",
+            "--tenant",
+            "bench",
+            "--name",
+            "bench",
+            "--scope",
+            "tenant.y2.stores:read",
+            "--json",
         ])?;
         let created: serde_json::Value = serde_json::from_str(&created)?;
         installation.key = created["key"].as_str().context("no `key` in the answer of `key create`")?.to_owned();

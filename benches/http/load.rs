@@ -36,7 +36,13 @@ impl Run {
 }
 
 /// Sends `request` (a whole HTTP/1.1 request) over `connections` connections for `duration`, expecting `status` each time.
-pub async fn run(address: &str, request: &str, status: u16, connections: usize, duration: Duration) -> anyhow::Result<Run> {
+pub async fn run(
+    address: &str,
+    request: &str,
+    status: u16,
+    connections: usize,
+    duration: Duration,
+) -> anyhow::Result<Run> {
     let started = Instant::now();
     let workers: Vec<_> = (0..connections)
         .map(|_| {

@@ -4,6 +4,8 @@
 //! own), and a bare axum handler that answers the same bytes; runs the two in turn and prints medians and ratios.
 //! Nothing here is a test: it prints, and never fails for being slow. See `benches/README.md`.
 
+#![allow(clippy::print_stdout, reason = "a benchmark reports to whoever runs it")]
+
 mod bare;
 mod install;
 mod load;

@@ -23,7 +23,9 @@ pub(super) fn advice(error: &Error) -> &'static str {
             "private addresses are refused by default: the operator can list this host or network in `network.allow`"
         }
         Y2Error::Timeout => "Y2 is slow or something drops packets: try again, then raise `timeout`",
-        Y2Error::NotSoap { .. } => "check `url`: it ends with the virtual directory, such as `/Y2`; a proxy may answer instead",
+        Y2Error::NotSoap { .. } => {
+            "check `url`: it ends with the virtual directory, such as `/Y2`; a proxy may answer instead"
+        }
         Y2Error::MalformedReply { .. } | Y2Error::ForbiddenMarkup { .. } => {
             "something between here and Y2 may change the answer; ask with another tool and compare"
         }

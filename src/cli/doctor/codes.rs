@@ -52,7 +52,12 @@ fn source(
     let what = format!("{count} from {}", source.as_str());
     match partial {
         None => report.ok(subject.clone(), check, what),
-        Some(why) => report.warn(subject.clone(), check, format!("{what}; the list may be partial: {why}"), "see the login's rights in Y2"),
+        Some(why) => report.warn(
+            subject.clone(),
+            check,
+            format!("{what}; the list may be partial: {why}"),
+            "see the login's rights in Y2",
+        ),
     }
 }
 

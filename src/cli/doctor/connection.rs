@@ -109,12 +109,14 @@ async fn compare<O: Operation>(
     let check = O::SERVICE.endpoint.trim_end_matches(".svc");
     match &recorded.result {
         Ok(_) => {}
-        Err(Y2Error::OperationMissing { .. }) => return report.warn(
-            subject.clone(),
-            check,
-            "this Y2 lacks the service",
-            "what stands in for it is configured in `server/y2.yml`; see `docs/configuration.md`",
-        ),
+        Err(Y2Error::OperationMissing { .. }) => {
+            return report.warn(
+                subject.clone(),
+                check,
+                "this Y2 lacks the service",
+                "what stands in for it is configured in `server/y2.yml`; see `docs/configuration.md`",
+            );
+        }
         Err(error) => {
             let error = Error::y2(&connection.id, error.clone());
             return report.fail(subject.clone(), check, error.to_string(), advice(&error));
@@ -128,7 +130,8 @@ async fn compare<O: Operation>(
             report.ok(subject.clone(), check, format!("answers in {} ms as expected", recorded.elapsed.as_millis()));
         }
         Ok(findings) => {
-            let mut names: Vec<_> = findings.iter().map(|finding| format!("`{}` {}", finding.name, finding.problem)).collect();
+            let mut names: Vec<_> =
+                findings.iter().map(|finding| format!("`{}` {}", finding.name, finding.problem)).collect();
             names.sort();
             names.dedup();
             let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join(", ");

@@ -35,7 +35,9 @@ pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock
         }
     };
     match app.store.schema_version().await {
-        Ok(schema) => report.ok(Subject::Installation, "database", format!("opens; schema version {}", schema.database)),
+        Ok(schema) => {
+            report.ok(Subject::Installation, "database", format!("opens; schema version {}", schema.database))
+        }
         Err(error) => {
             report.fail(Subject::Installation, "database", error.to_string(), "look at the disk and its permissions");
         }

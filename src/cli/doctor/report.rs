@@ -75,12 +75,24 @@ impl Report {
     }
 
     /// It works, and somebody should know of this. `advice` is the next step.
-    pub fn warn(&mut self, subject: Subject, check: &'static str, finding: impl Into<String>, advice: impl Into<String>) {
+    pub fn warn(
+        &mut self,
+        subject: Subject,
+        check: &'static str,
+        finding: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
         self.push(subject, check, Status::Warn, finding.into(), Some(advice.into()));
     }
 
     /// It does not work. `advice` is the next step.
-    pub fn fail(&mut self, subject: Subject, check: &'static str, finding: impl Into<String>, advice: impl Into<String>) {
+    pub fn fail(
+        &mut self,
+        subject: Subject,
+        check: &'static str,
+        finding: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
         self.push(subject, check, Status::Fail, finding.into(), Some(advice.into()));
     }
 
