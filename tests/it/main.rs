@@ -13,6 +13,8 @@ mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
 mod fuzzing;
+mod http_access;
+mod http_frame;
 mod packaging;
 mod random_values;
 mod retail_operations;
