@@ -7,3 +7,7 @@ mod store;
 mod tenant_commands;
 mod tenant_files;
 mod tenant_registry;
+mod connector;
+mod sandbox;
+mod settings;
+mod stores;

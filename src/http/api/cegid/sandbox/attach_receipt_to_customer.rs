@@ -23,7 +23,7 @@ use crate::{
 /// is named at once and unknown members can be shown.
 #[derive(Deserialize, ToSchema)]
 #[allow(dead_code)]
-#[schema(example = json!({
+#[schema(as = SandboxCustomer, example = json!({
     "email": "ada@example.org", "firstName": "Ada", "lastName": "Example", "title": "MME", "birthDate": "1990-02-28",
     "phoneNumber": "+33 6 00 00 00 00", "country": "FR", "consents_email": true, "consents_sms": false
 }))]

@@ -20,7 +20,7 @@ use crate::{
 /// A country of the connection's Y2, with its codes as they stand there.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidCountry, example = json!({
     "id": "DEU", "label": "Allemagne", "y2Label": "ALLEMAGNE", "iso2": "DE", "iso3": "DEU", "isoNumeric": "276",
     "nationality": "Allemande", "defaultLanguage": "DEU", "currency": "EUR",
     "regions": [{"id": "BY", "label": "Bayern", "additionalProperties": {}}], "additionalProperties": {}
@@ -64,6 +64,7 @@ pub struct CountryBody<'a> {
 /// A part of a country.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidRegion)]
 pub struct RegionBody<'a> {
     /// Y2's code.
     #[schema(required)]

@@ -21,7 +21,7 @@ use crate::{
 /// What is wrong with the codes of the countries.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidCountryTest, example = json!({
     "summary": "2 countries examined. 1 code is used more than once (ISO alpha-2 FR: FRANCE (FRA), METROPOLE (FX)). A                 customer's country is found by its ISO code, so a code that two countries share, or that a country lacks,                 ends in the wrong country or in none: correct the country table in Y2.",
     "clean": false, "examined": 2,
     "duplicates": {
@@ -67,6 +67,7 @@ pub struct ByKind<T> {
 /// One code and every country that has it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidDuplicateCode)]
 pub struct DuplicateBody {
     /// Trimmed, in capitals.
     code: String,
@@ -77,6 +78,7 @@ pub struct DuplicateBody {
 /// A country.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidCountryReference)]
 pub struct CountryRefBody {
     /// Y2's code.
     id: String,
@@ -87,6 +89,7 @@ pub struct CountryRefBody {
 /// A country and one of its codes.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidCountryCode)]
 pub struct CodeBody {
     /// Y2's code.
     id: String,
@@ -99,6 +102,7 @@ pub struct CodeBody {
 /// A country and what each of its codes means.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidCodeDisagreement)]
 pub struct DisagreementBody {
     /// Y2's code.
     id: String,

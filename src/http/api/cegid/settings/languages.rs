@@ -20,7 +20,7 @@ use crate::{
 /// A language of the connection's Y2.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidLanguage, example = json!({
     "id": "FRA", "code": "fr", "iso6391": "fr", "iso6392": "fra", "label": "French", "nativeLabel": "français",
     "locale": "fr-FR", "direction": "ltr", "encoding": "windows-1252", "collation": "standard", "default": false,
     "countries": ["FRA", "BEL"]

@@ -20,7 +20,7 @@ use crate::{
 /// A store of the connection's Y2.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidStore, example = json!({
     "storeId": "101", "displayName": "Atelier Nord Paris", "shortName": "Paris", "type": "Boutique", "closed": false,
     "address": {"lines": ["12 rue du Bac"], "zipCode": "75007", "city": "Paris", "region": "IDF", "country": "FRA",
                 "additionalProperties": {}},
@@ -78,6 +78,7 @@ pub struct StoreBody<'a> {
 /// Where a store is.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidStoreAddress)]
 pub struct AddressBody<'a> {
     /// Up to four lines; empty ones are left out.
     lines: &'a [String],
@@ -101,6 +102,7 @@ pub struct AddressBody<'a> {
 /// A warehouse linked to a store.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidWarehouse)]
 pub struct WarehouseBody<'a> {
     /// Y2's code.
     #[schema(required)]
