@@ -97,7 +97,7 @@ async function loadLog(section) {
     const answer = await response.json();
     if (!response.ok) return tell(outcome, answer.detail ?? `Status ${response.status}`, false);
     log.append(...answer.items.map(exchange));
-    tell(outcome, answer.items.length ? `${answer.items.length} exchanges` : "No exchange yet.", true);
+    tell(outcome, answer.items.length === 1 ? "1 exchange" : `${answer.items.length} exchanges`, true);
   } catch {
     tell(outcome, "The installation did not answer.", false);
   }

@@ -1,8 +1,23 @@
 //! The one integration binary: everything through public surfaces, each test in a world of its own.
 
+// `allow-unwrap-in-tests` reaches `#[test]` functions only.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a panic is a test's report, in its helpers too, and what was not tested is said aloud"
+)]
+
+mod architecture;
+mod browser;
 mod contract_round_trip;
+mod contract_vs_golden;
 mod contract_vs_vendor;
+mod packaging;
+mod random_values;
+mod retail_operations;
+mod running_server;
 mod simulator;
+mod soap;
 mod store;
 mod tenant_commands;
 mod tenant_files;
@@ -11,3 +26,4 @@ mod connector;
 mod sandbox;
 mod settings;
 mod stores;
+mod y2_client;

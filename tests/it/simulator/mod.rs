@@ -5,6 +5,7 @@ mod http;
 mod injected;
 mod messages;
 mod pokes;
+mod world;
 
 use cegid_connector::clock::Clock;
 use cegid_connector::simulator::{Call, Handler, ServiceFault, Sim, SimOptions};
