@@ -94,9 +94,9 @@ impl Connector {
 
     /// `GET` with a key and further headers.
     pub async fn get_with(&self, path: &str, key: &str, headers: &[(&str, &str)]) -> Answer {
-        let request = headers.iter().fold(Request::get(path).header("x-api-key", key), |request, (name, value)| {
-            request.header(*name, *value)
-        });
+        let request = headers
+            .iter()
+            .fold(Request::get(path).header("x-api-key", key), |request, (name, value)| request.header(*name, *value));
         self.send(request.body(Body::empty()).unwrap()).await
     }
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use cegid_connector::{
-    simulator::{Sim, SimOptions, Switches, UnknownDocument, inject::{FaultKind, FaultRule}, world::{document::Document, wire::DocumentType}},
+use cegid_connector::simulator::{
+    Sim, SimOptions, Switches, UnknownDocument,
+    inject::{FaultKind, FaultRule},
+    world::{document::Document, wire::DocumentType},
 };
 use serde_json::{Value, json};
 
@@ -60,7 +62,8 @@ async fn a_blank_parameter_counts_as_absent_and_the_key_wins() {
     let (sim, connector, key) = demo(&[]).await;
     let document = receipt(&sim, |_| true);
     let wanted = key_of(&document);
-    for query in [format!("key={wanted}&externalReference="), format!("key={wanted}&externalReference=nothing-like-it")] {
+    for query in [format!("key={wanted}&externalReference="), format!("key={wanted}&externalReference=nothing-like-it")]
+    {
         assert_eq!(connector.get(&format!("{SANDBOX}?{query}"), &key).await.status, 200, "{query}");
     }
 }
@@ -125,8 +128,7 @@ async fn a_new_customer_is_created_and_gets_the_receipt() {
         "email": "ada.new@example.org", "firstName": "Ada", "lastName": "Example", "consents_email": true,
         "birthDate": "1990-02-28", "country": "FR", "zipCode": "75007", "shoeSize": 42
     });
-    let answer =
-        connector.post(&format!("{ATTACH}?key={}", key_of(&document)), &key, Some(&body.to_string())).await;
+    let answer = connector.post(&format!("{ATTACH}?key={}", key_of(&document)), &key, Some(&body.to_string())).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let customer_id = answer.json().as_str().unwrap().to_owned();
     assert_eq!(answer.header("x-y2-connection"), "default");
@@ -173,8 +175,7 @@ async fn a_known_customer_is_updated_and_keeps_everything_else() {
         AsRef::as_ref(known.expect("a customer with an e-mail address")).clone()
     };
     let body = json!({"email": before.email.main.to_uppercase(), "firstName": "Grace"});
-    let answer =
-        connector.post(&format!("{ATTACH}?key={}", key_of(&document)), &key, Some(&body.to_string())).await;
+    let answer = connector.post(&format!("{ATTACH}?key={}", key_of(&document)), &key, Some(&body.to_string())).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     let trace = trace_of(&connector, &key, &answer).await;
     assert_eq!(trace["customer"]["foundBy"], "email");
@@ -228,9 +229,8 @@ async fn bad_bodies_are_refused_before_y2_is_asked() {
 async fn an_unknown_customer_id_is_a_404_and_leaves_a_trace() {
     let (sim, connector, key) = demo(&["sandbox: true"]).await;
     let document = receipt(&sim, |_| true);
-    let answer = connector
-        .post(&format!("{ATTACH}?key={}", key_of(&document)), &key, Some(r#"{"customerId": "NOBODY"}"#))
-        .await;
+    let answer =
+        connector.post(&format!("{ATTACH}?key={}", key_of(&document)), &key, Some(r#"{"customerId": "NOBODY"}"#)).await;
     assert_eq!(answer.problem(), (404, "customer-not-found".to_owned()));
     let trace = trace_of(&connector, &key, &answer).await;
     assert!(trace["error"].as_str().unwrap().contains("NOBODY"));

@@ -1,6 +1,9 @@
 //! `GET /api/{tenantId}/cegid/stores`.
 
-use cegid_connector::simulator::{SimOptions, inject::{FaultKind, FaultRule}};
+use cegid_connector::simulator::{
+    SimOptions,
+    inject::{FaultKind, FaultRule},
+};
 use serde_json::Value;
 
 use crate::connector::{Connector, EVERYTHING, connection, y2};
@@ -131,8 +134,12 @@ async fn without_the_plug_in_and_without_an_item_it_is_a_501_that_says_what_to_d
 
 #[tokio::test]
 async fn more_stores_than_a_page_holds_are_read_to_the_end() {
-    use cegid_connector::simulator::{seed::{GenerateOptions, SeedFile}, world::World};
-    let world = World::generate(SeedFile::embedded(), &GenerateOptions { stores: Some(1203), ..GenerateOptions::default() });
+    use cegid_connector::simulator::{
+        seed::{GenerateOptions, SeedFile},
+        world::World,
+    };
+    let world =
+        World::generate(SeedFile::embedded(), &GenerateOptions { stores: Some(1203), ..GenerateOptions::default() });
     let sim = y2(SimOptions { world, ..SimOptions::default() }).await;
     let connector = Connector::with(&connection("default", &sim, &[])).await;
     let key = connector.key("demo", EVERYTHING).await;

@@ -55,6 +55,7 @@ pub struct CountryTestBody {
 /// Findings by the kind of code.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidFindings)]
 pub struct ByKind<T> {
     /// ISO 3166-1 alpha-2.
     iso2: Vec<T>,
@@ -125,15 +126,15 @@ pub struct DisagreementBody {
     tag = "Cegid",
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
-        ("If-None-Match" = Option<String>, Header, description = "Tags of answers that the caller has already."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
+        ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of answers that the caller has already."),
     ),
     responses(
         (status = 200, description = "The report.", body = CountryTestBody,
         headers(
             ("X-Y2-Connection" = String, description = "The connection that was read."),
             ("X-Y2-Source" = String, description = "`Settings/Country`, or `configuration`."),
-            ("X-Y2-Partial" = Option<String>, description = "Why the list may not be whole; absent where it is."),
+            ("X-Y2-Partial" = String, description = "Why the list may not be whole; absent where it is."),
             ("ETag" = String, description = "Strong tag of the answer."),
             ("Age" = u64, description = "Seconds since Y2 was asked."),
             ("Cache-Status" = String, description = "How the answer came to be served (RFC 9211)."),

@@ -130,14 +130,14 @@ pub struct WarehouseBody<'a> {
     tag = "Cegid",
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
-        ("If-None-Match" = Option<String>, Header, description = "Tags of lists that the caller has already."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
+        ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of lists that the caller has already."),
     ),
     responses(
         (status = 200, description = "The stores.", body = Vec<StoreBody<'_>>, headers(
             ("X-Y2-Connection" = String, description = "The connection that was read."),
             ("X-Y2-Source" = String, description = "`Company/Stores`, or the operation that stood in for it."),
-            ("X-Y2-Partial" = Option<String>, description = "Why stores may be missing; absent where none is."),
+            ("X-Y2-Partial" = String, description = "Why stores may be missing; absent where none is."),
             ("ETag" = String, description = "Strong tag of the list."),
             ("Age" = u64, description = "Seconds since Y2 was asked."),
             ("Cache-Status" = String, description = "How the list came to be served (RFC 9211)."),
