@@ -1,6 +1,6 @@
 //! A connector with its own database and simulated Y2, called through its router.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::{Router, body::Body};
 use cegid_connector::{
@@ -23,6 +23,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::Service;
 
+use crate::document;
+
 /// What `PermissionSet` a test asks for when it does not care.
 pub const EVERYTHING: &[&str] = &[
     "tenant.y2.settings:read",
@@ -37,6 +39,7 @@ pub struct Connector {
     app: App,
     router: Router,
     pub clock: Clock,
+    kept: Mutex<Vec<Arc<Sim>>>,
     _data: TempDir,
 }
 
@@ -59,7 +62,7 @@ impl Connector {
         settings.network.allow = vec!["127.0.0.1".to_owned()];
         let app = App::build(settings, clock.clone()).await.unwrap();
         let router = app.router();
-        let connector = Self { app, router, clock, _data: data };
+        let connector = Self { app, router, clock, kept: Mutex::default(), _data: data };
         connector.apply("demo", connections).await;
         connector
     }
@@ -115,12 +118,20 @@ impl Connector {
         self.send(request.unwrap()).await
     }
 
-    /// Any request.
+    /// Lets a simulated Y2 live as long as the connector.
+    pub fn keep(&self, sim: Arc<Sim>) {
+        self.kept.lock().unwrap().push(sim);
+    }
+
+    /// Any request. The answer is held against the document.
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().call(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        document::hold(&method, &path, parts.status, &parts.headers, &body);
+        Answer { status: parts.status, headers: parts.headers, body }
     }
 }
 

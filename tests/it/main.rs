@@ -13,6 +13,8 @@ mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
+mod document;
+mod every_operation;
 mod http_access;
 mod http_frame;
 mod packaging;

@@ -111,7 +111,7 @@ pub struct CustomerBody {
     request_body(content = Option<CustomerBody>, content_type = "application/json",
         description = "The customer; further members are kept in the trace and not sent to Y2."),
     responses(
-        (status = 200, description = "The customer's id in Y2.", body = String, headers(
+        (status = 200, description = "The customer's id in Y2.", body = String, content_type = "application/json", headers(
             ("X-Y2-Connection" = String, description = "The connection that was written to."),
             ("Link" = String,
                 description = "`</api/{tenantId}/admin/sandbox-traces/{id}>; rel=\"describedby\"`: what happened."),
