@@ -31,3 +31,4 @@ mod tenant_commands;
 mod tenant_files;
 mod tenant_registry;
 mod y2_client;
+mod y2_failures;
