@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod binary;
 mod browser;
 mod connector;
 mod contract_round_trip;
