@@ -51,9 +51,14 @@ impl Server {
 
     /// Resident memory in KiB.
     pub fn resident_kib(&self) -> anyhow::Result<u64> {
+        self.status_kib("VmRSS")
+    }
+
+    /// A figure of the kernel's in KiB: `VmRSS` now, `VmHWM` at its highest so far.
+    pub fn status_kib(&self, name: &str) -> anyhow::Result<u64> {
         let mut status = String::new();
         std::fs::File::open(format!("/proc/{}/status", self.child.id()))?.read_to_string(&mut status)?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or("VmRSS: 0 kB");
+        let line = status.lines().find(|line| line.split(':').next() == Some(name)).unwrap_or("VmRSS: 0 kB");
         Ok(line.split_whitespace().nth(1).unwrap_or("0").parse()?)
     }
 }
