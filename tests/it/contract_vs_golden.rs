@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cegid_connector::contract::{
-    self, DropReason, Finding, OperationContract, Origin, Problem, ServiceContract, body_element, check_reply,
-    check_request,
+    self, Finding, OperationContract, ServiceContract, body_element, check_reply, check_request,
 };
 
 /// Golden SOAP messages: `[<service>.]<operation>.<request|reply|fault>.xml`, in snake case.

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod browser;
+mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
@@ -18,9 +19,12 @@ mod packaging;
 mod random_values;
 mod retail_operations;
 mod running_server;
+mod sandbox;
+mod settings;
 mod simulator;
 mod soap;
 mod store;
+mod stores;
 mod tenant_commands;
 mod tenant_files;
 mod tenant_registry;

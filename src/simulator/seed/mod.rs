@@ -9,11 +9,13 @@ mod file;
 pub(super) mod generate;
 mod items;
 mod orders;
+mod payments;
 mod prices;
 mod receipts;
 mod stores;
 #[cfg(test)]
 mod tests;
+mod tills;
 
 pub use check::MOST;
 pub use file::{SeedError, SeedFile};

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use super::dice::Dice;
 use super::generate::Plan;
+use super::payments::pay;
 use super::prices;
-use super::receipts::{line, pay};
+use super::receipts::line;
 use crate::simulator::world::Tables;
 use crate::simulator::world::customer::Customer;
 use crate::simulator::world::document::{

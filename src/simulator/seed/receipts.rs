@@ -1,18 +1,20 @@
 //! Draws the receipts: two years of sales and returns, in the order of days, so that numbers rise with time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::customers::sells;
 use super::dice::Dice;
-use super::file::{Market, Money, PaymentMethod};
+use super::file::{Market, Money};
 use super::generate::Plan;
-use super::prices::{self, prices};
+use super::payments::pay;
+use super::prices::prices;
+use super::tills::{Till, tills};
 use crate::simulator::world::Tables;
-use crate::simulator::world::document::{Document, DocumentKey, DocumentLine, Payment};
+use crate::simulator::world::document::{Document, DocumentKey, DocumentLine};
 use crate::simulator::world::item::Item;
 use crate::simulator::world::store::Store;
 use crate::simulator::world::text::Text;
@@ -27,6 +29,7 @@ pub(super) fn receipts<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> V
     let items: Vec<_> = tables.items.all().collect();
     let mut all: Vec<Document> = Vec::with_capacity(plan.seed.counts.receipts);
     let mut numbers: BTreeMap<Text, i32> = BTreeMap::new();
+    let mut given_back: BTreeSet<usize> = BTreeSet::new();
     for (position, date) in days(plan).into_iter().enumerate() {
         let mut dice = plan.dice("receipt", position);
         let open = |till: &Till<'_>| if till.sells_on(plan, date) { till.weight } else { 0 };
@@ -34,9 +37,12 @@ pub(super) fn receipts<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> V
         let number = numbers.entry(Arc::clone(&till.store.stump)).or_insert(NUMBERS_BEFORE);
         *number += 1;
         let mut receipt = empty(plan, &mut dice, till.store, date, *number);
-        let original = if dice.chance(7) { returnable(&all, &receipt, &mut dice) } else { None };
+        let original = if dice.chance(7) { returnable(&all, &given_back, &receipt, &mut dice) } else { None };
         match original {
-            Some(original) => give_back(plan, &mut dice, &mut receipt, &all[original]),
+            Some(original) => {
+                given_back.insert(original);
+                give_back(plan, &mut dice, &mut receipt, &all[original]);
+            }
             None => sell(plan, &mut dice, &mut receipt, till, &items),
         }
         receipt.add_up();
@@ -44,51 +50,6 @@ pub(super) fn receipts<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> V
         all.push(receipt);
     }
     all
-}
-
-/// A store that sells, with what its receipts are drawn from.
-struct Till<'a> {
-    store: &'a Store,
-    market: &'a Market,
-    money: &'a Money,
-    customers: Vec<Text>,
-    weight: usize,
-}
-
-impl Till<'_> {
-    /// Stores that have closed sold in the first half of the history only.
-    fn sells_on(&self, plan: &Plan<'_>, date: Date) -> bool {
-        !self.store.closed || date < plan.days_ago(i64::from(plan.seed.history_days) / 2)
-    }
-}
-
-fn tills<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> Vec<Till<'t>> {
-    let mut tills = Vec::new();
-    for (position, store) in tables.stores.all().enumerate() {
-        if &*store.store_type == "Warehouse" {
-            continue;
-        }
-        let seed = plan.seed;
-        let Some(market) = seed.markets.iter().find(|market| plan.country_id(market) == store.address.country_id)
-        else {
-            continue;
-        };
-        let Some(money) = seed.currencies.get(&*store.currency_id) else { continue };
-        let local = |customer: &&Arc<_>| is_local(customer, store);
-        let customers = tables.customers.all().filter(local).map(|customer| Arc::clone(&customer.id)).collect();
-        let weight = plan.dice("till", position).below(10) + 2;
-        tills.push(Till { store, market, money, customers, weight });
-    }
-    // One store sells more than the others: documentation and tests like to name its receipts.
-    if let Some(first) = tills.iter_mut().find(|till| sells(till.store)) {
-        first.weight = 24;
-    }
-    tills
-}
-
-fn is_local(customer: &crate::simulator::world::customer::Customer, store: &Store) -> bool {
-    let buys = !customer.is_prospect && !customer.is_virtual && !customer.closed;
-    buys && customer.address.country_id == store.address.country_id
 }
 
 /// The days of all receipts, in order.
@@ -206,21 +167,15 @@ pub(super) fn line(
 }
 
 /// A recent sale of the same store that has not come back yet.
-fn returnable(all: &[Document], receipt: &Document, dice: &mut Dice) -> Option<usize> {
-    let came_back = |sale: &Document| all.iter().rev().any(|other| is_return_of(other, sale));
-    let recent: Vec<usize> = (0..all.len())
-        .rev()
-        .take_while(|position| receipt.date.duration_since(all[*position].date).as_hours() <= 60 * 24)
-        .filter(|position| {
-            let sale = &all[*position];
-            sale.key.stump == receipt.key.stump && sale.total_quantity.is_sign_positive() && !came_back(sale)
-        })
-        .collect();
-    dice.pick(&recent).copied()
-}
-
-fn is_return_of(document: &Document, sale: &Document) -> bool {
-    document.total_quantity.is_sign_negative() && document.followed_reference == sale.internal_reference
+fn returnable(all: &[Document], given_back: &BTreeSet<usize>, receipt: &Document, dice: &mut Dice) -> Option<usize> {
+    let too_old = receipt.date.saturating_sub(60.days());
+    let recent = (0..all.len()).rev().take_while(|position| all[*position].date >= too_old);
+    let wanted = |position: &usize| {
+        let sale = &all[*position];
+        sale.key.stump == receipt.key.stump && sale.total_quantity.is_sign_positive() && !given_back.contains(position)
+    };
+    let candidates: Vec<usize> = recent.filter(wanted).collect();
+    dice.pick(&candidates).copied()
 }
 
 /// A negative receipt for one line of a sale, in its full quantity and at what was paid.
@@ -237,46 +192,4 @@ fn give_back(plan: &mut Plan<'_>, dice: &mut Dice, receipt: &mut Document, sale:
         sales_person_id: Arc::clone(&receipt.sales_person_id),
         ..line.clone()
     });
-}
-
-/// Payments that add up to the total: one, or several of different methods.
-pub(super) fn pay(plan: &mut Plan<'_>, dice: &mut Dice, document: &mut Document, money: &Money) {
-    let seed = plan.seed;
-    let mut parts = match dice.below(100) {
-        0..=1 => 3,
-        2..=13 => 2,
-        _ => 1,
-    };
-    if document.tax_included_total <= Decimal::from(20) * money.step {
-        parts = 1;
-    }
-    for amount in prices::split(document.tax_included_total, parts, money) {
-        let paid = |code: &str| document.payments.iter().any(|payment| &*payment.code == code);
-        let weight = |method: &PaymentMethod| if paid(&method.code) { 0 } else { method.weight };
-        let Some(method) = dice.pick_weighted(&seed.payment_methods, weight) else { return };
-        let payment = payment(plan, dice, document, method, amount, money);
-        document.payments.push(payment);
-    }
-}
-
-fn payment(
-    plan: &mut Plan<'_>,
-    dice: &mut Dice,
-    document: &Document,
-    method: &PaymentMethod,
-    amount: Decimal,
-    money: &Money,
-) -> Payment {
-    let none = plan.words.get("");
-    Payment {
-        code: plan.words.get(&method.code),
-        label: plan.words.get(&method.label),
-        amount,
-        currency_id: Arc::clone(&document.currency_id),
-        currency_symbol: plan.words.get(&money.symbol),
-        due_date: document.date,
-        received: false,
-        card_authorization: if method.card { dice.digits("A#####").into() } else { none.clone() },
-        card_transaction: if method.card { dice.digits("############").into() } else { none },
-    }
 }
