@@ -18,6 +18,7 @@ pub mod namespace;
 mod read;
 mod walk;
 mod write;
+pub mod wsdl;
 
 pub use check::{check_reply, check_request, check_value};
 pub use cursor::{MAX_DEPTH, XmlError};
