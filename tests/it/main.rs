@@ -1,0 +1,3 @@
+//! The integration tests, in one binary.
+
+mod wsdl_vs_vendor;
