@@ -1,1 +1,3 @@
-//! (module documentation to be written by its owner)
+//! The command line, one file per subcommand.
+
+pub mod simulate;

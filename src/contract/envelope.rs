@@ -60,3 +60,8 @@ pub fn finish(cursor: &mut Cursor<'_>) -> Result<(), XmlError> {
         }
     }
 }
+
+/// The local name of the first element of a body, and nothing more: `None` when the body is empty.
+pub fn body_element(xml: &str) -> Result<Option<String>, EnvelopeError> {
+    Ok(first_in_body(&mut Cursor::new(xml))?.map(|element| element.local_name().to_owned()))
+}

@@ -22,11 +22,11 @@ pub mod wsdl;
 
 pub use check::{check_reply, check_request, check_value};
 pub use cursor::{MAX_DEPTH, XmlError};
-pub use envelope::EnvelopeError;
+pub use envelope::{EnvelopeError, body_element};
 pub use finding::{DropReason, Dropped, Finding, Problem};
 pub use model::{EnumValue, Member, OperationContract, Origin, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef};
 pub use read::{Order, ReadFault, read_request};
-pub use write::{NullStyle, write_reply};
+pub use write::{NullStyle, push_text, write_reply};
 
 /// Every service that is known, by name.
 pub fn services() -> &'static [ServiceContract] {

@@ -186,8 +186,10 @@ fn names(node: Node<'_, '_>) -> String {
     elements(node).map(name).collect::<Vec<_>>().join(" ")
 }
 
+/// The attributes. An empty `namespace`, which only some of the vendor's exports write, says the same as none.
 fn attributes(node: Node<'_, '_>) -> String {
-    let all: BTreeMap<&str, &str> = node.attributes().map(|attribute| (attribute.name(), attribute.value())).collect();
+    let all = node.attributes().map(|attribute| (attribute.name(), attribute.value()));
+    let all: BTreeMap<&str, &str> = all.filter(|attribute| *attribute != ("namespace", "")).collect();
     format!("{all:?}")
 }
 

@@ -82,7 +82,7 @@ fn a_difference_of_any_kind_is_noticed() {
     let system = format!("targetNamespace=\"{}\"", namespace::THIRD_PARTIES);
     for (from, to) in [
         ("name=\"City\" nillable=\"true\"", "name=\"City\""),
-        ("minOccurs=\"0\" name=\"ZZ\"", "name=\"City\""),
+        ("minOccurs=\"0\" name=\"DatabaseId\"", "name=\"DatabaseId\""),
         ("type=\"ser:guid\"", "type=\"xs:string\""),
         ("IAddressWebService/Add\"", "IAddressWebService/add\""),
         ("<xs:enumeration value=\"Employee\"/>", ""),
