@@ -71,11 +71,6 @@ impl Plan<'_> {
         self.today.saturating_sub(days.days())
     }
 
-    /// The first day of the history.
-    pub fn history_start(&self) -> Date {
-        self.days_ago(i64::from(self.seed.history_days) - 1)
-    }
-
     /// Y2's code of a market's country.
     pub fn country_id(&mut self, market: &Market) -> Text {
         let id = self.seed.countries.ids.get(&market.country).unwrap_or(&market.country);
