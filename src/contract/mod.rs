@@ -16,6 +16,7 @@ mod load;
 mod model;
 pub mod namespace;
 mod read;
+pub mod sample;
 mod walk;
 mod write;
 pub mod wsdl;
@@ -26,7 +27,7 @@ pub use envelope::{EnvelopeError, body_element};
 pub use finding::{DropReason, Dropped, Finding, Problem};
 pub use model::{EnumValue, Member, OperationContract, Origin, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef};
 pub use read::{Order, ReadFault, read_request};
-pub use write::{NullStyle, push_text, write_reply};
+pub use write::{NullStyle, push_text, write_reply, write_request};
 
 /// Every service that is known, by name.
 pub fn services() -> &'static [ServiceContract] {
