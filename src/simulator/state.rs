@@ -6,13 +6,14 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::auth::Gate;
+use super::builtin;
 use super::call::{HandlerTable, Switches};
 use super::inject::FaultRules;
 use super::options::SimOptions;
 use super::record::Recorder;
 use super::world::World;
 use crate::clock::Clock;
-use crate::contract::{self, NullStyle, Order, ServiceContract};
+use crate::contract::{self, NullStyle, OperationContract, Order, ServiceContract};
 
 /// The state of one simulated Y2.
 #[derive(Debug)]
@@ -68,6 +69,12 @@ impl SimState {
     pub(super) fn service(&self, file: &str) -> Option<&'static ServiceContract> {
         contract::service_by_endpoint(file)
             .filter(|service| !self.missing.iter().any(|missing| missing.eq_ignore_ascii_case(&service.name)))
+    }
+
+    /// Whether the operation does something here.
+    pub(super) fn serves(&self, service: &ServiceContract, operation: &OperationContract) -> bool {
+        let (endpoint, name) = (&service.endpoint, &operation.name);
+        (self.handlers)(endpoint, name).is_some() || builtin::exists(endpoint, name)
     }
 
     /// The server's local time. Y2 writes it without a zone (protocol facts, section 7 no. 18); here it is UTC.
