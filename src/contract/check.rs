@@ -1,6 +1,6 @@
 //! Holds a message against the contract and tells everything that is wrong with it. For tests and `doctor`.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::cursor::{Cursor, XmlError};
 use super::envelope::{self, EnvelopeError};
@@ -16,7 +16,7 @@ pub fn check_request(
     operation: &OperationContract,
     xml: &str,
 ) -> Result<Vec<Finding>, EnvelopeError> {
-    check(service, &operation.name, &operation.input, xml)
+    read(service, &operation.name, &operation.input, xml).map(|(_, findings)| findings)
 }
 
 /// Everything that is wrong with a reply, or with the detail of a fault: `Err` when it is neither.
@@ -25,29 +25,46 @@ pub fn check_reply(
     operation: &OperationContract,
     xml: &str,
 ) -> Result<Vec<Finding>, EnvelopeError> {
-    if let Some(findings) = check_fault(service, xml)? {
-        return Ok(findings);
+    match check_fault(service, xml)? {
+        Some(findings) => Ok(findings),
+        None => read_reply(service, operation, xml).map(|(_, findings)| findings),
     }
-    check(service, &operation.response_name(), operation.output.as_slice(), xml)
 }
 
-fn check(service: &ServiceContract, name: &str, members: &[Member], xml: &str) -> Result<Vec<Finding>, EnvelopeError> {
+/// The content of `<Operation>Result`, with everything that is wrong with it. What cannot be read is `null`.
+pub fn read_reply(
+    service: &ServiceContract,
+    operation: &OperationContract,
+    xml: &str,
+) -> Result<(Value, Vec<Finding>), EnvelopeError> {
+    let members = operation.output.as_slice();
+    let (mut values, findings) = read(service, &operation.response_name(), members, xml)?;
+    let result = operation.output.as_ref().and_then(|output| values.remove(&output.name));
+    Ok((result.unwrap_or(Value::Null), findings))
+}
+
+fn read(
+    service: &ServiceContract,
+    name: &str,
+    members: &[Member],
+    xml: &str,
+) -> Result<(Map<String, Value>, Vec<Finding>), EnvelopeError> {
     let mut cursor = Cursor::new(xml);
     let element = envelope::first_in_body(&mut cursor)?.ok_or(EnvelopeError::NotAnEnvelope)?;
     if !element.is(service.namespace, name) {
         let known = element.local_name() == name;
         let reason = if known { DropReason::WrongNamespace } else { DropReason::Unknown };
         let (path, name) = (String::new(), element.local_name().to_owned());
-        return Ok(vec![Finding { path, name, problem: Problem::Dropped(reason) }]);
+        return Ok((Map::new(), vec![Finding { path, name, problem: Problem::Dropped(reason) }]));
     }
     let mut walk = Walk::new(cursor, service, Order::Strict, OnRefusal::Note);
-    match walk.members(name, members) {
-        Ok(_) => {}
+    let values = match walk.members(name, members) {
+        Ok(values) => values,
         Err(Stop::Xml(error)) => return Err(error.into()),
-        Err(Stop::Refused(finding)) => walk.findings.push(finding),
-    }
+        Err(Stop::Refused(finding)) => return Ok((Map::new(), vec![finding])),
+    };
     envelope::finish(&mut walk.cursor)?;
-    Ok(walk.findings)
+    Ok((values, walk.findings))
 }
 
 /// `None` when the message is no fault. A fault without a detail has nothing to find.

@@ -1,6 +1,7 @@
 //! Reads the committed documents of `data/` into the model, once. A mistake in them is a mistake of the build: the
 //! loader panics with the place, and a test loads them all.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -108,7 +109,7 @@ struct MemberDocument {
 fn load(name: &str, text: &str) -> Result<ServiceContract, String> {
     let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let common: CommonDocument = serde_json::from_str(COMMON).map_err(|error| error.to_string())?;
-    let types: Vec<TypeDocument> = document.types.into_iter().chain(common.types).collect();
+    let types = with_needed(document.types, common.types, &document.operations);
     let names: Vec<String> =
         types.iter().map(|ty| &ty.name).chain(document.enums.iter().map(|listed| &listed.name)).cloned().collect();
     let own_namespace = known_namespace(&document.namespace)?;
@@ -142,6 +143,31 @@ fn load(name: &str, text: &str) -> Result<ServiceContract, String> {
         operations,
         types: shapes,
     })
+}
+
+/// The service's own types and those of the common ones that they or the operations need, as a WSDL would have them.
+fn with_needed(
+    own: Vec<TypeDocument>,
+    common: Vec<TypeDocument>,
+    operations: &[OperationDocument],
+) -> Vec<TypeDocument> {
+    let in_operations = operations.iter().flat_map(|operation| operation.input.iter().chain(&operation.output));
+    let in_types = own.iter().flat_map(|ty| &ty.members);
+    let mut needed: BTreeSet<String> = in_operations.chain(in_types).map(|member| member.type_name.clone()).collect();
+    needed.extend(operations.iter().flat_map(|operation| &operation.faults).map(|fault| format!("fault:{fault}")));
+    let mut types = own;
+    let mut left = common;
+    loop {
+        let (found, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|ty| needed.contains(&ty.name));
+        if found.is_empty() {
+            return types;
+        }
+        for ty in &found {
+            needed.extend(ty.base.iter().cloned().chain(ty.members.iter().map(|member| member.type_name.clone())));
+        }
+        types.extend(found);
+        left = rest;
+    }
 }
 
 fn known_namespace(text: &str) -> Result<&'static str, String> {

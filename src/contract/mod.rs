@@ -21,7 +21,7 @@ mod walk;
 mod write;
 pub mod wsdl;
 
-pub use check::{check_reply, check_request, check_value};
+pub use check::{check_reply, check_request, check_value, read_reply};
 pub use cursor::{MAX_DEPTH, XmlError};
 pub use envelope::{EnvelopeError, body_element};
 pub use finding::{DropReason, Dropped, Finding, Problem};

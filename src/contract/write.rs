@@ -28,27 +28,39 @@ pub fn write_reply(
     result: &Value,
     nulls: NullStyle,
 ) -> String {
+    envelope(service, nulls, &operation.response_name(), |writer| {
+        if let Some(output) = &operation.output {
+            writer.part(output, result);
+        }
+    })
+}
+
+/// The whole request to `operation`, from an object of its parameters; those without a value are left out.
+pub fn write_request(
+    service: &ServiceContract,
+    operation: &OperationContract,
+    parameters: &Value,
+    nulls: NullStyle,
+) -> String {
+    envelope(service, nulls, &operation.name, |writer| {
+        for parameter in &operation.input {
+            if let Some(value) = parameters.get(&parameter.name) {
+                writer.part(parameter, value);
+            }
+        }
+    })
+}
+
+fn envelope(service: &ServiceContract, nulls: NullStyle, name: &str, body: impl FnOnce(&mut Writer<'_>)) -> String {
     let mut writer = Writer { out: String::with_capacity(2048), service, nulls, prefixes: Vec::new() };
-    let name = &operation.name;
-    writer.out.push_str("<s:Envelope xmlns:s=\"");
-    writer.out.push_str(namespace::SOAP);
-    writer.out.push_str("\"><s:Body><");
-    writer.out.push_str(name);
-    writer.out.push_str("Response xmlns=\"");
-    writer.out.push_str(service.namespace);
-    writer.out.push('"');
+    for piece in ["<s:Envelope xmlns:s=\"", namespace::SOAP, "\"><s:Body><", name, " xmlns=\"", service.namespace, "\""]
+    {
+        writer.out.push_str(piece);
+    }
     let open = writer.out.len();
     writer.out.push('>');
-    if let Some(output) = &operation.output {
-        writer.result(output, result);
-    }
-    if writer.out.len() == open + 1 {
-        writer.out.insert(open, '/');
-    } else {
-        writer.out.push_str("</");
-        writer.out.push_str(name);
-        writer.out.push_str("Response>");
-    }
+    body(&mut writer);
+    writer.close(open, name);
     writer.out.push_str("</s:Body></s:Envelope>");
     writer.out
 }
@@ -98,8 +110,8 @@ struct Writer<'c> {
 }
 
 impl Writer<'_> {
-    /// The result carries the declaration of `i:` when its type is complex or it is nil.
-    fn result(&mut self, member: &Member, value: &Value) {
+    /// A result or a parameter: it carries the declaration of `i:` when its type is complex or it is nil.
+    fn part(&mut self, member: &Member, value: &Value) {
         let service = self.service;
         let complex =
             matches!(member.ty, TypeRef::Named(id) if !matches!(service.type_of(id).shape, Shape::Enum { .. }));

@@ -4,3 +4,4 @@
 
 pub mod ids;
 pub mod permission;
+pub mod permission_set;

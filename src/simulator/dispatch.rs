@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use axum::http::StatusCode;
 
-use super::builtin;
 use super::call::Call;
 use super::fault::{FaultLevel, REMOTE_CALL_FAILED, ServiceFault};
+use super::hello_world;
 use super::record::Credential;
 use super::state::SimState;
 use super::wire;
@@ -58,7 +58,7 @@ pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Outcome {
     let Ok(text) = std::str::from_utf8(incoming.body) else { return Outcome::bare(StatusCode::BAD_REQUEST) };
     let (service, known) = (incoming.service, incoming.operation);
     let handler = known.and_then(|operation| (state.handlers)(&service.endpoint, &operation.name));
-    let known = known.filter(|operation| handler.is_some() || builtin::exists(&service.endpoint, &operation.name));
+    let known = known.filter(|operation| handler.is_some() || operation.name == hello_world::NAME);
     let Some(operation) = known else {
         return match body_element(text) {
             Ok(_) => action_not_supported(incoming.action),
@@ -79,8 +79,7 @@ pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Outcome {
             let mut world = state.world();
             return handler(&mut Call { world: &mut world, switches: &state.switches, now }, &request);
         }
-        let answer = builtin::answer(state, &service.endpoint, &operation.name, incoming.credential, &request);
-        Ok(answer.unwrap_or(Value::Null))
+        Ok(hello_world::answer(state, incoming.credential, &request))
     });
     let outcome = match result {
         Ok(result) => reply(state, service, operation, &result),

@@ -8,11 +8,11 @@
 
 mod answer;
 mod auth;
-mod builtin;
 pub mod call;
 mod dispatch;
 mod endpoint;
 pub mod fault;
+mod hello_world;
 mod help;
 pub mod inject;
 mod metadata;

@@ -1,1 +1,11 @@
-//! (module documentation to be written by its owner)
+//! SOAP 1.1, document/literal, as WCF speaks it: envelope, XML reader and writer, faults, transport. Has never heard of
+//! Y2 or of tenants.
+
+pub mod envelope;
+mod error;
+pub mod fault;
+pub mod transport;
+pub mod types;
+pub mod xml;
+
+pub use self::{envelope::Shape, error::Error, fault::Fault};

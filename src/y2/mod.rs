@@ -1,1 +1,29 @@
-//! (module documentation to be written by its owner)
+//! Y2's operations, typed on top of [`crate::soap`]. Refuses to know tenants, stores of ours and HTTP routes.
+//!
+//! One folder per service, one file per operation. A type carries the wire's names and the wire's order: WCF reads in
+//! order and drops a misplaced element without an error. Sources are named per module: vendor WSDL, vendor guide, public
+//! client code, or assumed.
+
+pub mod client;
+pub mod company_stores;
+mod country_id_type;
+pub mod customer;
+mod error;
+pub mod hello_world;
+pub mod item_inventory;
+mod observer;
+mod opaque;
+mod operation;
+pub mod sale_document;
+pub mod sales_external;
+pub mod settings_civilities;
+pub mod settings_country;
+pub mod user_defined;
+pub mod worker_process;
+
+pub use self::{
+    client::{BreakerState, Client, ClientSettings, PlugInNames, Recorded, Timings},
+    error::Error,
+    observer::{Observer, Outcome},
+    operation::{Operation, Service},
+};

@@ -1,9 +1,18 @@
-//! The integration tests, in one binary.
+//! The one integration binary: everything through public surfaces, each test in a world of its own.
 
-#![allow(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a panic is a test's report, and what was not tested is said aloud"
+)]
 
 mod contract_round_trip;
 mod contract_vs_vendor;
+mod random_values;
 mod simulator;
+mod store;
+mod tenant_commands;
+mod tenant_files;
+mod tenant_registry;
 mod wsdl_schemas;
 mod wsdl_vs_vendor;

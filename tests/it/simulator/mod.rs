@@ -6,6 +6,7 @@ mod injected;
 mod messages;
 mod metadata;
 mod pokes;
+mod world;
 
 use cegid_connector::clock::Clock;
 use cegid_connector::simulator::{Call, Handler, ServiceFault, Sim, SimOptions};

@@ -1,0 +1,32 @@
+//! The database and its keyring, as settings name them. Shared by the commands and by the server's start.
+
+use std::sync::Arc;
+
+use crate::{
+    config::Settings,
+    store::{self, Store},
+    tenant::secrets::{Keyring, MasterKeySource, unlock},
+};
+
+/// An open database, proven to be under the given master key.
+pub struct Opened {
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// Seals and opens its secrets.
+    pub keyring: Arc<Keyring>,
+}
+
+/// Opens the database, brings its schema up to date, and finds the master key.
+///
+/// # Errors
+/// One sentence: about the URL, the file, the schema, or the key.
+pub async fn open(settings: &Settings) -> anyhow::Result<Opened> {
+    let opened = store::open(settings.database.url()).await?;
+    let source = match (&settings.secrets.master_key, &settings.secrets.master_key_file) {
+        (Some(key), _) => MasterKeySource::Given(key.clone()),
+        (None, Some(file)) => MasterKeySource::File(file.clone()),
+        (None, None) => MasterKeySource::Beside(opened.master_key_file),
+    };
+    let keyring = unlock(&source, opened.store.as_ref()).await?;
+    Ok(Opened { store: opened.store, keyring: Arc::new(keyring) })
+}

@@ -1,0 +1,149 @@
+//! The envelope around requests and replies. Knows operations by their names only.
+
+use std::sync::Arc;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{
+    error::Error,
+    fault,
+    xml::{
+        Names, StartTag, XmlError,
+        de::{Element, Reader},
+        ser::Writer,
+    },
+};
+
+/// SOAP 1.1.
+const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// SOAP 1.2, which `basicHttpBinding` does not speak.
+const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+/// Where the items of lists of simple types live.
+const ARRAYS: &str = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
+
+/// What an operation is called on the wire.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// The namespace of the service.
+    pub namespace: &'static str,
+    /// Our name of the operation; `names` may have another for the wire.
+    pub operation: &'static str,
+    /// How strictly names are read and which differ.
+    pub names: Arc<Names>,
+}
+
+impl Shape {
+    /// The operation's name on the wire.
+    pub fn element(&self) -> &str {
+        self.names.element(self.operation)
+    }
+}
+
+/// Writes a request: the operation's parameters in their order, then `context` under its own name.
+///
+/// Namespaces are declared once, on the envelope.
+///
+/// # Errors
+/// A value that XML cannot carry.
+pub fn write<P: Serialize, C: Serialize>(
+    shape: &Shape,
+    parameters: &P,
+    context: (&str, &C),
+) -> Result<String, XmlError> {
+    let head = format!(
+        r#"<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{SOAP}" xmlns="{}" xmlns:arr="{ARRAYS}"><s:Body>"#,
+        shape.namespace
+    );
+    let operation = shape.element();
+    let mut writer = Writer::new(&head, &shape.names);
+    writer.markup(&format!("<{operation}>"));
+    writer.members(parameters)?;
+    writer.element(shape.names.element(context.0), context.1)?;
+    writer.markup(&format!("</{operation}></s:Body></s:Envelope>"));
+    Ok(writer.finish())
+}
+
+/// Reads a reply: `Envelope`, `Body`, `<Op>Response`, `<Op>Result`, each in its namespace, to the end of the document.
+///
+/// Without a result element, or with a nil one, the value is read from nothing: `None`, an empty list.
+///
+/// # Errors
+/// [`Error::Fault`] for a fault; [`Error::Malformed`] and [`Error::Forbidden`] for what cannot be or is not read.
+pub fn read<R: DeserializeOwned>(text: &str, shape: &Shape) -> Result<R, Error> {
+    let mut reader = Reader::new(text, &shape.names);
+    open_body(&mut reader)?;
+    let Some(payload) = reader.scan.child()? else {
+        return Err(Error::Malformed("the body of the envelope is empty".to_owned()));
+    };
+    let namespace = reader.scan.namespace(&payload);
+    if namespace == Some(SOAP) && payload.local() == "Fault" {
+        return Err(Error::Fault(Box::new(fault::read(&mut reader, payload)?)));
+    }
+    if namespace != Some(shape.namespace) || !shape.names.matches(&wrapper(shape, "Response"), payload.local()) {
+        return Err(Error::Malformed(format!("not a reply to {}", shape.element())));
+    }
+    let value = if payload.empty { None } else { result(&mut reader, shape)? };
+    // The rest of body and envelope.
+    while let Some(tag) = reader.scan.child()? {
+        if !tag.empty {
+            reader.scan.skip()?;
+        }
+    }
+    reader.scan.skip()?;
+    reader.scan.finish()?;
+    match value {
+        Some(value) => Ok(value),
+        None => absent(shape),
+    }
+}
+
+/// Reads the children of the response element and closes it.
+fn result<R: DeserializeOwned>(reader: &mut Reader<'_>, shape: &Shape) -> Result<Option<R>, Error> {
+    let expected = wrapper(shape, "Result");
+    let mut value = None;
+    while let Some(tag) = reader.scan.child()? {
+        if value.is_none() && shape.names.matches(&expected, tag.local()) {
+            value = Some(R::deserialize(Element::new(reader, tag))?);
+        } else if !tag.empty {
+            reader.scan.skip()?;
+        }
+    }
+    Ok(value)
+}
+
+/// `<Op>Response` or `<Op>Result`, as the other side spells them.
+fn wrapper(shape: &Shape, suffix: &str) -> String {
+    format!("{}{suffix}", shape.element())
+}
+
+/// What a type makes of an element that is not there.
+fn absent<R: DeserializeOwned>(shape: &Shape) -> Result<R, Error> {
+    let mut reader = Reader::new("<X/>", &shape.names);
+    let tag = reader.scan.root()?;
+    Ok(R::deserialize(Element::new(&mut reader, tag))?)
+}
+
+fn open_body(reader: &mut Reader<'_>) -> Result<(), Error> {
+    let root = reader.scan.root()?;
+    match reader.scan.namespace(&root) {
+        Some(SOAP) if root.local() == "Envelope" && !root.empty => {}
+        Some(SOAP_12) => return Err(Error::Malformed("a SOAP 1.2 envelope; SOAP 1.1 is expected".to_owned())),
+        _ => return Err(Error::Malformed("the document is no SOAP envelope".to_owned())),
+    }
+    while let Some(tag) = reader.scan.child()? {
+        if is_body(reader, &tag) {
+            if tag.empty {
+                break;
+            }
+            return Ok(());
+        }
+        if !tag.empty {
+            reader.scan.skip()?;
+        }
+    }
+    Err(Error::Malformed("the envelope has no body".to_owned()))
+}
+
+fn is_body(reader: &Reader<'_>, tag: &StartTag<'_>) -> bool {
+    tag.local() == "Body" && reader.scan.namespace(tag) == Some(SOAP)
+}

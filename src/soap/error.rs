@@ -1,0 +1,83 @@
+//! Why an exchange did not give an answer: what happened, and whether the same exchange could succeed later.
+
+use super::{
+    fault::Fault,
+    xml::{XmlError, XmlErrorKind},
+};
+
+/// One failed exchange. The texts hold nothing of the reply but a fault's own sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The service answered with a SOAP fault.
+    #[error("{}", .0.message)]
+    Fault(Box<Fault>),
+    /// HTTP 401.
+    #[error("HTTP 401")]
+    Unauthorized,
+    /// HTTP 404: no such service.
+    #[error("HTTP 404")]
+    NotFound,
+    /// The host's name cannot be resolved.
+    #[error("unknown host")]
+    HostUnknown,
+    /// The connection was refused, or not made in its time.
+    #[error("no connection")]
+    Connect,
+    /// The TLS handshake failed for good: a certificate, a version, an alert.
+    #[error("TLS failed")]
+    Tls,
+    /// The network policy does not allow the address.
+    #[error("address not allowed")]
+    AddressForbidden,
+    /// The connection broke before the answer was complete.
+    #[error("connection broken")]
+    Broken,
+    /// The deadline passed.
+    #[error("too late")]
+    Timeout,
+    /// The answer is no XML, or the status of one that has no fault in it.
+    #[error("HTTP {status} without SOAP")]
+    NotSoap {
+        /// The HTTP status.
+        status: u16,
+        /// The media type without parameters.
+        content_type: Option<String>,
+    },
+    /// The answer cannot be understood.
+    #[error("{0}")]
+    Malformed(String),
+    /// The answer holds what is never read.
+    #[error("{0}")]
+    Forbidden(String),
+    /// The answer is longer than this many bytes.
+    #[error("more than {limit} bytes")]
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+}
+
+impl Error {
+    /// Whether the same exchange could succeed a moment later. Whether it may be repeated is for the caller to know.
+    pub fn worth_retrying(&self) -> bool {
+        match self {
+            Self::HostUnknown | Self::Connect | Self::Broken => true,
+            Self::NotSoap { status, .. } => *status >= 500,
+            _ => false,
+        }
+    }
+
+    /// Whether it says that the service is down or overloaded, rather than that it answered something unwanted.
+    pub fn is_outage(&self) -> bool {
+        self.worth_retrying() || matches!(self, Self::Timeout | Self::Tls)
+    }
+}
+
+impl From<XmlError> for Error {
+    fn from(error: XmlError) -> Self {
+        match error.kind() {
+            XmlErrorKind::Malformed => Self::Malformed(error.to_string()),
+            XmlErrorKind::Forbidden => Self::Forbidden(error.to_string()),
+        }
+    }
+}

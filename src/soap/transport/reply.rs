@@ -1,0 +1,76 @@
+//! A reply as it came: status, headers and bytes, and what they amount to.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use super::text;
+use crate::soap::{
+    envelope::{self, Shape},
+    error::Error,
+    xml,
+};
+
+/// An HTTP reply, read to its end or to the limit. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body, decompressed.
+    pub body: Bytes,
+}
+
+impl Reply {
+    pub(super) fn of(status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, headers, body: Bytes::new() }
+    }
+
+    /// The media type without its parameters, in lower case.
+    pub fn media_type(&self) -> Option<String> {
+        let value = text(&self.headers, &header::CONTENT_TYPE)?;
+        let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        (!essence.is_empty()).then_some(essence)
+    }
+
+    fn charset(&self) -> Option<&str> {
+        let value = text(&self.headers, &header::CONTENT_TYPE)?;
+        value.split(';').skip(1).find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+        })
+    }
+
+    /// Whether it calls itself XML, or does not say what it is.
+    pub(super) fn is_xml(&self) -> bool {
+        match self.media_type().as_deref() {
+            Some("text/xml" | "application/xml" | "application/soap+xml") | None => true,
+            Some(_) => false,
+        }
+    }
+
+    /// Status and media type first, then the envelope.
+    pub(super) fn decode<R: DeserializeOwned>(&self, shape: &Shape) -> Result<R, Error> {
+        match self.status {
+            StatusCode::UNAUTHORIZED => return Err(Error::Unauthorized),
+            StatusCode::NOT_FOUND => return Err(Error::NotFound),
+            _ => {}
+        }
+        if !self.is_xml() || self.body.is_empty() {
+            return Err(self.not_soap());
+        }
+        let read =
+            xml::decode(&self.body, self.charset()).map_err(Error::from).and_then(|text| envelope::read(&text, shape));
+        match read {
+            Err(error @ Error::Fault(_)) => Err(error),
+            // A proxy's or the server's own error page: what is in it does not matter.
+            _ if !self.status.is_success() => Err(self.not_soap()),
+            other => other,
+        }
+    }
+
+    fn not_soap(&self) -> Error {
+        Error::NotSoap { status: self.status.as_u16(), content_type: self.media_type() }
+    }
+}

@@ -1,0 +1,55 @@
+//! Elements that no type knows, kept as JSON: texts as strings, elements inside as an object, repeated names as an
+//! array, nil as null. Attributes are dropped.
+
+use serde_json::{Map, Value, map::Entry};
+
+use super::Reader;
+use crate::soap::xml::{error::XmlError, scan::StartTag};
+
+/// What a kept value costs beside its text: the value, its name and its place in the map.
+const COST: usize = 160;
+
+/// Reads an element to its end.
+pub(super) fn element<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Value, XmlError> {
+    reader.charge(COST)?;
+    if tag.nil {
+        if !tag.empty {
+            reader.scan.skip()?;
+        }
+        return Ok(Value::Null);
+    }
+    if tag.empty {
+        return Ok(Value::String(String::new()));
+    }
+    if !reader.scan.at_child() {
+        return Ok(Value::String(reader.scan.text()?.into_owned()));
+    }
+    let mut members = Map::new();
+    while let Some(tag) = reader.scan.child()? {
+        member(reader, tag, &mut members)?;
+    }
+    Ok(Value::Object(members))
+}
+
+/// Reads a member and adds it to the others.
+pub(super) fn member<'a>(
+    reader: &mut Reader<'a>,
+    tag: StartTag<'a>,
+    members: &mut Map<String, Value>,
+) -> Result<(), XmlError> {
+    let value = element(reader, tag)?;
+    match members.entry(tag.local()) {
+        Entry::Vacant(place) => {
+            place.insert(value);
+        }
+        Entry::Occupied(mut place) => match place.get_mut() {
+            // Only repetition makes arrays: a captured value itself is never one.
+            Value::Array(values) => values.push(value),
+            first => {
+                let first = std::mem::take(first);
+                place.insert(Value::Array(vec![first, value]));
+            }
+        },
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! The client of one Y2 folder. Knows no tenant: it gets an address, credentials and limits, and nothing else.
+//!
+//! What one call goes through: a slot ([`gate`]), the breaker ([`breaker`]), the exchange with cookie or Basic
+//! credentials ([`session`]), the verdict, and another try where that is safe ([`retry`]); all within one deadline.
+
+mod breaker;
+mod exchange;
+mod gate;
+mod recorded;
+mod retry;
+mod session;
+mod settings;
+mod target;
+#[cfg(test)]
+mod tests;
+mod translate;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::Instant;
+
+use self::{
+    breaker::Breaker,
+    exchange::{Answered, Attempts},
+    gate::Gate,
+    session::Session,
+    target::{Spellings, Target},
+};
+pub use self::{
+    breaker::BreakerState,
+    recorded::Recorded,
+    settings::{ClientSettings, PlugInNames, Timings},
+};
+use super::{
+    Error, Observer, Operation, Outcome, Service,
+    hello_world::{HelloWorld, HelloWorldStatus},
+};
+use crate::soap::envelope;
+
+/// A client of one connection. Cheap to clone; every clone shares slots, cookie and breaker.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    http: reqwest::Client,
+    settings: ClientSettings,
+    timings: Timings,
+    observer: Arc<dyn Observer>,
+    spellings: Spellings,
+    session: Session,
+    gate: Gate,
+    breaker: Breaker,
+}
+
+/// The last argument of every operation (vendor WSDL); it holds nothing else.
+#[derive(Serialize)]
+struct RetailContext<'a> {
+    #[serde(rename = "DatabaseId")]
+    database_id: &'a str,
+}
+
+impl Client {
+    /// `http` is the one client that the whole process shares: no redirects, no proxy, no cookie store.
+    pub fn new(http: reqwest::Client, settings: ClientSettings, observer: Arc<dyn Observer>) -> Self {
+        Self::with_timings(http, settings, observer, Timings::default())
+    }
+
+    /// The same with other pauses.
+    pub fn with_timings(
+        http: reqwest::Client,
+        settings: ClientSettings,
+        observer: Arc<dyn Observer>,
+        timings: Timings,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            session: Session::new(&settings),
+            gate: Gate::new(settings.max_in_flight),
+            breaker: Breaker::new(timings),
+            spellings: Spellings::new(&settings.plug_in_names),
+            http,
+            settings,
+            timings,
+            observer,
+        }))
+    }
+
+    /// Sends one operation and reads its answer.
+    ///
+    /// # Errors
+    /// See [`Error`]; a fault is an error too.
+    pub async fn call<O: Operation>(&self, operation: &O) -> Result<O::Response, Error> {
+        self.call_recorded(operation).await.result
+    }
+
+    /// The same, with what was sent and received.
+    pub async fn call_recorded<O: Operation>(&self, operation: &O) -> Recorded<O::Response> {
+        Box::pin(self.perform(Target::of::<O>(), operation)).await
+    }
+
+    /// `HelloWorld` of any service: does it exist, and are address, login and folder right?
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn hello_world(&self, service: Service, text: &str) -> Result<HelloWorldStatus, Error> {
+        let target = Target { service, ..Target::of::<HelloWorld>() };
+        Box::pin(self.perform(target, &HelloWorld { text: text.to_owned() })).await.result
+    }
+
+    /// Whether calls go through at the moment.
+    pub fn breaker(&self) -> BreakerState {
+        self.0.breaker.state(Instant::now())
+    }
+
+    async fn perform<P: Serialize + Sync, R: DeserializeOwned + Send + 'static>(
+        &self,
+        target: Target,
+        parameters: &P,
+    ) -> Recorded<R> {
+        let started = Instant::now();
+        let shape = self.0.spellings.shape(&target);
+        let context = RetailContext { database_id: &self.0.settings.database_id };
+        let (result, request_xml, last) = match envelope::write(&shape, parameters, (target.context, &context)) {
+            Ok(xml) => {
+                let deadline = started + self.0.settings.timeout;
+                let attempts = Attempts { client: &self.0, target, shape, body: Bytes::from(xml.clone()), deadline };
+                let (result, last) = attempts.run().await;
+                (result, xml, last)
+            }
+            Err(error) => (Err(Error::InvalidRequest { reason: error.to_string() }), String::new(), None),
+        };
+        let elapsed = started.elapsed();
+        let outcome = result.as_ref().err().map_or(Outcome::Answered, Error::outcome);
+        tracing::debug!(
+            y2.service = target.service.name(),
+            y2.operation = target.operation,
+            outcome = outcome.as_str(),
+            duration_ms = elapsed.as_millis() as u64,
+            "Y2 called"
+        );
+        self.0.observer.called(target.service.name(), target.operation, outcome, elapsed);
+        let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();
+        Recorded { result, request_xml, reply, status, elapsed }
+    }
+}

@@ -1,0 +1,45 @@
+//! From what happened on the wire to what Y2 meant.
+
+use super::target::Target;
+use crate::{
+    soap::{self, Fault},
+    y2::Error,
+};
+
+/// The fault code of WCF for an action that a service does not have.
+const UNKNOWN_ACTION: &str = "ActionNotSupported";
+/// How the fault for a wrong `DatabaseId` begins, where it can be recognised at all.
+const UNKNOWN_DATABASE: &str = "unknown database";
+
+pub(super) fn translate(target: &Target, error: soap::Error) -> Error {
+    match error {
+        soap::Error::Fault(fault) => fault_error(target, &fault),
+        soap::Error::Unauthorized => Error::CredentialsRefused,
+        soap::Error::NotFound => target.missing(),
+        soap::Error::HostUnknown => Error::HostUnknown,
+        soap::Error::Connect | soap::Error::Broken => Error::Unreachable,
+        soap::Error::Tls => Error::Tls,
+        soap::Error::AddressForbidden => Error::AddressForbidden,
+        soap::Error::Timeout => Error::Timeout,
+        soap::Error::NotSoap { status, content_type } => Error::NotSoap { status, content_type },
+        soap::Error::Malformed(reason) => Error::MalformedReply { reason },
+        soap::Error::Forbidden(reason) => Error::ForbiddenMarkup { reason },
+        soap::Error::TooLarge { limit } => Error::ReplyTooLarge { limit },
+    }
+}
+
+fn fault_error(target: &Target, fault: &Fault) -> Error {
+    if fault.code == UNKNOWN_ACTION {
+        return target.missing();
+    }
+    let message = fault.sentence();
+    let begins = fault.message.get(..UNKNOWN_DATABASE.len());
+    if begins.is_some_and(|begins| begins.eq_ignore_ascii_case(UNKNOWN_DATABASE)) {
+        return Error::DatabaseRefused { message };
+    }
+    match (&fault.id, fault.has_detail) {
+        (Some(id), _) => Error::Rejected { id: id.clone(), message },
+        (None, true) => Error::Rejected { id: fault.code.clone(), message },
+        (None, false) => Error::FaultWithoutDetail { message },
+    }
+}

@@ -1,0 +1,92 @@
+//! What `Company/Stores` carries. **Assumed names**, in ordinal order, after the older plug-ins and the vendor guide.
+
+use serde::{Deserialize, Serialize};
+
+use crate::soap::types::{Extra, XmlDateTime};
+
+/// One store.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Store {
+    pub address: Option<StoreAddress>,
+    pub closed: Option<bool>,
+    /// Normally the ISO 4217 code.
+    pub currency_id: Option<String>,
+    pub description: Option<String>,
+    pub email: Option<String>,
+    pub external_reference: Option<String>,
+    /// Up to 6 characters, leading zeros count.
+    pub id: Option<String>,
+    /// Y2's code of three letters.
+    pub language_id: Option<String>,
+    pub opening_date: Option<XmlDateTime>,
+    pub phone_number: Option<String>,
+    pub short_description: Option<String>,
+    /// `Other` where the shop set none (vendor guide).
+    #[serde(rename = "Type")]
+    pub kind: Option<String>,
+    /// Only where `Fields` asked for them.
+    #[serde(default)]
+    pub warehouses: Vec<Warehouse>,
+    /// Members that this type does not know.
+    #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+/// Where a store is; four lines since version 26 (vendor guide).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct StoreAddress {
+    pub city: Option<String>,
+    /// Y2's own code.
+    pub country_id: Option<String>,
+    pub line1: Option<String>,
+    pub line2: Option<String>,
+    pub line3: Option<String>,
+    pub line4: Option<String>,
+    pub region_id: Option<String>,
+    pub zip_code: Option<String>,
+    /// Members that this type does not know.
+    #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+/// A warehouse of a store.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Warehouse {
+    pub description: Option<String>,
+    pub id: Option<String>,
+    /// Members that this type does not know.
+    #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+/// A block of data to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldsType(pub String);
+
+impl FieldsType {
+    /// The block with the linked warehouses.
+    pub fn warehouses() -> Self {
+        Self("Warehouses".to_owned())
+    }
+}
+
+/// Which page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Paging {
+    /// From 1.
+    pub page_index: Option<i32>,
+    /// 20 where nothing is said, 1000 at most.
+    pub page_size: Option<i32>,
+}
+
+/// How much a page holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Pagination {
+    /// Rows in this page, not in all: a short page is the last.
+    pub count: Option<i32>,
+}

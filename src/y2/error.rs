@@ -1,0 +1,77 @@
+//! What Y2 meant when a call did not succeed. Knows neither tenants nor HTTP statuses of ours.
+
+use std::time::Duration;
+
+use super::observer::Outcome;
+
+/// Why there is no answer. The text is safe to show to users: it holds no address, no credential and nothing of a reply
+/// except the sentence of a fault.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// HTTP 401, also with Basic credentials.
+    #[error("Y2 refuses the login or the password of this connection")]
+    CredentialsRefused,
+    /// The fault for a `DatabaseId` that the login does not belong to.
+    #[error("Y2 refuses the database id of this connection: {message}")]
+    DatabaseRefused { message: String },
+    /// A business fault: the id and the sentence of its innermost level.
+    #[error("Y2 refused the call ({id}): {message}")]
+    Rejected { id: String, message: String },
+    /// A fault that says nothing but its text.
+    #[error("Y2 failed without details: {message}")]
+    FaultWithoutDetail { message: String },
+    /// HTTP 404, or a fault that says the action is unknown.
+    #[error("this Y2 does not offer {service}.{operation}")]
+    OperationMissing { service: &'static str, operation: &'static str },
+    /// The name of the host cannot be resolved.
+    #[error("the host name of this connection is unknown")]
+    HostUnknown,
+    /// Connection refused, or broken before the answer was complete.
+    #[error("Y2 cannot be reached")]
+    Unreachable,
+    /// The TLS handshake failed.
+    #[error("no trusted TLS connection to Y2: its certificate or its TLS version is not accepted")]
+    Tls,
+    /// The network policy forbids the address.
+    #[error("the address of this connection is not allowed by the network policy of this server")]
+    AddressForbidden,
+    /// No complete answer within the connection's time.
+    #[error("Y2 did not answer in time")]
+    Timeout,
+    /// An answer of another kind, such as a HTML page. The media type is shortened to its essence.
+    #[error("Y2's address answered with HTTP {status} ({}) and no SOAP", content_type.as_deref().unwrap_or("no media type"))]
+    NotSoap { status: u16, content_type: Option<String> },
+    /// SOAP in name only: truncated, not well formed, of another operation, or of the wrong types.
+    #[error("Y2's answer cannot be read: {reason}")]
+    MalformedReply { reason: String },
+    /// Markup that is never read: DTD, entities, excessive depth or number of attributes.
+    #[error("Y2's answer holds forbidden markup: {reason}")]
+    ForbiddenMarkup { reason: String },
+    /// More bytes than the connection's limit, counted after decompression.
+    #[error("Y2's answer is larger than {limit} bytes")]
+    ReplyTooLarge { limit: usize },
+    /// The request holds what XML cannot carry, such as a control character. Nothing was sent.
+    #[error("the request cannot be written as XML: {reason}")]
+    InvalidRequest { reason: String },
+    /// Not sent: the breaker is open, or too many calls wait already.
+    #[error("Y2 is not called at the moment because it failed repeatedly or too many calls are waiting")]
+    Unavailable { retry_after: Duration },
+}
+
+impl Error {
+    /// The coarse outcome for logs and metrics.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::CredentialsRefused => Outcome::CredentialsRefused,
+            Self::DatabaseRefused { .. } | Self::Rejected { .. } | Self::FaultWithoutDetail { .. } => Outcome::Fault,
+            Self::OperationMissing { .. } => Outcome::OperationMissing,
+            Self::HostUnknown | Self::Unreachable | Self::Tls | Self::AddressForbidden => Outcome::Unreachable,
+            Self::Timeout => Outcome::Timeout,
+            Self::NotSoap { .. }
+            | Self::MalformedReply { .. }
+            | Self::ForbiddenMarkup { .. }
+            | Self::ReplyTooLarge { .. } => Outcome::Malformed,
+            Self::InvalidRequest { .. } | Self::Unavailable { .. } => Outcome::Shed,
+        }
+    }
+}
