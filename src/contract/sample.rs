@@ -4,7 +4,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::model::{Member, OperationContract, Scalar, ServiceContract, Shape, TypeId, TypeRef};
-use super::write::write_request;
+use super::write::{NullStyle, write_request};
 
 /// How much of the contract a sample shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub fn request(service: &ServiceContract, operation: &OperationContract, fill: F
     if let Some(context) = operation.context() {
         parameters.insert(context.name.clone(), serde_json::json!({ "DatabaseId": database_id }));
     }
-    write_request(service, operation, &Value::Object(parameters))
+    write_request(service, operation, &Value::Object(parameters), NullStyle::Omit)
 }
 
 /// The content of `<Operation>Result`; null where there is none.

@@ -65,24 +65,6 @@ fn envelope(service: &ServiceContract, nulls: NullStyle, name: &str, body: impl 
     writer.out
 }
 
-/// A whole request to `operation`: its parameters by name, in the operation's order. What has no value is left out
-/// wherever the contract allows it.
-pub fn write_request(service: &ServiceContract, operation: &OperationContract, parameters: &Value) -> String {
-    let nulls = NullStyle::Omit;
-    let mut writer = Writer { out: String::with_capacity(2048), service, nulls, prefixes: Vec::new() };
-    let name = &operation.name;
-    let (soap, instance) = (namespace::SOAP, namespace::INSTANCE);
-    writer.out.push_str(&format!(
-        "<s:Envelope xmlns:s=\"{soap}\"><s:Body><{name} xmlns=\"{}\" xmlns:i=\"{instance}\">",
-        service.namespace
-    ));
-    for member in &operation.input {
-        writer.member(member, parameters.get(&member.name));
-    }
-    writer.out.push_str(&format!("</{name}></s:Body></s:Envelope>"));
-    writer.out
-}
-
 /// Appends character data, escaped as .NET escapes it: `&`, `<`, `>` and the carriage return.
 pub fn push_text(out: &mut String, text: &str) {
     let mut rest = text;

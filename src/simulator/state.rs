@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use super::auth::Gate;
-use super::hello_world;
 use super::call::{HandlerTable, Switches};
+use super::hello_world;
 use super::inject::FaultRules;
 use super::options::SimOptions;
 use super::record::Recorder;

@@ -5,40 +5,51 @@ use std::{error::Error as StdError, io};
 use super::AddressForbidden;
 use crate::soap::error::Error;
 
+/// What the chain of causes holds.
+#[derive(Default)]
+struct Causes {
+    /// A cause that says what happened by its type alone.
+    certain: Option<Error>,
+    /// The name of the host could not be resolved.
+    dns: bool,
+    /// The connection itself failed, rather than what was made of its bytes.
+    connection: bool,
+}
+
 /// The kind of failure behind an error of the HTTP client.
 pub(super) fn error(error: &reqwest::Error) -> Error {
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
-    let mut dns = false;
-    while let Some(current) = cause {
-        if let Some(kind) = certain(current) {
-            return kind;
-        }
-        // The connector's error type is private; its text is what is left.
-        dns |= current.to_string() == "dns error";
-        cause = current.source();
-    }
-    if dns {
+    let mut causes = Causes::default();
+    causes.collect(error);
+    if let Some(kind) = causes.certain {
+        kind
+    } else if causes.dns {
         Error::HostUnknown
-    } else if error.is_timeout() && !error.is_connect() {
-        Error::Timeout
     } else if error.is_connect() {
         Error::Connect
-    } else if error.is_decode() {
+    } else if error.is_timeout() {
+        Error::Timeout
+    } else if error.is_decode() && !causes.connection {
         Error::Malformed("the compression of the answer is broken".to_owned())
     } else {
         Error::Broken
     }
 }
 
-/// Causes that say what happened by their type alone.
-fn certain(cause: &(dyn StdError + 'static)) -> Option<Error> {
-    if cause.is::<AddressForbidden>() {
-        return Some(Error::AddressForbidden);
+impl Causes {
+    fn collect(&mut self, error: &(dyn StdError + 'static)) {
+        if error.is::<AddressForbidden>() {
+            self.certain = Some(Error::AddressForbidden);
+        } else if error.is::<rustls::Error>() {
+            self.certain = Some(Error::Tls);
+        }
+        self.connection |= error.is::<hyper::Error>();
+        // The connector's error type is private; its text is what is left.
+        self.dns |= error.to_string() == "dns error";
+        // An I/O error hides the error it was made of from `source`.
+        if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            self.collect(inner);
+        } else if let Some(cause) = error.source() {
+            self.collect(cause);
+        }
     }
-    if cause.is::<rustls::Error>() {
-        return Some(Error::Tls);
-    }
-    // An I/O error hides the error it was made of from `source`.
-    let inner = cause.downcast_ref::<io::Error>()?.get_ref()?;
-    certain(inner)
 }

@@ -1,0 +1,184 @@
+//! Y2 down, slow or unreachable: what is repeated, what is not, and when nobody is asked any more.
+
+use std::{sync::Arc, time::Duration};
+
+use cegid_connector::{
+    soap::transport::AddressForbidden,
+    y2::{BreakerState, Client, Error, Outcome, Timings, customer::AddNewCustomer},
+};
+use tokio::net::TcpListener;
+
+use super::{
+    QUICK, Seen, client, client_with, golden, http as plain_http, ping,
+    server::{Action, Server, http, soap},
+    settings,
+};
+
+fn failing_first(failures: usize) -> impl FnMut(usize, &super::server::Received) -> Action + Send + 'static {
+    move |number, _| match number {
+        _ if number >= failures => Action::Answer(soap(200, golden("ping.reply"))),
+        0 => Action::Cut(Vec::new()),
+        _ => Action::Answer(http(503, &["Content-Type: text/html"], "<html>busy</html>")),
+    }
+}
+
+#[tokio::test]
+async fn what_is_safe_to_repeat_is_tried_three_times() {
+    let server = Server::start(failing_first(2)).await;
+    client(&server).call(&ping()).await.unwrap();
+    assert_eq!(server.received().len(), 3);
+
+    let server = Server::start(failing_first(9)).await;
+    let error = client(&server).call(&ping()).await.unwrap_err();
+    assert_eq!(error, Error::NotSoap { status: 503, content_type: Some("text/html".to_owned()) });
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
+async fn creating_a_customer_is_never_repeated() {
+    let server = Server::start(failing_first(9)).await;
+    let error = client(&server).call(&AddNewCustomer::default()).await.unwrap_err();
+    assert_eq!(error, Error::Unreachable);
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn faults_are_never_repeated() {
+    let server = Server::answering(soap(500, golden("business.fault"))).await;
+    client(&server).call(&ping()).await.unwrap_err();
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_dead_y2_is_left_alone_after_five_failures() {
+    let server = Server::start(|_, _| Action::Cut(Vec::new())).await;
+    let client = client(&server);
+    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::Unreachable);
+    assert_eq!(client.breaker(), BreakerState::Closed);
+    // The breaker opens on the second try of this call, which ends the call too.
+    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::Unreachable);
+    assert_eq!(server.received().len(), 5);
+    let Error::Unavailable { retry_after } = client.call(&ping()).await.unwrap_err() else { panic!() };
+    assert!(retry_after > Duration::from_secs(500));
+    assert!(matches!(client.breaker(), BreakerState::Open { .. }));
+    assert_eq!(server.received().len(), 5);
+}
+
+#[tokio::test]
+async fn a_probe_closes_the_breaker_when_y2_is_back() {
+    let server = Server::start(|number, _| match number {
+        0..5 => Action::Cut(Vec::new()),
+        _ => Action::Answer(soap(200, golden("ping.reply"))),
+    })
+    .await;
+    let timings = Timings { open_least: Duration::ZERO, open_most: Duration::ZERO, ..QUICK };
+    let client = client_with(settings(&server.url), timings);
+    for _ in 0..2 {
+        client.call(&ping()).await.unwrap_err();
+    }
+    assert_eq!(client.breaker(), BreakerState::HalfOpen);
+    client.call(&ping()).await.unwrap();
+    assert_eq!(client.breaker(), BreakerState::Closed);
+}
+
+#[tokio::test]
+async fn faults_and_refused_logins_keep_the_breaker_closed() {
+    let server = Server::start(|number, _| {
+        Action::Answer(if number % 2 == 0 { http(401, &[], "") } else { soap(500, golden("business.fault")) })
+    })
+    .await;
+    let client = client(&server);
+    for _ in 0..40 {
+        client.call(&ping()).await.unwrap_err();
+    }
+    assert_eq!(client.breaker(), BreakerState::Closed);
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_is_unreachable() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/Y2", listener.local_addr().unwrap());
+    drop(listener);
+    assert_eq!(client_with(settings(&url), QUICK).call(&ping()).await.unwrap_err(), Error::Unreachable);
+}
+
+#[tokio::test]
+async fn what_is_no_tls_server_fails_as_tls_and_is_not_repeated() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let answering = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        stream.writable().await.unwrap();
+        stream.try_write(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+        stream
+    });
+    let client = client_with(settings(&format!("https://{address}/Y2")), QUICK);
+    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::Tls);
+    drop(answering.await.unwrap());
+}
+
+/// Stands in for the guarded resolver of the shared client.
+struct Resolver(bool);
+
+impl reqwest::dns::Resolve for Resolver {
+    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let error: Box<dyn std::error::Error + Send + Sync> =
+            if self.0 { Box::new(AddressForbidden) } else { "no such host".into() };
+        Box::pin(std::future::ready(Err(error)))
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_host_and_a_forbidden_address_are_told_apart() {
+    for (forbidden, expected) in [(false, Error::HostUnknown), (true, Error::AddressForbidden)] {
+        let http = reqwest::Client::builder().no_proxy().dns_resolver(Arc::new(Resolver(forbidden))).build().unwrap();
+        let client = Client::with_timings(http, settings("http://y2.example.test/Y2"), Arc::new(()), QUICK);
+        assert_eq!(client.call(&ping()).await.unwrap_err(), expected);
+    }
+}
+
+#[tokio::test]
+async fn every_call_is_observed_once() {
+    let server = Server::start(failing_first(1)).await;
+    let seen = Arc::new(Seen::default());
+    let client = Client::with_timings(plain_http(), settings(&server.url), seen.clone(), QUICK);
+    client.call(&ping()).await.unwrap();
+    client.call(&AddNewCustomer::default()).await.unwrap_err();
+    let seen = seen.0.lock().unwrap();
+    let expected = [
+        ("WorkerProcessService", "Ping", Outcome::Answered),
+        ("CustomerWcfService", "AddNewCustomer", Outcome::Malformed),
+    ];
+    assert_eq!(*seen, expected);
+}
+
+#[tokio::test]
+async fn calls_beyond_the_limit_wait_for_a_slot() {
+    let server = Server::answering(soap(200, golden("ping.reply"))).await;
+    let mut settings = settings(&server.url);
+    settings.max_in_flight = 1;
+    let client = client_with(settings, QUICK);
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        async move { client.call(&ping()).await.is_ok() }
+    });
+    assert!(futures_util::future::join_all(calls).await.into_iter().all(|answered| answered));
+}
+
+#[tokio::test]
+async fn a_full_queue_turns_calls_away_at_once() {
+    let server = Server::start(|_, _| Action::Hang).await;
+    let mut settings = settings(&server.url);
+    (settings.max_in_flight, settings.timeout) = (1, Duration::from_millis(300));
+    let client = client_with(settings, QUICK);
+    let calls = (0..70).map(|_| {
+        let client = client.clone();
+        async move { client.call(&ping()).await.unwrap_err() }
+    });
+    let errors = futures_util::future::join_all(calls).await;
+    // One is under way, 64 wait in vain, and the rest find no place. (A waiting call may get the slot of the one that
+    // timed out just before its own time is over, and then times out itself.)
+    assert_eq!(errors[0], Error::Timeout);
+    assert!(errors[65..].iter().all(|error| matches!(error, Error::Unavailable { .. })));
+    assert!(errors.iter().all(|error| matches!(error, Error::Timeout | Error::Unavailable { .. })));
+}

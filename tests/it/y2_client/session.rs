@@ -1,0 +1,87 @@
+//! Address, headers, credentials and the cookie.
+
+use cegid_connector::y2::{Error, company_stores, worker_process};
+
+use super::{
+    client, client_with, golden, ping,
+    server::{Action, Server, http, soap},
+    settings,
+};
+
+const BASIC: &str = "Basic REVNT18wMDFfVEVTVFxXU1VTRVI6c2VjcmV0";
+
+#[tokio::test]
+async fn a_request_carries_what_wcf_wants() {
+    let server = Server::answering(soap(200, golden("ping.reply"))).await;
+    client(&server).call(&ping()).await.unwrap();
+    let request = &server.received()[0];
+    assert_eq!(request.path, "/Y2/WorkerProcessService.svc");
+    assert_eq!(request.headers["content-type"], "text/xml; charset=utf-8");
+    assert_eq!(request.headers["soapaction"], "\"http://www.cegid.fr/Retail/1.0/IWorkerProcessService/Ping\"");
+    assert_eq!(request.headers["authorization"], BASIC);
+    assert!(request.headers["accept-encoding"].contains("gzip"));
+}
+
+#[tokio::test]
+async fn hello_world_asks_any_service_under_its_own_interface() {
+    let server = Server::answering(soap(200, golden("hello_world.reply"))).await;
+    let client = client(&server);
+    let status = client.hello_world(company_stores::SERVICE, "are you there?").await.unwrap();
+    assert_eq!(status.version(), Some("26.1.2.345"));
+    assert_eq!(status.database_id(), Some("DEMO_001_TEST"));
+    client.hello_world(worker_process::SERVICE, "again").await.unwrap();
+    let received = server.received();
+    assert_eq!(received[0].path, "/Y2/CompanyStoresService.svc");
+    assert_eq!(received[1].path, "/Y2/WorkerProcessService.svc");
+    for request in received {
+        let action = "\"http://www.cegid.fr/Retail/1.0/ICbrBasicWebServiceInterface/HelloWorld\"";
+        assert_eq!(request.headers["soapaction"], action);
+        assert!(request.body.contains("<clientContext><DatabaseId>"));
+    }
+}
+
+#[tokio::test]
+async fn the_cookie_replaces_basic_until_y2_refuses_it() {
+    let server = Server::start(|number, request| {
+        let cookie = request.headers.get("cookie").map(String::as_str);
+        let answer = |cookie: &str| {
+            http(
+                200,
+                &["Content-Type: text/xml", &format!("Set-Cookie: CbrAuth={cookie}; HttpOnly")],
+                golden("ping.reply"),
+            )
+        };
+        Action::Answer(match (number, cookie) {
+            (0, None) => answer("first"),
+            (1, Some("CbrAuth=first")) => soap(200, golden("ping.reply")),
+            (2, Some("CbrAuth=first")) => http(401, &[], ""),
+            (3, None) => answer("second"),
+            (4, Some("CbrAuth=second")) => soap(200, golden("ping.reply")),
+            other => panic!("{other:?}"),
+        })
+    })
+    .await;
+    let client = client(&server);
+    for _ in 0..4 {
+        client.call(&ping()).await.unwrap();
+    }
+    let with_basic: Vec<bool> = server.received().iter().map(|r| r.headers.contains_key("authorization")).collect();
+    assert_eq!(with_basic, [true, false, false, true, false]);
+}
+
+#[tokio::test]
+async fn refused_credentials_are_asked_once_and_are_no_outage() {
+    let server = Server::answering(http(401, &["Content-Type: text/html"], "<html>401</html>")).await;
+    let client = client(&server);
+    for _ in 0..8 {
+        assert_eq!(client.call(&ping()).await.unwrap_err(), Error::CredentialsRefused);
+    }
+    assert_eq!(server.received().len(), 8);
+}
+
+#[tokio::test]
+async fn a_base_address_with_slash_and_query_gives_the_same_path() {
+    let server = Server::answering(soap(200, golden("ping.reply"))).await;
+    client_with(settings(&format!("{}/?x=1", server.url)), super::QUICK).call(&ping()).await.unwrap();
+    assert_eq!(server.received()[0].path, "/Y2/WorkerProcessService.svc");
+}
