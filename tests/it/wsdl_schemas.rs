@@ -10,6 +10,15 @@ use cegid_connector::contract::{self, NullStyle, ServiceContract, namespace, wri
 use roxmltree::{Document, Node};
 use tempfile::TempDir;
 
+/// Golden messages that go beyond the contract on purpose, with unknown members and unknown
+/// enumeration values, to show what a tolerant reader makes of them.
+const BEYOND_THE_CONTRACT: [&str; 4] = [
+    "y2/company_stores.get_detail.reply.xml",
+    "y2/company_stores.get_list_detail.reply.xml",
+    "y2/get_customer_detail.reply.xml",
+    "y2/search_customer_ids.reply.xml",
+];
+
 fn xmllint_is_there() -> bool {
     let found = Command::new("xmllint").arg("--version").output().is_ok();
     if !found {
@@ -118,7 +127,7 @@ fn the_schemas_refuse_what_the_contract_does_not_say() {
         ("<DatabaseId>", "<databaseId>text</databaseId><DatabaseId>"),
         ("<City>text</City>", ""),
         (">MiscellaneousAccountsPayable<", ">Anybody<"),
-        ("</Request><Context>", "</Request><Context/><Context>"),
+        ("</Request><Context ", "</Request><Context/><Context "),
     ] {
         assert!(right.contains(from), "{from} is not in {right}");
         let mut schemas = Schemas::of(service);
@@ -133,8 +142,9 @@ fn every_golden_message_is_valid_by_a_wsdl() {
         return;
     }
     let mut files = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"), &mut files);
-    let mut judged = 0;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    collect(&folder, &mut files);
+    let (mut judged, mut problems) = (0, Vec::new());
     for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
         // Golden files of other kinds, and those that are broken on purpose, are no messages to the schemas.
@@ -156,10 +166,15 @@ fn every_golden_message_is_valid_by_a_wsdl() {
                 schemas.problems()
             })
             .collect();
-        assert!(said.iter().any(Option::is_none), "{}: {said:#?}", path.display());
+        let relative = path.strip_prefix(&folder).unwrap();
+        let beyond = BEYOND_THE_CONTRACT.iter().any(|listed| relative == Path::new(listed));
+        if said.iter().any(Option::is_none) == beyond {
+            problems.push(format!("{}: {said:#?}", relative.display()));
+        }
         judged += 1;
     }
-    eprintln!("{judged} golden messages are valid");
+    eprintln!("{judged} golden messages were held against the schemas");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(judged > 0);
 }
 
