@@ -8,11 +8,9 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::{
-    console::Console,
-    open::{Opened, open},
-};
+use super::console::Console;
 use crate::{
+    app::open::{Opened, open},
     clock::Clock,
     config::Settings,
     domain::{ids::TenantId, permission::Permission},

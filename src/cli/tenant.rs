@@ -10,11 +10,9 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{
-    console::Console,
-    open::{Opened, open},
-};
+use super::console::Console;
 use crate::{
+    app::open::{Opened, open},
     clock::Clock,
     config::Settings,
     domain::ids::TenantId,
@@ -118,9 +116,9 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
                 bail!("there is no tenant `{id}`");
             }
             if !yes {
-                let keys = store.keys(&id).await?.len();
-                let versions = store.tenant_versions(&id).await?.len();
-                bail!("this would delete tenant `{id}` with {versions} versions and {keys} keys; say so with --yes");
+                let keys = counted(store.keys(&id).await?.len(), "key");
+                let versions = counted(store.tenant_versions(&id).await?.len(), "version");
+                bail!("this would delete tenant `{id}` with {versions} and {keys}; say so with --yes");
             }
             store.delete_tenant(&id).await?;
             console.line(format!("tenant {id} is deleted"))?;
@@ -129,7 +127,11 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
     Ok(())
 }
 
-/// Runs `job` for every folder and collects the problems of all of them.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The number of connections of each, or the problems of all of them.
 fn check_all(folders: &[TenantFolder]) -> Result<Vec<usize>, Problems> {
     let mut problems = Vec::new();
     let mut connections = Vec::new();
@@ -152,8 +154,7 @@ fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Resul
         }
         Ok((folders, counts)) => {
             for (folder, count) in folders.iter().zip(counts) {
-                let connections = if count == 1 { "connection" } else { "connections" };
-                console.line(format!("{}: in order, {count} {connections}", folder.id))?;
+                console.line(format!("{}: in order, {}", folder.id, counted(count, "connection")))?;
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -28,7 +28,7 @@ pub use self::{
     server::ServerSettings,
 };
 pub use crate::yaml::Problems as ConfigErrors;
-use crate::yaml::{self, Node, Place, Problem, Reading, Section};
+use crate::yaml::{self, Node, Place, Reading, Section};
 
 /// Every setting of the server. Printing it shows no secret.
 #[derive(Clone, Debug, Default)]
@@ -62,18 +62,16 @@ impl Settings {
         file: Option<&Path>,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigErrors> {
-        let mut document = match file {
-            Some(path) => read_file(path)?,
-            None => Node::empty("the settings"),
-        };
+        let reading = Reading::default();
+        let mut document =
+            file.and_then(|path| read_file(&reading, path)).unwrap_or_else(|| Node::empty("the settings"));
         environment::lay_over(&mut document, environment);
-        Self::read(&document).0
+        let settings = Self::read(&reading, &document);
+        reading.finish().map(|()| settings)
     }
 
-    /// Reads a document; also answers the paths of all settings there are.
-    fn read(document: &Node) -> (Result<Self, ConfigErrors>, std::collections::BTreeSet<String>) {
-        let reading = Reading::default();
-        let root = Section::root(&reading, document);
+    fn read(reading: &Reading, document: &Node) -> Self {
+        let root = Section::root(reading, document);
         let settings = Self {
             server: ServerSettings::read(root.section("server")),
             database: DatabaseSettings::read(root.section("database")),
@@ -85,21 +83,18 @@ impl Settings {
             metrics: MetricsSettings::read(root.section("metrics")),
         };
         root.finish();
-        let asked = reading.asked();
-        (reading.finish().map(|()| settings), asked)
+        settings
     }
 }
 
-fn read_file(path: &Path) -> Result<Node, ConfigErrors> {
+fn read_file(reading: &Reading, path: &Path) -> Option<Node> {
     let name = path.display().to_string();
     match fs::read_to_string(path) {
-        Ok(text) => yaml::parse(&name, &text),
-        Err(error) => Err(Problem {
-            place: Place::whole(&name),
-            path: String::new(),
-            found: format!("a file that cannot be read ({error})"),
-            expected: "a readable settings file".to_owned(),
+        Ok(text) => yaml::parse(reading, &name, &text),
+        Err(error) => {
+            let found = format!("a file that cannot be read ({error})");
+            reading.problem(&Place::whole(&name), "", found, "a readable settings file");
+            None
         }
-        .into()),
     }
 }

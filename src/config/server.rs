@@ -26,7 +26,9 @@ pub struct ServerSettings {
     pub request_timeout: Duration,
     /// The largest body.
     pub max_body_bytes: usize,
-    /// How long a stopping server waits for the answers under way.
+    /// How long a stopping server still accepts connections, after its readiness has dropped.
+    pub drain_delay: Duration,
+    /// How long a stopping server then waits for the answers under way.
     pub shutdown_grace: Duration,
 }
 
@@ -40,6 +42,7 @@ impl Default for ServerSettings {
             body_read_timeout: Duration::from_secs(30),
             request_timeout: Duration::from_secs(30),
             max_body_bytes: 1 << 20,
+            drain_delay: Duration::ZERO,
             shutdown_grace: Duration::from_secs(20),
         }
     }
@@ -57,6 +60,11 @@ impl ServerSettings {
             body_read_timeout: section.or("body_read_timeout", time(), default.body_read_timeout),
             request_timeout: section.or("request_timeout", time(), default.request_timeout),
             max_body_bytes: section.or("max_body_bytes", bytes(1 << 10..=64 << 20), default.max_body_bytes),
+            drain_delay: section.or(
+                "drain_delay",
+                duration(Duration::ZERO..=Duration::from_secs(600)),
+                default.drain_delay,
+            ),
             shutdown_grace: section.or(
                 "shutdown_grace",
                 duration(Duration::ZERO..=Duration::from_secs(600)),

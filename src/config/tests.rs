@@ -27,8 +27,10 @@ fn the_documented_file_is_exactly_the_defaults() {
 
 #[test]
 fn the_documented_file_names_every_setting() {
-    let document = yaml::parse("default.yml", &fs::read_to_string(default_file()).unwrap()).unwrap();
-    let (_, asked) = Settings::read(&document);
+    let reading = Reading::default();
+    let document = yaml::parse(&reading, "default.yml", &fs::read_to_string(default_file()).unwrap()).unwrap();
+    Settings::read(&reading, &document);
+    let asked = reading.asked();
     assert!(asked.len() > 20);
     for path in asked {
         let mut node = Some(&document);
@@ -37,6 +39,10 @@ fn the_documented_file_names_every_setting() {
             node = entries.iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value);
         }
         assert!(node.is_some(), "{path} is missing");
+        if path.contains('.') {
+            let documented = include_str!("../../docs/configuration.md").contains(&format!("`{path}`"));
+            assert!(documented, "{path} is not in docs/configuration.md");
+        }
     }
 }
 

@@ -102,3 +102,79 @@ fn dropped(finding: Finding) -> Option<Dropped> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::finding::DropReason;
+    use super::super::{check_request, service_by_endpoint};
+    use super::*;
+
+    /// A request to `CustomerWcfService.UpdateCustomer` with these members and attributes of `modifiedData`.
+    fn update(attributes: &str, members: &str, order: Order) -> Result<(Value, Vec<Dropped>), ReadFault> {
+        let service = service_by_endpoint("CustomerWcfService.svc").unwrap();
+        read_request(service, service.operation("UpdateCustomer").unwrap(), &envelope(attributes, members), order)
+    }
+
+    fn envelope(attributes: &str, members: &str) -> String {
+        format!(
+            "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\" \
+             xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"><e:Body>\
+             <UpdateCustomer xmlns=\"http://www.cegid.fr/Retail/1.0\"><customerId>1</customerId>\
+             <modifiedData{attributes}>{members}</modifiedData></UpdateCustomer></e:Body></e:Envelope>"
+        )
+    }
+
+    #[test]
+    fn a_named_type_must_extend_the_declared_one_and_brings_its_members() {
+        let (value, dropped) =
+            update(" i:type=\"CustomerInsertData\"", "<CustomerId>X1</CustomerId>", Order::Strict).unwrap();
+        assert_eq!(value["modifiedData"], json!({"CustomerId": "X1"}));
+        assert_eq!(dropped, []);
+        let (value, dropped) =
+            update(" i:type=\"CustomerInputData\"", "<CustomerId>X1</CustomerId>", Order::Strict).unwrap();
+        assert_eq!((value["modifiedData"].clone(), dropped[0].reason), (json!({}), DropReason::Unknown));
+        let refused = update(" i:type=\"CustomerQueryData\"", "", Order::Strict).unwrap_err();
+        assert!(refused.wcf_text().contains("CustomerQueryData"), "{refused}");
+    }
+
+    #[test]
+    fn members_of_the_base_type_that_come_last_are_dropped_in_strict_order_only() {
+        let members = "<Closed>true</Closed><LastName>A</LastName>";
+        let (value, dropped) = update("", members, Order::Strict).unwrap();
+        assert_eq!(value["modifiedData"], json!({"Closed": true}));
+        assert_eq!((dropped[0].path.as_str(), dropped[0].name.as_str()), ("/UpdateCustomer/modifiedData", "LastName"));
+        let (value, dropped) = update("", members, Order::Lax).unwrap();
+        assert_eq!(value["modifiedData"], json!({"Closed": true, "LastName": "A"}));
+        assert_eq!(dropped, []);
+    }
+
+    #[test]
+    fn absent_nil_and_empty_are_told_apart() {
+        let (value, _) =
+            update("", "<AddressData i:nil=\"1\"/><FirstName i:nil=\"true\"/><LastName/>", Order::Strict).unwrap();
+        assert_eq!(value["modifiedData"], json!({"AddressData": null, "FirstName": null, "LastName": ""}));
+    }
+
+    #[test]
+    fn the_checker_tells_everything_at_once_where_the_reader_stops() {
+        let service = service_by_endpoint("CustomerWcfService.svc").unwrap();
+        let members = "<UserDefinedDates><UserDefinedDate><Id>9</Id><Value>soon</Value></UserDefinedDate></UserDefinedDates>\
+                       <LastName>A</LastName><Closed i:nil=\"true\"/>";
+        let xml = envelope("", members);
+        let findings = check_request(service, service.operation("UpdateCustomer").unwrap(), &xml).unwrap();
+        let told: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "/UpdateCustomer/modifiedData/UserDefinedDates/UserDefinedDate[1]/Id: the value \"9\" is not one of UserDefinedId",
+                "/UpdateCustomer/modifiedData/UserDefinedDates/UserDefinedDate[1]/Value: the value \"soon\" is not a DateTime",
+                "/UpdateCustomer/modifiedData/LastName: out of order",
+                "/UpdateCustomer/modifiedData/Closed: nil is not allowed for xs:boolean",
+            ]
+        );
+        let stopped = update("", members, Order::Strict).unwrap_err();
+        assert!(stopped.to_string().contains("UserDefinedId"), "{stopped}");
+    }
+}

@@ -77,24 +77,30 @@ pub fn read<R: DeserializeOwned>(text: &str, shape: &Shape) -> Result<R, Error> 
     };
     let namespace = reader.scan.namespace(&payload);
     if namespace == Some(SOAP) && payload.local() == "Fault" {
-        return Err(Error::Fault(Box::new(fault::read(&mut reader, payload)?)));
+        let fault = fault::read(&mut reader, payload)?;
+        close_body(&mut reader)?;
+        return Err(Error::Fault(Box::new(fault)));
     }
     if namespace != Some(shape.namespace) || !shape.names.matches(&wrapper(shape, "Response"), payload.local()) {
         return Err(Error::Malformed(format!("not a reply to {}", shape.element())));
     }
     let value = if payload.empty { None } else { result(&mut reader, shape)? };
-    // The rest of body and envelope.
+    close_body(&mut reader)?;
+    match value {
+        Some(value) => Ok(value),
+        None => absent(shape),
+    }
+}
+
+/// Reads the rest of body and envelope, and makes sure that the document ends there.
+fn close_body(reader: &mut Reader<'_>) -> Result<(), XmlError> {
     while let Some(tag) = reader.scan.child()? {
         if !tag.empty {
             reader.scan.skip()?;
         }
     }
     reader.scan.skip()?;
-    reader.scan.finish()?;
-    match value {
-        Some(value) => Ok(value),
-        None => absent(shape),
-    }
+    reader.scan.finish()
 }
 
 /// Reads the children of the response element and closes it.

@@ -104,7 +104,7 @@ fn site(secret: &ReadSecret) -> Site<'_> {
     Site { file: &secret.file, path: &secret.path, bound_to: &secret.bound_to }
 }
 
-/// The same files, comments and all, with `${secret:…}` where a secret or another reference stood.
+/// The same files by path, comments and all, with `${secret:…}` where a secret or another reference stood.
 fn without_secrets(files: &[StoredFile], secrets: &[ReadSecret]) -> Vec<StoredFile> {
     let rewrite = |file: &StoredFile| {
         let mut replacements: Vec<_> = secrets
@@ -126,7 +126,9 @@ fn without_secrets(files: &[StoredFile], secrets: &[ReadSecret]) -> Vec<StoredFi
         clean.extend(&text[at..]);
         StoredFile { path: file.path.clone(), text: clean }
     };
-    files.iter().map(rewrite).collect()
+    let mut files: Vec<_> = files.iter().map(rewrite).collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
 }
 
 fn is_unchanged(keyring: &Keyring, current: &TenantSet, files: &[StoredFile], secrets: &[ReadSecret]) -> bool {

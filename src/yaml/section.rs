@@ -24,19 +24,15 @@ pub struct Reading {
 impl Reading {
     /// Notes a problem.
     pub fn problem(&self, place: &Place, path: &str, found: impl Into<String>, expected: impl Into<String>) {
-        let problem =
-            Problem { place: place.clone(), path: path.to_owned(), found: found.into(), expected: expected.into() };
+        // Keys are written by anybody: a message must not move a terminal's cursor.
+        let path = path.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
+        let problem = Problem { place: place.clone(), path, found: found.into(), expected: expected.into() };
         self.problems.borrow_mut().push(problem);
     }
 
     /// Reads an entry's value as a kind; a problem when it is none.
     pub fn scalar<T>(&self, entry: &Entry<'_>, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
         read_scalar(self, entry.node, &entry.path, &kind)
-    }
-
-    /// Takes over problems that were found elsewhere.
-    pub fn add(&self, problems: Problems) {
-        self.problems.borrow_mut().extend(problems.into_vec());
     }
 
     /// Whether nothing was wrong so far.

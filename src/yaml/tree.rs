@@ -4,7 +4,10 @@ use std::{collections::HashSet, fmt, ops::Range, sync::Arc};
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
-use super::problem::{Place, Problem, Problems, quoted};
+use super::{
+    problem::{Place, quoted},
+    section::Reading,
+};
 
 /// The largest document.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -74,43 +77,39 @@ impl fmt::Debug for Node {
     }
 }
 
-/// Reads one document. Syntax ends at the first error, so that one comes alone; forbidden constructs and duplicate keys
-/// are collected.
-///
-/// # Errors
-/// What keeps the text from being read.
-pub fn parse(file: &str, text: &str) -> Result<Node, Problems> {
+/// Reads one document. What is forbidden or said twice is noted and left out, so that the rest can be judged too; a
+/// syntax error, or a limit, ends the reading: `None`.
+pub fn parse(reading: &Reading, file: &str, text: &str) -> Option<Node> {
+    let mut builder = Builder { reading, file: file.into(), open: Vec::new(), document: None };
     if text.len() > MAX_BYTES {
         let found = format!("{} bytes", text.len());
-        return Err(problem(Place::whole(file), &found, &format!("at most {MAX_BYTES} bytes")).into());
+        reading.problem(&Place::whole(file), "", found, format!("at most {MAX_BYTES} bytes"));
+        return None;
     }
-    let mut builder = Builder { file: file.into(), open: Vec::new(), document: None, problems: Vec::new() };
-    // A byte order mark is not content; saphyr would take it for a character.
+    // A byte order mark is not content; the parser would take it for a character.
     let mut parser = Parser::new_from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| {
-            let found = format!("a syntax error ({})", error.info());
-            Problems::from(problem(builder.place(*error.marker()), &found, "valid YAML"))
-        })?;
-        builder.take(event, span)?;
+        match event {
+            Ok((event, span)) => builder.take(event, span)?,
+            Err(error) => {
+                let found = format!("a syntax error ({})", error.info());
+                reading.problem(&builder.place(*error.marker()), "", found, "valid YAML");
+                return None;
+            }
+        }
     }
-    Problems::check(builder.problems)?;
-    Ok(match builder.document {
+    Some(match builder.document {
         Some(node) if !matches!(node.value, Value::Nothing) => node,
         _ => Node::empty(file),
     })
 }
 
-fn problem(place: Place, found: &str, expected: &str) -> Problem {
-    Problem { place, path: String::new(), found: found.to_owned(), expected: expected.to_owned() }
-}
-
-struct Builder {
+struct Builder<'r> {
+    reading: &'r Reading,
     file: Arc<str>,
     /// Collections that have begun and not ended; the innermost last.
     open: Vec<Open>,
     document: Option<Node>,
-    problems: Vec<Problem>,
 }
 
 struct Open {
@@ -124,12 +123,13 @@ enum Content {
     Map { entries: Vec<(Node, Node)>, key: Option<Node>, seen: HashSet<String> },
 }
 
-impl Builder {
+impl Builder<'_> {
     fn place(&self, mark: Marker) -> Place {
         Place::File { file: Arc::clone(&self.file), line: mark.line(), column: mark.col() + 1 }
     }
 
-    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Problems> {
+    /// `None`: a limit was passed.
+    fn take(&mut self, event: Event<'_>, span: Span) -> Option<()> {
         let place = self.place(span.start);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -159,32 +159,34 @@ impl Builder {
                 }
             }
             Event::Alias(_) => {
-                self.problems.push(problem(place.clone(), "an alias (`*`)", "the value written out"));
+                self.reading.problem(&place, "", "an alias (`*`)", "the value written out");
                 self.put(Node { value: Value::Nothing, place, span: 0..0 });
             }
             Event::DocumentStart(_) if self.document.is_some() => {
-                return Err(problem(place, "a second document", "one document in a file").into());
+                self.reading.problem(&place, "", "a second document", "one document in a file");
+                return None;
             }
             _ => {}
         }
-        Ok(())
+        Some(())
     }
 
     fn refuse(&mut self, anchor: bool, tag: bool, place: &Place) {
         if anchor {
-            self.problems.push(problem(place.clone(), "an anchor (`&`)", "a value without anchor"));
+            self.reading.problem(place, "", "an anchor (`&`)", "a value without anchor");
         }
         if tag {
-            self.problems.push(problem(place.clone(), "a tag (`!`)", "a value without tag"));
+            self.reading.problem(place, "", "a tag (`!`)", "a value without tag");
         }
     }
 
-    fn begin(&mut self, place: Place, span: Span, content: Content) -> Result<(), Problems> {
+    fn begin(&mut self, place: Place, span: Span, content: Content) -> Option<()> {
         if self.open.len() == MAX_DEPTH {
-            return Err(problem(place, "deeper nesting", &format!("at most {MAX_DEPTH} levels")).into());
+            self.reading.problem(&place, "", "deeper nesting", format!("at most {MAX_DEPTH} levels"));
+            return None;
         }
         self.open.push(Open { place, start: span.start.index(), content });
-        Ok(())
+        Some(())
     }
 
     /// Puts a finished node where it belongs: the document, a list, a key or a value.
@@ -197,14 +199,14 @@ impl Builder {
                 let Some(key) = key.take() else { return };
                 let Some(name) = key.text() else {
                     let found = format!("{} as a key", key.described());
-                    self.problems.push(problem(key.place.clone(), &found, "a text as a key"));
+                    self.reading.problem(&key.place, "", found, "a text as a key");
                     return;
                 };
                 if seen.insert(name.to_owned()) {
                     entries.push((key, node));
                 } else {
                     let found = format!("the key {} a second time", quoted(name));
-                    self.problems.push(problem(key.place.clone(), &found, "each key once"));
+                    self.reading.problem(&key.place, "", found, "each key once");
                 }
             }
         }
@@ -217,13 +219,19 @@ mod tests {
 
     use super::*;
 
+    fn read(text: &str) -> Option<Node> {
+        parse(&Reading::default(), "x.yml", text)
+    }
+
     fn refusal(text: &str) -> String {
-        parse("x.yml", text).unwrap_err().to_string()
+        let reading = Reading::default();
+        let _ = parse(&reading, "x.yml", text);
+        reading.finish().unwrap_err().to_string()
     }
 
     #[test]
     fn every_node_knows_its_line_and_column() {
-        let node = parse("x.yml", "a: 1\nb:\n  - é: x\n").unwrap();
+        let node = read("a: 1\nb:\n  - é: x\n").unwrap();
         let Value::Map(entries) = &node.value else { panic!("a mapping") };
         let Value::List(items) = &entries[1].1.value else { panic!("a list") };
         let Value::Map(inner) = &items[0].value else { panic!("a mapping") };
@@ -234,10 +242,7 @@ mod tests {
     #[test]
     fn an_empty_document_is_an_empty_mapping() {
         for text in ["", "# nothing\n", "---\n", "\u{feff}"] {
-            assert!(
-                matches!(&parse("x.yml", text).unwrap().value, Value::Map(entries) if entries.is_empty()),
-                "{text}"
-            );
+            assert!(matches!(&read(text).unwrap().value, Value::Map(entries) if entries.is_empty()), "{text}");
         }
     }
 
@@ -255,18 +260,18 @@ mod tests {
 
     #[test]
     fn the_debug_text_shows_no_value() {
-        assert!(!format!("{:?}", parse("x.yml", "password: hunter2").unwrap()).contains("hunter2"));
+        assert!(!format!("{:?}", read("password: hunter2").unwrap()).contains("hunter2"));
     }
 
     proptest! {
         #[test]
         fn no_text_panics(text in ".{0,200}") {
-            let _ = parse("x.yml", &text);
+            let _ = read(&text);
         }
 
         #[test]
         fn no_mixture_of_yaml_characters_panics(text in "[-:{}\\[\\],&*!|>'\"%@`#? \n\tab0~]{0,120}") {
-            let _ = parse("x.yml", &text);
+            let _ = read(&text);
         }
     }
 }

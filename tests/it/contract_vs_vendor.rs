@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::process::Command;
 
 use cegid_connector::contract::{self, Member, ServiceContract, Shape, TypeRef, namespace};
 use roxmltree::{Document, Node};
@@ -73,6 +74,29 @@ fn our_contract_is_the_vendors() {
     assert_eq!(compared, 12);
     assert!(facts > 1500, "only {facts} facts compared");
     eprintln!("compared {facts} facts of {compared} vendor WSDL files");
+}
+
+#[test]
+fn the_committed_documents_are_what_the_script_makes() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let facts = root.join("../shared/y2");
+    let made = tempfile::tempdir().unwrap();
+    if !facts.join("schema.json").is_file() {
+        eprintln!("NOT COMPARED: no facts at {}", facts.display());
+        return;
+    }
+    let script = Command::new(root.join("scripts/import-contract")).arg(&facts).arg(made.path()).output();
+    let Ok(output) = script else {
+        eprintln!("NOT COMPARED: scripts/import-contract needs python3");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for entry in std::fs::read_dir(made.path()).unwrap() {
+        let made = entry.unwrap().path();
+        let committed = root.join("src/contract/data").join(made.file_name().unwrap());
+        let (made, text) = (std::fs::read_to_string(made).unwrap(), std::fs::read_to_string(&committed).unwrap());
+        assert!(made == text, "{} differs: run scripts/import-contract", committed.display());
+    }
 }
 
 fn ours(service: &ServiceContract) -> Facts {

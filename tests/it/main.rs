@@ -6,9 +6,15 @@
     reason = "a panic is a test's report, and what was not tested is said aloud"
 )]
 
+mod architecture;
+mod browser;
 mod contract_round_trip;
+mod contract_vs_golden;
 mod contract_vs_vendor;
+mod packaging;
 mod random_values;
+mod retail_operations;
+mod running_server;
 mod simulator;
 mod soap;
 mod store;

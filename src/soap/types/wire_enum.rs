@@ -17,6 +17,7 @@ macro_rules! wire_enum {
             Unknown(String),
         }
 
+        #[allow(dead_code, reason = "not every enumeration needs all of it")]
         impl $name {
             /// The known values, in the contract's order.
             pub const KNOWN: &'static [&'static str] = &[$($text),+];

@@ -17,9 +17,9 @@ use super::{MIGRATIONS, SqliteStore, store_error};
 use crate::store::StoreError;
 
 /// How long a statement waits for another process (a backup, the command line) to let go.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long a call waits for a free connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long a call waits for a free connection; longer than the above, so that a lock is called a lock.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections that read. Each is a thread, opened when first needed.
 const READERS: u32 = 4;
 

@@ -84,9 +84,8 @@ fn password(context: &Context<'_>, section: &Section<'_>, endpoint: Option<&Endp
     if !section.has(KEY) && endpoint != Some(&Endpoint::Simulator) {
         section.problem(KEY, "nothing", "the password for Y2, such as `${env:Y2_PASSWORD}`");
     }
-    let written = section.secret(KEY);
-    // Without an address there is nothing that the password could be for, and that is a problem already.
-    written.zip(endpoint).and_then(|(text, endpoint)| context.secret(text, &origin(endpoint))).unwrap_or_default()
+    let origin = endpoint.map(origin);
+    section.secret(KEY).and_then(|text| context.secret(text, origin.as_deref())).unwrap_or_default()
 }
 
 fn caches(section: Section<'_>, day: Duration) -> Caches {

@@ -7,7 +7,7 @@ use std::{
 
 use super::catalogue::TENANT_FILE;
 use crate::{
-    domain::ids::TenantId,
+    domain::ids::{InvalidId, TenantId},
     store::StoredFile,
     yaml::{MAX_BYTES, Place, Problems, Reading},
 };
@@ -68,7 +68,13 @@ fn tenant_folder(reading: &Reading, folder: &Path) -> Option<TenantFolder> {
     match name.parse::<TenantId>() {
         Ok(id) => Some(TenantFolder { id, folder: folder.to_owned(), files }),
         Err(error) => {
-            reading.problem(&place(folder), "", "a folder whose name is no tenant id", error.to_string());
+            let expected = match error {
+                InvalidId::Malformed { expected, .. } => format!("a tenant id: {expected}"),
+                InvalidId::Reserved(word) => {
+                    format!("another name: `{word}` stands in an address of the connector itself")
+                }
+            };
+            reading.problem(&place(folder), "", "a folder whose name is no tenant id", expected);
             None
         }
     }

@@ -60,6 +60,11 @@ pub struct ReadSecret {
 /// Every problem of every file: unknown files and keys, wrong values, contradictions, secrets that cannot be had.
 pub fn read(files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Result<Documents, Problems> {
     let reading = Reading::default();
+    let documents = read_all(&reading, files, prefix, source);
+    reading.finish().map(|()| documents)
+}
+
+fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Documents {
     let mut profile = None;
     let mut connections = Vec::new();
     let secrets = RefCell::new(Vec::new());
@@ -73,14 +78,8 @@ pub fn read(files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Re
                 continue;
             }
         };
-        let document = match yaml::parse(&shown, &file.text) {
-            Ok(document) => document,
-            Err(problems) => {
-                reading.add(problems);
-                continue;
-            }
-        };
-        let context = Context { reading: &reading, document: &document, file: &file.path, source, secrets: &secrets };
+        let Some(document) = yaml::parse(reading, &shown, &file.text) else { continue };
+        let context = Context { reading, document: &document, file: &file.path, source, secrets: &secrets };
         match kind {
             catalogue::Kind::Tenant => profile = Some(tenant_yml::read(&context)),
             catalogue::Kind::Y2 => connections = y2_yml::read(&context),
@@ -90,9 +89,7 @@ pub fn read(files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Re
         let place = Place::whole(&format!("{prefix}{}", catalogue::TENANT_FILE));
         reading.problem(&place, "", "no such file", "a file with at least `displayName`");
     }
-    reading.finish()?;
-    let profile = profile.unwrap_or_default();
-    Ok(Documents { profile, connections, secrets: secrets.into_inner() })
+    Documents { profile: profile.unwrap_or_default(), connections, secrets: secrets.into_inner() }
 }
 
 /// What the reader of one file works with.
@@ -106,14 +103,15 @@ struct Context<'r> {
 }
 
 impl Context<'_> {
-    /// The value of a secret that was found in the file; remembered for sealing.
-    fn secret(&self, text: SecretText, bound_to: &str) -> Option<SecretString> {
+    /// The value of a secret that was found in the file; remembered for sealing. `bound_to` is `None` when a problem
+    /// elsewhere hides what it is for.
+    fn secret(&self, text: SecretText, bound_to: Option<&str>) -> Option<SecretString> {
         match read_secret(self.file, &text, bound_to, self.source) {
             Ok((reference, value)) => {
                 self.secrets.borrow_mut().push(ReadSecret {
                     file: self.file.to_owned(),
                     path: text.path,
-                    bound_to: bound_to.to_owned(),
+                    bound_to: bound_to.unwrap_or_default().to_owned(),
                     span: text.span,
                     reference,
                     value: value.clone(),
@@ -125,6 +123,28 @@ impl Context<'_> {
                 self.reading.problem(&text.place, &text.path, found, mismatch.expected);
                 None
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_names_every_key() {
+        let text = include_str!("../../../docs/configuration.md");
+        let y2 = "connections:\n  a:\n    civilities: {MR: {label: x}}\n    countries: {FRA: {label: x}}\n";
+        let files = [(catalogue::TENANT_FILE, ""), ("server/y2.yml", y2)]
+            .map(|(path, text)| StoredFile { path: path.to_owned(), text: text.to_owned() });
+        let reading = Reading::default();
+        let source = SecretSource { outside: None, stored: StoredSecrets::Assumed };
+        read_all(&reading, &files, "", &source);
+        let asked = reading.asked();
+        assert!(asked.len() > 30, "{asked:?}");
+        for path in asked {
+            let key = path.rsplit('.').next().unwrap_or_default();
+            assert!(text.contains(&format!("`{key}`")), "{path} is not documented");
         }
     }
 }

@@ -92,7 +92,7 @@ pub enum StoredSecrets<'s> {
 pub(super) fn read_secret(
     file: &str,
     text: &SecretText,
-    bound_to: &str,
+    bound_to: Option<&str>,
     source: &SecretSource<'_>,
 ) -> Result<(SecretReference, SecretString), Mismatch> {
     let reference = reference(text.text.expose_secret())?;
@@ -100,7 +100,10 @@ pub(super) fn read_secret(
         SecretReference::Plain => text.text.clone(),
         SecretReference::Environment(name) => from_environment(name, source)?,
         SecretReference::File(path) => from_file(path, source)?,
-        SecretReference::Stored(path) => from_store(Site { file, path, bound_to }, source)?,
+        SecretReference::Stored(path) => match bound_to {
+            Some(bound_to) => from_store(Site { file, path, bound_to }, source)?,
+            None => SecretString::default(),
+        },
     };
     Ok((reference, value))
 }

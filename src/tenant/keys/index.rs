@@ -73,6 +73,15 @@ impl ApiKeyIndex {
     }
 }
 
+/// An index of these rows, for whoever has no registry: tests and measurements.
+impl FromIterator<ApiKeyRecord> for ApiKeyIndex {
+    fn from_iter<I: IntoIterator<Item = ApiKeyRecord>>(rows: I) -> Self {
+        let index = Self::default();
+        index.update(rows.into_iter().collect(), |_| true);
+        index
+    }
+}
+
 fn entry(row: ApiKeyRecord) -> Entry {
     Entry {
         caller: Arc::new(Caller { tenant: row.tenant, key_id: row.id, name: row.name, permissions: row.permissions }),
@@ -114,9 +123,7 @@ mod tests {
     }
 
     fn index(rows: Vec<ApiKeyRecord>) -> ApiKeyIndex {
-        let index = ApiKeyIndex::default();
-        index.update(rows, |_| true);
-        index
+        rows.into_iter().collect()
     }
 
     #[test]

@@ -11,8 +11,6 @@ mod retry;
 mod session;
 mod settings;
 mod target;
-#[cfg(test)]
-mod tests;
 mod translate;
 
 use std::sync::Arc;

@@ -80,7 +80,20 @@ mod tests {
     use http::{HeaderMap, HeaderValue, header};
 
     use super::Session;
-    use crate::y2::client::tests::settings;
+    use crate::y2::ClientSettings;
+
+    fn settings() -> ClientSettings {
+        ClientSettings {
+            base_url: "http://127.0.0.1/Y2".parse().unwrap(),
+            database_id: "DEMO_001_TEST".to_owned(),
+            login: "WSUSER".to_owned(),
+            password: "secret".into(),
+            timeout: std::time::Duration::from_secs(10),
+            max_in_flight: 4,
+            max_reply_bytes: 1 << 20,
+            plug_in_names: Default::default(),
+        }
+    }
 
     fn decoded(session: &Session) -> String {
         let (_, value) = session.basic();
@@ -90,8 +103,7 @@ mod tests {
 
     #[test]
     fn a_login_without_backslash_gets_the_folder() {
-        let mut settings = settings("http://127.0.0.1/Y2");
-        settings.login = "WSUSER".to_owned();
+        let mut settings = settings();
         assert_eq!(decoded(&Session::new(&settings)), "DEMO_001_TEST\\WSUSER:secret");
         settings.login = "OTHER\\WSUSER".to_owned();
         assert_eq!(decoded(&Session::new(&settings)), "OTHER\\WSUSER:secret");
@@ -99,10 +111,12 @@ mod tests {
 
     #[test]
     fn only_our_cookie_is_kept_and_an_empty_one_drops_it() {
-        let session = Session::new(&settings("http://127.0.0.1/Y2"));
+        let session = Session::new(&settings());
         let learn = |lines: &[&'static str]| {
             let mut headers = HeaderMap::new();
-            lines.iter().for_each(|line| drop(headers.append(header::SET_COOKIE, HeaderValue::from_static(line))));
+            for line in lines {
+                headers.append(header::SET_COOKIE, HeaderValue::from_static(line));
+            }
             session.learn(&headers);
             session.credential()
         };
@@ -114,7 +128,7 @@ mod tests {
 
     #[test]
     fn forgetting_an_old_cookie_keeps_a_newer_one() {
-        let session = Session::new(&settings("http://127.0.0.1/Y2"));
+        let session = Session::new(&settings());
         let mut headers = HeaderMap::new();
         headers.insert(header::SET_COOKIE, HeaderValue::from_static("CbrAuth=old"));
         session.learn(&headers);

@@ -2,6 +2,7 @@
 
 mod golden;
 mod outages;
+mod plug_ins;
 mod replies;
 mod server;
 mod session;

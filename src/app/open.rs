@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     config::Settings,
-    store::{self, Store},
-    tenant::secrets::{Keyring, MasterKeySource, unlock},
+    store::{self, Store, StoreError},
+    tenant::secrets::{Keyring, MasterKeySource, UnlockError, unlock},
 };
 
 /// An open database, proven to be under the given master key.
@@ -16,11 +16,22 @@ pub struct Opened {
     pub keyring: Arc<Keyring>,
 }
 
+/// Why the database stays closed. One sentence: about the URL, the file, the schema, or the key.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database cannot be opened, or a newer release has been at it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The master key is missing or wrong.
+    #[error(transparent)]
+    MasterKey(#[from] UnlockError),
+}
+
 /// Opens the database, brings its schema up to date, and finds the master key.
 ///
 /// # Errors
-/// One sentence: about the URL, the file, the schema, or the key.
-pub async fn open(settings: &Settings) -> anyhow::Result<Opened> {
+/// Why the database stays closed.
+pub async fn open(settings: &Settings) -> Result<Opened, OpenError> {
     let opened = store::open(settings.database.url()).await?;
     let source = match (&settings.secrets.master_key, &settings.secrets.master_key_file) {
         (Some(key), _) => MasterKeySource::Given(key.clone()),
