@@ -76,7 +76,7 @@ mod tests {
     fn a_stream_is_the_same_everywhere() {
         let mut dice = Dice::new(1, "customers", 7);
         let drawn: Vec<usize> = (0..6).map(|_| dice.below(1000)).collect();
-        insta::assert_debug_snapshot!(drawn, @"");
+        assert_eq!(drawn, [606, 426, 881, 585, 585, 305]);
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub struct SeedFile {
     pub email_domains: Vec<String>,
     /// The markets' currencies, by Y2 code.
     pub currencies: BTreeMap<String, Money>,
-    /// Store types, given out in turn.
+    /// Store types, given out in turn: `type|what it adds to the label`.
     pub store_types: Vec<String>,
     /// Patterns of receipt stumps, given out in turn; `{store}` is the store's code.
     pub stumps: Vec<String>,

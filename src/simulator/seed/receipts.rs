@@ -1,8 +1,9 @@
 //! Draws the receipts: two years of sales and returns, in the order of days, so that numbers rise with time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -27,6 +28,7 @@ pub(super) fn receipts<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> V
     let items: Vec<_> = tables.items.all().collect();
     let mut all: Vec<Document> = Vec::with_capacity(plan.seed.counts.receipts);
     let mut numbers: BTreeMap<Text, i32> = BTreeMap::new();
+    let mut given_back: BTreeSet<usize> = BTreeSet::new();
     for (position, date) in days(plan).into_iter().enumerate() {
         let mut dice = plan.dice("receipt", position);
         let open = |till: &Till<'_>| if till.sells_on(plan, date) { till.weight } else { 0 };
@@ -34,9 +36,12 @@ pub(super) fn receipts<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> V
         let number = numbers.entry(Arc::clone(&till.store.stump)).or_insert(NUMBERS_BEFORE);
         *number += 1;
         let mut receipt = empty(plan, &mut dice, till.store, date, *number);
-        let original = if dice.chance(7) { returnable(&all, &receipt, &mut dice) } else { None };
+        let original = if dice.chance(7) { returnable(&all, &given_back, &receipt, &mut dice) } else { None };
         match original {
-            Some(original) => give_back(plan, &mut dice, &mut receipt, &all[original]),
+            Some(original) => {
+                given_back.insert(original);
+                give_back(plan, &mut dice, &mut receipt, &all[original]);
+            }
             None => sell(plan, &mut dice, &mut receipt, till, &items),
         }
         receipt.add_up();
@@ -206,21 +211,15 @@ pub(super) fn line(
 }
 
 /// A recent sale of the same store that has not come back yet.
-fn returnable(all: &[Document], receipt: &Document, dice: &mut Dice) -> Option<usize> {
-    let came_back = |sale: &Document| all.iter().rev().any(|other| is_return_of(other, sale));
-    let recent: Vec<usize> = (0..all.len())
-        .rev()
-        .take_while(|position| receipt.date.duration_since(all[*position].date).as_hours() <= 60 * 24)
-        .filter(|position| {
-            let sale = &all[*position];
-            sale.key.stump == receipt.key.stump && sale.total_quantity.is_sign_positive() && !came_back(sale)
-        })
-        .collect();
-    dice.pick(&recent).copied()
-}
-
-fn is_return_of(document: &Document, sale: &Document) -> bool {
-    document.total_quantity.is_sign_negative() && document.followed_reference == sale.internal_reference
+fn returnable(all: &[Document], given_back: &BTreeSet<usize>, receipt: &Document, dice: &mut Dice) -> Option<usize> {
+    let too_old = receipt.date.saturating_sub(60.days());
+    let recent = (0..all.len()).rev().take_while(|position| all[*position].date >= too_old);
+    let wanted = |position: &usize| {
+        let sale = &all[*position];
+        sale.key.stump == receipt.key.stump && sale.total_quantity.is_sign_positive() && !given_back.contains(position)
+    };
+    let candidates: Vec<usize> = recent.filter(wanted).collect();
+    dice.pick(&candidates).copied()
 }
 
 /// A negative receipt for one line of a sale, in its full quantity and at what was paid.

@@ -8,7 +8,7 @@ use super::generate::Plan;
 use crate::simulator::world::store::{Store, StoreAddress, Stores, Warehouse};
 use crate::simulator::world::text::Text;
 
-/// The stores, and with each the position of its market in the seed.
+/// The stores.
 pub(super) fn stores(plan: &mut Plan<'_>) -> Stores {
     let mut all = Vec::with_capacity(plan.stores);
     for (market, count) in std::iter::zip(&plan.seed.markets, shares(plan)) {
@@ -45,15 +45,16 @@ fn store(plan: &mut Plan<'_>, market: &Market, position: usize) -> Store {
     let turn = usize::from(market.block) + position;
     // The stream goes by code, so that a store stays what it is in a larger world.
     let mut dice = plan.dice("store", usize::from(market.block) * 1_000_000 + position);
-    let store_type = plan.words.get(&seed.store_types[(turn - 2) % seed.store_types.len()]);
+    let store_type = &seed.store_types[(turn + 9) % seed.store_types.len()];
+    let (store_type, added) = store_type.split_once('|').unwrap_or((store_type, ""));
     let town = &market.cities[(position - 1) % market.cities.len()];
     let street = dice.pick(&market.streets).map_or("", String::as_str);
     let line = format!("{} {street}", dice.between(1, 180));
     let floor = if dice.chance(15) { format!("Level {}", dice.between(0, 4)) } else { String::new() };
-    let suffix = match &*store_type {
-        "Boutique" if position <= market.cities.len() => String::new(),
-        "Boutique" => format!(" {street}"),
-        other => format!(" {other}"),
+    let suffix = match added {
+        "" if position <= market.cities.len() => String::new(),
+        "" => format!(" {street}"),
+        added => format!(" {added}"),
     };
     let (iso2, currency, language) = (iso2(market), currency(plan, market), language(plan, market));
     Store {
@@ -64,7 +65,7 @@ fn store(plan: &mut Plan<'_>, market: &Market, position: usize) -> Store {
         } else {
             plan.words.get("")
         },
-        closed: position > 1 && turn.is_multiple_of(9),
+        closed: position > 1 && turn.is_multiple_of(10),
         opening_date: (!turn.is_multiple_of(13)).then(|| opening_date(plan, &mut dice)),
         address: StoreAddress {
             lines: [line.into(), floor.into(), plan.words.get(""), plan.words.get("")],
@@ -80,7 +81,7 @@ fn store(plan: &mut Plan<'_>, market: &Market, position: usize) -> Store {
         language_id: if turn.is_multiple_of(12) { plan.words.get("") } else { language },
         warehouses: warehouses(&id, &town.city, position),
         stump: stump(plan, &id, turn),
-        store_type,
+        store_type: plan.words.get(store_type),
         id: plan.words.get(&id),
     }
 }
@@ -98,7 +99,7 @@ fn warehouses(id: &str, city: &str, position: usize) -> Vec<Warehouse> {
 /// The store's counter prefix by the seed's patterns; one that would be longer than Y2's six characters is the code alone.
 fn stump(plan: &mut Plan<'_>, id: &str, turn: usize) -> Text {
     let patterns = &plan.seed.stumps;
-    let stump = patterns[(turn - 2) % patterns.len()].replace("{store}", id);
+    let stump = patterns[(turn + 5) % patterns.len()].replace("{store}", id);
     plan.words.get(if stump.chars().count() <= 6 { &stump } else { id })
 }
 

@@ -14,7 +14,6 @@ mod settings_country;
 #[cfg(test)]
 mod testing;
 mod values;
-mod worker_process;
 
 use super::call::Handler;
 
@@ -28,7 +27,6 @@ pub fn handler(endpoint: &str, operation: &str) -> Option<Handler> {
         "SalesExternalEngine2Service" => sales_external::handler,
         "SettingsCivilitiesService" => settings_civilities::handler,
         "SettingsCountryService" => settings_country::handler,
-        "WorkerProcessService" => worker_process::handler,
         _ => return None,
     };
     find(operation)

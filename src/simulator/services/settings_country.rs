@@ -8,7 +8,10 @@ use crate::simulator::call::{Call, Handler};
 use crate::simulator::fault::{REMOTE_CALL_FAILED, ServiceFault};
 use crate::simulator::world::World;
 use crate::simulator::world::settings::Country;
-use crate::simulator::world::text::{contains, same};
+use crate::simulator::world::text::{Text, contains, same};
+
+/// The filters by ISO code: alpha-2, alpha-3, numeric.
+const ISO_FILTERS: [&str; 3] = ["ISO2AlphaNumCode", "ISO3AlphaNumCode", "ISO3NumCode"];
 
 /// The handler of an operation.
 pub(super) fn handler(operation: &str) -> Option<Handler> {
@@ -36,23 +39,17 @@ fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     let world: &World = call.world;
     let ids = texts(request, "Ids");
     let unknown = ids.iter().filter(|id| world.countries().get(id).is_none()).count();
-    let codes: [(_, fn(&Country) -> &str); 3] = [
-        ("ISO2AlphaNumCode", |country| &country.iso2),
-        ("ISO3AlphaNumCode", |country| &country.iso3),
-        ("ISO3NumCode", |country| &country.iso_numeric),
-    ];
     let description = filled(request, "Description").map(|pattern| pattern.trim_matches('%'));
     let wanted = |country: &&std::sync::Arc<Country>| {
-        let code = |(name, own): &(&str, fn(&Country) -> &str)| {
-            filled(request, name).is_none_or(|wanted| same(own(country), wanted))
-        };
+        let own = [&country.iso2, &country.iso3, &country.iso_numeric];
+        let coded = |(name, own): (&str, &Text)| filled(request, name).is_none_or(|wanted| same(own, wanted));
         (ids.is_empty() || ids.contains(&&*country.id))
-            && codes.iter().all(code)
+            && std::iter::zip(ISO_FILTERS, own).all(coded)
             && description.is_none_or(|part| contains(&country.description, part))
     };
     let mut rows: Vec<Value> = world.countries().all().filter(wanted).map(|found| country(found)).collect();
     rows.extend(std::iter::repeat_with(empty).take(unknown));
-    let by_code = codes.iter().any(|(name, _)| filled(request, name).is_some());
+    let by_code = ISO_FILTERS.iter().any(|name| filled(request, name).is_some());
     if rows.is_empty() && by_code {
         rows.push(empty());
     }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::handler;
+use crate::contract;
 use crate::simulator::call::{Call, Switches};
 use crate::simulator::fault::ServiceFault;
 use crate::simulator::world::World;
@@ -26,9 +27,14 @@ impl Bench {
         handler(&mut Call { world: &mut self.world, switches: &self.switches, now }, &request)
     }
 
-    /// Calls an operation that succeeds.
+    /// Calls an operation that succeeds; its answer must fit the contract, member by member.
     pub fn ok(&mut self, endpoint: &str, operation: &str, request: Value) -> Value {
-        self.call(endpoint, operation, request).expect("no fault")
+        let answer = self.call(endpoint, operation, request).expect("no fault");
+        let service = contract::service_by_endpoint(endpoint).expect("the contract knows the service");
+        let operation = service.operation(operation).expect("the contract knows the operation");
+        let findings = contract::check_value(service, operation, &answer);
+        assert!(findings.is_empty(), "{findings:?}");
+        answer
     }
 
     /// Calls an operation that is refused; the innermost message.

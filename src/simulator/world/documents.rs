@@ -93,8 +93,11 @@ impl Documents {
     }
 
     /// Stores a document, new or changed, and keeps the indexes right.
-    pub fn put(&mut self, document: Document) {
+    pub fn put(&mut self, mut document: Document) {
         self.remove(&document.key);
+        // Documents live long and most have one line: room for more would be most of a world's memory.
+        document.lines.shrink_to_fit();
+        document.payments.shrink_to_fit();
         let key = Arc::new(document.key.clone());
         self.by_date.insert((document.date, Arc::clone(&key)));
         if !document.customer_id.is_empty() {
