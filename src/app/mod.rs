@@ -112,8 +112,13 @@ impl App {
 
     /// The router with the frame around it. Each call makes an independent one.
     pub fn router(&self) -> axum::Router {
+        crate::http::router(self.state())
+    }
+
+    /// What handlers share.
+    pub fn state(&self) -> AppState {
         let server = &self.settings.server;
-        crate::http::router(AppState::new(Handles {
+        AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
             services: Arc::clone(&self.services),
@@ -132,6 +137,6 @@ impl App {
                 public_url: server.public_url.clone(),
                 authorization_url: Some(self.settings.openapi.authorization_url.clone()),
             },
-        }))
+        })
     }
 }

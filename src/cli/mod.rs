@@ -1,6 +1,7 @@
 //! The command line, one file per subcommand. Knows how to report an error; what the commands do is elsewhere.
 
 pub mod console;
+pub mod demo;
 pub mod healthcheck;
 pub mod key;
 pub mod migrate;
@@ -29,6 +30,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Arguments),
     /// Run the connector.
     Serve,
     Simulate(simulate::Arguments),
@@ -58,6 +60,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (clock, mut console) = (Clock::system(), Console::standard());
     let settings = || Settings::load(arguments.config.as_deref(), std::env::vars());
     match arguments.command {
+        Command::Demo(demo) => runtime()?.block_on(demo::run(demo, clock, &mut console))?,
         Command::Serve => runtime()?.block_on(serve::run(settings()?, clock))?,
         Command::Simulate(simulate) => runtime()?.block_on(simulate::run(simulate))?,
         Command::Openapi => openapi::run(&mut console)?,

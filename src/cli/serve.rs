@@ -9,7 +9,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::{LogFormat, LogSettings, Settings},
-    http::server::Stopped,
+    http::server::{Server, Stopped},
     telemetry::logs::{self, Format},
 };
 
@@ -19,13 +19,19 @@ use crate::{
 /// Why the process cannot start: settings, database, master key, address.
 pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     init_logs(&settings.log)?;
-    let mut signals = Signals::new().context("cannot wait for signals")?;
+    let signals = Signals::new().context("cannot wait for signals")?;
     let app = App::build(settings, clock).await?;
     let server = app.bind().await?;
     let address = server.local_address()?;
     let tenants = app.registry.all().len();
     writeln!(std::io::stdout(), "cegid-connector listens on http://{address}")?;
     tracing::info!(%address, tenants, version = env!("CARGO_PKG_VERSION"), "started");
+    until_told_to_stop(app, server, signals).await;
+    Ok(())
+}
+
+/// Serves until the first signal, then finishes what is under way; a second signal does not wait for that.
+pub(super) async fn until_told_to_stop(app: App, server: Server, mut signals: Signals) {
     let stopped = app
         .serve(server, async move {
             signals.next().await;
@@ -41,7 +47,6 @@ pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
         Stopped::Drained => tracing::info!("stopped"),
         Stopped::Cut(connections) => tracing::warn!(connections, "stopped; some connections were still busy"),
     }
-    Ok(())
 }
 
 /// Log lines of this process as the settings want them.
@@ -58,13 +63,13 @@ pub fn init_logs(settings: &LogSettings) -> Result<(), logs::InvalidFilter> {
 }
 
 /// What asks a process to stop.
-struct Signals {
+pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Signals {
-    fn new() -> std::io::Result<Self> {
+    pub(super) fn new() -> std::io::Result<Self> {
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 

@@ -10,12 +10,14 @@ mod environment;
 pub mod kinds;
 mod nearest;
 mod problem;
+mod reading;
 mod section;
 mod tree;
 
 pub use self::{
     environment::overlay,
     problem::{Mismatch, Place, Problem, Problems},
-    section::{Entry, Reading, SecretText, Section},
+    reading::Reading,
+    section::{Entry, SecretText, Section},
     tree::{MAX_BYTES, MAX_DEPTH, Node, Style, Value, parse},
 };

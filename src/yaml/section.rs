@@ -1,58 +1,15 @@
 //! Reads the keys of a mapping and remembers what was asked for, so that what nobody asked for is a problem.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::{cell::RefCell, collections::BTreeMap, ops::Range};
 
 use secrecy::SecretString;
 
 use super::{
     nearest::nearest,
-    problem::{Mismatch, Place, Problem, Problems, quoted},
+    problem::{Mismatch, Place},
+    reading::Reading,
     tree::{Node, Style, Value},
 };
-
-/// The problems of all documents of one reading.
-#[derive(Debug, Default)]
-pub struct Reading {
-    problems: RefCell<Vec<Problem>>,
-    asked: RefCell<BTreeSet<String>>,
-}
-
-impl Reading {
-    /// Notes a problem.
-    pub fn problem(&self, place: &Place, path: &str, found: impl Into<String>, expected: impl Into<String>) {
-        // Keys are written by anybody: a message must not move a terminal's cursor.
-        let path = path.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
-        let problem = Problem { place: place.clone(), path, found: found.into(), expected: expected.into() };
-        self.problems.borrow_mut().push(problem);
-    }
-
-    /// Reads an entry's value as a kind; a problem when it is none.
-    pub fn scalar<T>(&self, entry: &Entry<'_>, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
-        read_scalar(self, entry.node, &entry.path, &kind)
-    }
-
-    /// Whether nothing was wrong so far.
-    pub fn is_clean(&self) -> bool {
-        self.problems.borrow().is_empty()
-    }
-
-    /// The path of every key that was asked for: the reference of what can be set.
-    pub fn asked(&self) -> BTreeSet<String> {
-        self.asked.borrow().clone()
-    }
-
-    /// Ends the reading.
-    ///
-    /// # Errors
-    /// Every problem.
-    pub fn finish(self) -> Result<(), Problems> {
-        Problems::check(self.problems.into_inner())
-    }
-}
 
 /// A mapping being read. Ask for every key that there can be, then call [`Section::finish`].
 #[must_use = "call `finish`, or unknown keys go unnoticed"]
@@ -131,7 +88,7 @@ impl<'n> Section<'n> {
     /// The value of a key, when it has one and it is of the kind.
     pub fn optional<T>(&self, key: &'static str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
         let node = self.ask(key)?;
-        self.read(key, node, kind)
+        self.reading.read(node, &self.path_of(key), &kind)
     }
 
     /// The value of a key, else `default`.
@@ -142,7 +99,7 @@ impl<'n> Section<'n> {
     /// The value of a key that must be there; `what` says in a problem what it is.
     pub fn required<T>(&self, key: &'static str, what: &str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
         match self.ask(key) {
-            Some(node) => self.read(key, node, kind),
+            Some(node) => self.reading.read(node, &self.path_of(key), &kind),
             None => {
                 self.reading.problem(self.place, &self.path_of(key), "nothing", what);
                 None
@@ -198,7 +155,7 @@ impl<'n> Section<'n> {
     pub fn free_texts<T>(&self, kind: impl Fn(&str) -> Result<T, Mismatch>) -> BTreeMap<String, T> {
         let read = |(name, node): &(Node, Node)| {
             let key = name.text()?;
-            Some((key.to_owned(), read_scalar(self.reading, node, &self.path_of(key), &kind)?))
+            Some((key.to_owned(), self.reading.read(node, &self.path_of(key), &kind)?))
         };
         self.entries.iter().filter_map(read).collect()
     }
@@ -209,12 +166,12 @@ impl<'n> Section<'n> {
         let path = self.path_of(key);
         match (&node.value, &node.place) {
             (Value::List(items), _) => {
-                let read = |(position, item)| read_scalar(self.reading, item, &format!("{path}[{position}]"), &kind);
+                let read = |(position, item)| self.reading.read(item, &format!("{path}[{position}]"), &kind);
                 Some(items.iter().enumerate().filter_map(read).collect())
             }
             (Value::Text(text, _), Place::Environment(_)) => {
                 let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-                Some(parts.filter_map(|part| self.judge(&node.place, &path, part, kind(part))).collect())
+                Some(parts.filter_map(|part| self.reading.judge(&node.place, &path, part, kind(part))).collect())
             }
             _ => {
                 self.reading.problem(&node.place, &path, node.described(), "a list (`[a, b]`)");
@@ -245,38 +202,7 @@ impl<'n> Section<'n> {
 
     fn ask(&self, key: &'static str) -> Option<&'n Node> {
         self.known.borrow_mut().push(key);
-        self.reading.asked.borrow_mut().insert(self.path_of(key));
+        self.reading.ask(self.path_of(key));
         self.find(key)
     }
-
-    fn read<T>(&self, key: &str, node: &Node, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
-        read_scalar(self.reading, node, &self.path_of(key), &kind)
-    }
-
-    fn judge<T>(&self, place: &Place, path: &str, text: &str, read: Result<T, Mismatch>) -> Option<T> {
-        judge(self.reading, place, path, text, read)
-    }
-}
-
-/// Reads a scalar as a kind; a problem when it is none.
-pub(super) fn read_scalar<T>(
-    reading: &Reading,
-    node: &Node,
-    path: &str,
-    kind: &impl Fn(&str) -> Result<T, Mismatch>,
-) -> Option<T> {
-    let Some(text) = node.text() else {
-        // The kind itself knows best what it wants: it is asked with a text that is none of any kind.
-        let expected = kind("\u{0}").err().map_or_else(|| "a text".to_owned(), |mismatch| mismatch.expected);
-        reading.problem(&node.place, path, node.described(), expected);
-        return None;
-    };
-    judge(reading, &node.place, path, text, kind(text))
-}
-
-fn judge<T>(reading: &Reading, place: &Place, path: &str, text: &str, read: Result<T, Mismatch>) -> Option<T> {
-    read.map_err(|mismatch| {
-        reading.problem(place, path, mismatch.found.unwrap_or_else(|| quoted(text)), mismatch.expected);
-    })
-    .ok()
 }

@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
 use super::{
     problem::{Place, quoted},
-    section::Reading,
+    reading::Reading,
 };
 
 /// The largest document.

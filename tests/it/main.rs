@@ -1,9 +1,10 @@
 //! The one integration binary: everything through public surfaces, each test in a world of its own.
 
+// `allow-unwrap-in-tests` reaches `#[test]` functions only.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
-    reason = "a panic is a test's report, and what was not tested is said aloud"
+    reason = "a panic is a test's report, in its helpers too, and what was not tested is said aloud"
 )]
 
 mod architecture;

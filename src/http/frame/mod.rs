@@ -4,6 +4,8 @@
 
 mod figures;
 mod request_id;
+#[cfg(test)]
+mod tests;
 
 use std::{
     convert::Infallible,

@@ -7,6 +7,8 @@
 mod activity;
 mod service;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
