@@ -32,5 +32,7 @@ mod stores;
 mod tenant_commands;
 mod tenant_files;
 mod tenant_registry;
+mod wsdl_schemas;
+mod wsdl_vs_vendor;
 mod y2_client;
 mod y2_failures;
