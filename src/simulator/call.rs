@@ -82,3 +82,14 @@ pub enum Y2Version {
     #[value(name = "26")]
     V26,
 }
+
+impl Y2Version {
+    /// The number that servers of the generation give. The first is a real one; the others are assumed.
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::V19 => "14.0.0.800",
+            Self::V21 => "21.0.0.100",
+            Self::V26 => "26.0.0.100",
+        }
+    }
+}

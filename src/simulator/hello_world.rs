@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::call::Y2Version;
 use super::record::Credential;
 use super::state::SimState;
 
@@ -16,7 +15,7 @@ pub fn answer(state: &SimState, credential: Credential, request: &Value) -> Valu
     let text = request.get("text").and_then(Value::as_str).unwrap_or_default();
     let basic = if credential == Credential::Basic { "  (CBR)" } else { "" };
     let now = state.local_time().strftime("%Y-%m-%dT%H:%M:%S.%7f");
-    let version = version(state.switches.y2_version);
+    let version = state.switches.y2_version.number();
     let user = login.rsplit_once('\\').map_or(login.as_str(), |(_, user)| user);
     let lines = [
         format!("Now: ({now})"),
@@ -31,13 +30,4 @@ pub fn answer(state: &SimState, credential: Credential, request: &Value) -> Valu
         String::new(),
     ];
     Value::String(lines.join("\r\n"))
-}
-
-/// The first is a real one; the others are assumed.
-fn version(version: Y2Version) -> &'static str {
-    match version {
-        Y2Version::V19 => "14.0.0.800",
-        Y2Version::V21 => "21.0.0.100",
-        Y2Version::V26 => "26.0.0.100",
-    }
 }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 pub static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_saphyr::from_str(include_str!("../../openapi.yaml")).unwrap());
 
-static PROMISES: LazyLock<Vec<Promise>> = LazyLock::new(|| operations().map(|operation| Promise::of(&operation)).collect());
+static PROMISES: LazyLock<Vec<Promise>> =
+    LazyLock::new(|| operations().map(|operation| Promise::of(&operation)).collect());
 
 /// One operation of the document.
 pub struct Operation {
@@ -23,7 +24,8 @@ impl Operation {
     /// Whether it asks for a credential at all.
     pub fn is_secured(&self) -> bool {
         self.definition["security"].as_array().is_some_and(|schemes| {
-            !schemes.is_empty() && schemes.iter().all(|scheme| scheme.as_object().is_some_and(|scheme| !scheme.is_empty()))
+            !schemes.is_empty()
+                && schemes.iter().all(|scheme| scheme.as_object().is_some_and(|scheme| !scheme.is_empty()))
         })
     }
 
@@ -67,7 +69,10 @@ impl Promise {
         Self {
             segments: operation.path.split('/').collect(),
             method: operation.method.clone(),
-            responses: responses.iter().map(|(status, response)| (status.parse().unwrap(), of_status(response))).collect(),
+            responses: responses
+                .iter()
+                .map(|(status, response)| (status.parse().unwrap(), of_status(response)))
+                .collect(),
         }
     }
 

@@ -107,6 +107,16 @@ async fn pages_allow_nothing_from_elsewhere_and_link_to_nothing_elsewhere() {
 }
 
 #[tokio::test]
+async fn the_root_leads_to_the_reference() {
+    let server = RunningServer::start(&[]).await;
+    for path in ["/", "/docs/"] {
+        let answer = get(&server, path).await;
+        assert!(answer.status().is_redirection() && header(&answer, "location") == "/docs", "{path}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn assets_are_not_sent_twice() {
     let server = RunningServer::start(&[]).await;
     let first = get(&server, "/docs/assets/pages.css").await;

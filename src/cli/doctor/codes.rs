@@ -73,11 +73,8 @@ fn clashing(report: &mut Report, subject: &Subject, check: &'static str, codes: 
     if codes.is_clean() {
         report.ok(subject.clone(), check, codes.summary.clone());
     } else {
-        report.warn(
-            subject.clone(),
-            check,
-            codes.summary.clone(),
-            "codes that clash make conversions ambiguous: correct them in Y2, or send Y2's own ids",
-        );
+        // The summary ends with what such codes lead to and what to correct.
+        let advice = "`GET /api/{tenant}/cegid/settings/countries/test` lists every country; the lists beside it show the rest";
+        report.warn(subject.clone(), check, codes.summary.clone(), advice);
     }
 }

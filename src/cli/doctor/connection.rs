@@ -58,14 +58,17 @@ async fn reach(ctx: &Ctx, connection: &Connection, subject: &Subject, report: &m
             return report.fail(subject.clone(), "HelloWorld", error.to_string(), advice(&error));
         }
     };
-    hello(ctx, &status, subject, report);
+    let version = status.version().unwrap_or("of an unknown version");
+    report.ok(subject.clone(), "HelloWorld", format!("Y2 {version} answers"));
+    // A simulated Y2 in this process has this machine's clock, in UTC.
+    if connection.endpoint != Endpoint::Simulator {
+        clock(ctx, &status, subject, report);
+    }
     members(&client, connection, subject, report).await;
     codes::check(ctx, connection, subject, report).await;
 }
 
-fn hello(ctx: &Ctx, status: &HelloWorldStatus, subject: &Subject, report: &mut Report) {
-    let version = status.version().unwrap_or("of an unknown version");
-    report.ok(subject.clone(), "HelloWorld", format!("Y2 {version} answers"));
+fn clock(ctx: &Ctx, status: &HelloWorldStatus, subject: &Subject, report: &mut Report) {
     let now = status.get("Now").and_then(|values| values.first()).and_then(|text| text.parse::<DateTime>().ok());
     let zone = TimeZone::get(&ctx.tenant.time_zone).unwrap_or(TimeZone::UTC);
     let Some(now) = now else { return };
@@ -75,7 +78,7 @@ fn hello(ctx: &Ctx, status: &HelloWorldStatus, subject: &Subject, report: &mut R
         report.warn(
             subject.clone(),
             "clock",
-            format!("Y2 says {now}, and in {} it is {here:.0}", ctx.tenant.time_zone),
+            format!("Y2 says {now:.0}, and in {} it is {here:.0}", ctx.tenant.time_zone),
             "dates of Y2 have no zone: set `timeZone` in `tenant.yml` to Y2's own, or correct the clock",
         );
     } else {

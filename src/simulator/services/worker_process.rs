@@ -14,14 +14,14 @@ pub(super) fn handler(operation: &str) -> Option<Handler> {
     }
 }
 
-/// `Ping`: echoes the input with the server's time. The simulated worker takes no time and has the version of the oldest
-/// generation that has the operation (assumed).
+/// `Ping`: echoes the input with the server's time. The simulated worker takes no time and has the server's own version
+/// (assumed).
 fn ping(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFault> {
     Ok(Members::default()
         .moment("Date", call.now)
         .set("ElapsedMilliseconds", 0)
         .text("Text", values::text(request, "input").unwrap_or_default())
-        .text("WorkerProcessVersion", "14.0.0.800")
+        .text("WorkerProcessVersion", call.switches.y2_version.number())
         .done())
 }
 
