@@ -174,3 +174,19 @@ async fn a_mistyped_key_says_so_and_never_echoes_it() {
     assert!(refused.status == 401 && refused.detail().contains("mistyped"), "{}", refused.body);
     assert!(!refused.body.to_string().contains(&mistyped[10..40]));
 }
+
+#[tokio::test]
+async fn a_stopping_server_is_alive_and_not_ready() {
+    let house = House::new().await;
+    house.app.readiness.drain();
+    let router = house.app.router();
+    let get = |path: &str| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+    assert_eq!(get("/healthz").await.unwrap().status(), 200);
+    let answer = get("/readyz?verbose").await.unwrap();
+    assert_eq!(answer.status(), 503);
+    assert!(answer.headers().contains_key("retry-after"));
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    let problem: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(problem["checks"]["serving"], "the process is stopping");
+    assert_eq!(problem["checks"]["database"], "ok");
+}
