@@ -20,8 +20,7 @@ impl Display for Greeting<'_> {
         writeln!(f, "  simulated Y2     {simulator}  (databaseId {database_id}, login {login}, password {password})")?;
         writeln!(f, "  its recorder     {pokes}calls  {pokes}world\n")?;
         writeln!(f, "Keys of tenant {TENANT} (header X-API-KEY), gone when the demo is started again:\n")?;
-        for (name, key) in
-            [("admin", admin), ("livestore", livestore), ("listener", listener), ("readonly", readonly)]
+        for (name, key) in [("admin", admin), ("livestore", livestore), ("listener", listener), ("readonly", readonly)]
         {
             writeln!(f, "  {name:<10} {key}")?;
         }

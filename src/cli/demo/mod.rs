@@ -17,11 +17,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::Settings,
-    domain::{
-        ids::TenantId,
-        permission::Permission,
-        permission_set::PermissionSet,
-    },
+    domain::{ids::TenantId, permission::Permission, permission_set::PermissionSet},
     simulator::{
         Sim, SimOptions,
         seed::{GenerateOptions, SeedFile},
@@ -88,7 +84,8 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     let temporary;
     let folder = match &arguments.data_dir {
         Some(folder) => {
-            std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
             folder.as_path()
         }
         None => {
@@ -146,9 +143,9 @@ async fn simulator(arguments: &Arguments) -> anyhow::Result<Sim> {
         None => World::default(),
         stores => World::generate(SeedFile::embedded(), &GenerateOptions { stores, ..GenerateOptions::default() }),
     };
-    Sim::start(SimOptions { bind, world, ..SimOptions::default() })
-        .await
-        .with_context(|| format!("the simulator cannot listen on {bind}; --simulator-bind 127.0.0.1:0 picks a free port"))
+    Sim::start(SimOptions { bind, world, ..SimOptions::default() }).await.with_context(|| {
+        format!("the simulator cannot listen on {bind}; --simulator-bind 127.0.0.1:0 picks a free port")
+    })
 }
 
 async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()> {
