@@ -74,7 +74,7 @@ fn clashing(report: &mut Report, subject: &Subject, check: &'static str, codes: 
         report.ok(subject.clone(), check, codes.summary.clone());
     } else {
         // The summary ends with what such codes lead to and what to correct.
-        let advice = "`GET /api/{tenant}/cegid/settings/countries/test` lists every country; the lists beside it show the rest";
+        let advice = "`GET /api/{tenant}/cegid/settings/…` shows the whole lists; `…/countries/test` every country";
         report.warn(subject.clone(), check, codes.summary.clone(), advice);
     }
 }
