@@ -70,7 +70,7 @@ impl SimState {
             .filter(|service| !self.missing.iter().any(|missing| missing.eq_ignore_ascii_case(&service.name)))
     }
 
-    /// The server's local time. Y2 writes it without a zone (protocol facts, section 7 no. 18); here it is UTC.
+    /// The server's local time. Y2 writes it without a zone (assumed); here it is UTC.
     pub(super) fn local_time(&self) -> jiff::civil::DateTime {
         TimeZone::UTC.to_datetime(self.clock.now())
     }
