@@ -20,7 +20,7 @@ pub struct Call<'a> {
     pub world: &'a mut World,
     /// How this installation differs from others.
     pub switches: &'a Switches,
-    /// The server's local time, which Y2 writes without a zone (protocol facts, section 7 no. 18).
+    /// The server's local time, which Y2 writes without a zone (assumed).
     pub now: jiff::civil::DateTime,
 }
 

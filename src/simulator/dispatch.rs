@@ -121,7 +121,7 @@ fn envelope_refused(error: &EnvelopeError) -> Outcome {
     }
 }
 
-/// The database that the call names must be the one of the login (assumed; protocol facts, section 7 no. 13).
+/// The database that the call names must be the one of the login (assumed).
 fn check_database(state: &SimState, operation: &OperationContract, request: &Value) -> Result<(), ServiceFault> {
     let context = operation.context().and_then(|context| request.get(&context.name));
     let named = context.and_then(|context| context.get("DatabaseId")).and_then(Value::as_str).unwrap_or_default();

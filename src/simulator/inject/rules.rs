@@ -16,7 +16,7 @@ pub struct FaultRule {
     /// The operation; every operation when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
-    /// How many calls it meets; all of them when left out.
+    /// How many calls it meets; all of them when left out. Calls that are refused before their body is read do not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// What happens.
