@@ -12,10 +12,14 @@
 //! | [`store`] | traits per topic, SQLite behind them | HTTP, Y2 |
 //! | [`flows`] | what the product does | axum, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
+//! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
+//! | [`telemetry`] | logs and figures | tenants, routes |
+//! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
 //! | [`config`] | server settings | everything else |
 //! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -23,9 +27,12 @@ pub mod contract;
 pub mod domain;
 pub mod flows;
 pub mod http;
+pub mod network;
 pub mod retail_operations;
 pub mod simulator;
 pub mod soap;
 pub mod store;
+pub mod telemetry;
 pub mod tenant;
 pub mod y2;
+pub mod yaml;

@@ -1,2 +1,7 @@
-//! (start)
-fn main() {}
+//! The binary; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cegid_connector::cli::main()
+}

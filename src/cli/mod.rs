@@ -1,1 +1,97 @@
-//! (module documentation to be written by its owner)
+//! The command line, one file per subcommand. Knows how to report an error; what the commands do is elsewhere.
+
+pub mod console;
+pub mod demo;
+pub mod doctor;
+pub mod healthcheck;
+pub mod key;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;
+pub mod simulate;
+pub mod tenant;
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{clock::Clock, config::Settings};
+use console::Console;
+
+/// Connects Cegid Retail Y2 with LiveStore, wallets, loyalty and e-commerce.
+#[derive(Debug, Parser)]
+#[command(name = "cegid-connector", version, propagate_version = true)]
+struct Arguments {
+    /// The settings file; without it, the defaults and the environment.
+    #[arg(long, value_name = "FILE", global = true, env = "CEGID_CONNECTOR_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Arguments),
+    /// Run the connector.
+    Serve,
+    Simulate(simulate::Arguments),
+    Migrate(migrate::MigrateArgs),
+    Tenant(tenant::TenantArgs),
+    Key(key::KeyArgs),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Ask the running connector of these settings whether it is alive.
+    Healthcheck,
+    Doctor(doctor::Arguments),
+}
+
+/// Runs the command of this process. An error is one line (settings and tenant files: one per mistake) on standard error,
+/// and exit code 1.
+pub fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            // Nobody is left to tell if standard error is gone.
+            let _ = writeln!(std::io::stderr(), "cegid-connector: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let (clock, mut console) = (Clock::system(), Console::standard());
+    let settings = || Settings::load(arguments.config.as_deref(), std::env::vars());
+    match arguments.command {
+        Command::Demo(demo) => runtime()?.block_on(demo::run(demo, clock, &mut console))?,
+        Command::Doctor(doctor) => return runtime()?.block_on(doctor::run(doctor, settings(), clock, &mut console)),
+        Command::Serve => runtime()?.block_on(serve::run(settings()?, clock))?,
+        Command::Simulate(simulate) => runtime()?.block_on(simulate::run(simulate))?,
+        Command::Openapi => openapi::run(&mut console)?,
+        Command::Healthcheck => healthcheck::run(&settings()?.server)?,
+        Command::Migrate(migrate) => return runtime()?.block_on(migrate.run(&settings()?, &mut console)),
+        Command::Tenant(tenant) => return runtime()?.block_on(tenant.run(&settings()?, &clock, &mut console)),
+        Command::Key(key) => return runtime()?.block_on(key.run(&settings()?, &clock, &mut console)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One thread per core.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent_and_every_command_says_what_it_does() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for subcommand in command.get_subcommands() {
+            assert!(subcommand.get_about().is_some(), "{}", subcommand.get_name());
+        }
+    }
+}

@@ -2,5 +2,10 @@
 //!
 //! Refuses to know HTTP, SQL, XML, async and every other module of this crate (a test checks the imports).
 
+pub mod clashes;
+pub mod customer;
 pub mod ids;
+pub mod languages;
 pub mod permission;
+pub mod permission_set;
+pub mod receipt_key;

@@ -2,14 +2,36 @@
 //!
 //! Refuses to know axum and SQL. Talks to Y2 through [`crate::y2`], to storage through the traits of [`crate::store`].
 
+pub mod cache;
+pub mod connections;
+pub mod diagnostics;
+mod error;
+pub mod sandbox;
+#[cfg(test)]
+mod testing;
+
 use std::sync::Arc;
 
-use crate::tenant::Tenant;
+pub use error::{Error, Y2Error};
+
+use crate::{
+    store::TraceStore,
+    tenant::{Connection, Tenant, secrets::Keyring},
+    y2,
+};
 
 /// Every handle that flows need, built once by `app`.
 pub struct Services {
     /// Time and ids.
     pub clock: crate::clock::Clock,
+    /// The Y2 clients of all connections.
+    pub y2: connections::Y2Pool,
+    /// The lists of diagnostics.
+    pub lists: cache::ListCache,
+    /// Where the sandbox keeps what it saw.
+    pub traces: Arc<dyn TraceStore>,
+    /// Seals what the sandbox keeps.
+    pub keyring: Arc<Keyring>,
 }
 
 /// One caller's view: its tenant and the shared handles. Cheap to clone.
@@ -19,4 +41,19 @@ pub struct Ctx {
     pub tenant: Arc<Tenant>,
     /// Shared handles.
     pub services: Arc<Services>,
+}
+
+impl Ctx {
+    /// The Y2 client of a connection of this tenant.
+    ///
+    /// # Errors
+    /// The network policy forbids the address; a simulated world could not be started.
+    pub async fn y2(&self, connection: &Connection) -> Result<y2::Client, Error> {
+        self.services.y2.client(&self.tenant, connection).await
+    }
+
+    /// The language of labels: the connection's, else the tenant's.
+    pub fn language<'c>(&'c self, connection: &'c Connection) -> &'c str {
+        connection.language.as_deref().unwrap_or(&self.tenant.default_language)
+    }
 }

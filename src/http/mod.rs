@@ -1,1 +1,49 @@
-//! (module documentation to be written by its owner)
+//! Routes, extractors, problems, pages, and the server loop. Refuses to know Y2's XML and SQL.
+//!
+//! A request passes the [`server`] (limits of connections), the [`frame`] (id, figures, log line, problem bodies), the
+//! router, the extractors of the handler ([`extract`]: 401, 404, 403, then the fields), and the handler, which calls one
+//! flow. One registration per route makes both the router and the OpenAPI document ([`openapi`]).
+
+pub mod api;
+pub mod extract;
+pub mod frame;
+pub mod openapi;
+pub mod pages;
+pub mod probes;
+pub mod problem;
+pub mod server;
+mod state;
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use problem::{Problem, ProblemType};
+pub use state::{AppState, Handles, Site};
+
+use frame::FrameLayer;
+
+/// Every documented route.
+fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().merge(api::router()).merge(probes::router()).merge(openapi::router()).merge(pages::router())
+}
+
+/// Every route, with the frame around it.
+pub fn router(state: AppState) -> Router {
+    let frame = FrameLayer::new(state.frame.clone(), &state.metrics, &state.clock);
+    let (router, _document) = routes().split_for_parts();
+    router
+        .merge(pages::assets_router())
+        .fallback(route_not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(state)
+        .layer(frame)
+}
+
+async fn route_not_found() -> Problem {
+    Problem::new(ProblemType::RouteNotFound).detail("The routes are listed under `/docs`.")
+}
+
+/// The router adds `Allow`.
+async fn method_not_allowed() -> Problem {
+    Problem::new(ProblemType::MethodNotAllowed).detail("The header `Allow` lists the methods of this route.")
+}

@@ -1,1 +1,58 @@
-//! (module documentation to be written by its owner)
+//! Where the connector remembers: one trait per topic, SQLite behind them.
+//!
+//! Refuses to know HTTP, Y2, YAML and plain-text secrets: what is confidential arrives sealed. What every method keeps
+//! to, whatever the database:
+//!
+//! - **A method is a whole transaction.** It happened completely or not at all; nobody outside opens one.
+//! - **The tenant comes first** in every signature and every key. The few methods without one serve the installation as
+//!   a whole (start, poll, purge) and say so.
+//! - **Not found is `Ok(None)`**, and what a caller can cause (a version that moved, an unknown tenant) is a value of the
+//!   answer. [`StoreError`] is left for what an operator has to look at.
+//! - **The database decides uniqueness**, never a `select` before an `insert`.
+//! - **Instants are kept to the microsecond**, UTC.
+//! - Whatever changes a tenant or a key moves the one [revision](ChangeFeed::revision) in the same transaction; that is
+//!   how every process learns of it.
+
+pub mod api_keys;
+pub mod changes;
+pub mod error;
+pub mod health;
+pub mod key_check;
+pub mod sqlite;
+pub mod tenants;
+pub mod traces;
+
+pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey};
+pub use changes::{ChangeFeed, Changes};
+pub use error::StoreError;
+pub use health::{Health, SchemaVersion};
+pub use key_check::KeyCheckStore;
+pub use sqlite::SqliteStore;
+pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
+pub use traces::{SandboxTrace, TraceStore};
+
+use std::{path::PathBuf, sync::Arc};
+
+/// A database that was opened by its URL.
+pub struct OpenedStore {
+    /// The database, with an up-to-date schema.
+    pub store: Arc<dyn Store>,
+    /// Where its master key is kept when no setting names one.
+    pub master_key_file: PathBuf,
+}
+
+/// Opens the database that `url` names, and brings its schema up to date.
+///
+/// # Errors
+/// A sentence that says what is wrong with the URL, the database or its schema.
+pub async fn open(url: &str) -> Result<OpenedStore, StoreError> {
+    let store = SqliteStore::open(url).await?;
+    let mut master_key_file = store.file().as_os_str().to_owned();
+    master_key_file.push(".key");
+    Ok(OpenedStore { store: Arc::new(store), master_key_file: master_key_file.into() })
+}
+
+/// Everything a database has to do for the connector.
+pub trait Store: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + Health {}
+
+impl<T: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + Health> Store for T {}

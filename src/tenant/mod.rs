@@ -2,6 +2,13 @@
 //!
 //! Refuses to know HTTP and SQL: documents come from a folder or from the store's traits.
 
+pub mod apply;
+pub mod documents;
+pub mod keys;
+pub mod load;
 pub mod model;
+pub mod registry;
+pub mod secrets;
 
 pub use model::{Connection, Endpoint, Tenant};
+pub use registry::TenantRegistry;

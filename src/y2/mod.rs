@@ -27,3 +27,5 @@ pub use self::{
     observer::{Observer, Outcome},
     operation::{Operation, Service},
 };
+/// The scalar types of Y2's messages, for those who may not know SOAP.
+pub use crate::soap::types;

@@ -1,4 +1,31 @@
-//! The one integration binary; a module per topic.
+//! The one integration binary: everything through public surfaces, each test in a world of its own.
 
+// `allow-unwrap-in-tests` reaches `#[test]` functions only.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a panic is a test's report, in its helpers too, and what was not tested is said aloud"
+)]
+
+mod architecture;
+mod browser;
+mod connector;
+mod contract_round_trip;
+mod contract_vs_golden;
+mod contract_vs_vendor;
+mod http_access;
+mod http_frame;
+mod packaging;
+mod random_values;
+mod retail_operations;
+mod running_server;
+mod sandbox;
+mod settings;
+mod simulator;
 mod soap;
+mod store;
+mod stores;
+mod tenant_commands;
+mod tenant_files;
+mod tenant_registry;
 mod y2_client;

@@ -75,9 +75,9 @@ impl<'r, 'a> Members<'r, 'a> {
         }
         let is_it = |field: &&'static str| same(field.as_bytes(), local.as_bytes());
         let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
-        let index = match after.iter().position(|field| is_it(field)) {
+        let index = match after.iter().position(&is_it) {
             Some(ahead) => before.len() + ahead,
-            None => match before.iter().position(|field| is_it(field)) {
+            None => match before.iter().position(is_it) {
                 Some(index) => index,
                 None => self.reader.names.find(self.owner, self.fields, local)?,
             },

@@ -1,0 +1,126 @@
+//! What is counted of Y2, of the cache and of the process, under which names. The observers of the modules end here.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use metrics::{Counter, Histogram};
+
+use crate::{
+    flows::{Services, cache::CacheObserver},
+    telemetry::Metrics,
+    tenant::TenantRegistry,
+    y2::{Observer, Outcome},
+};
+
+/// Handles by their labels, made on first sight: a look-up here is cheaper than one in the registry.
+struct Handles<K, H>(Mutex<HashMap<K, H>>);
+
+impl<K: Eq + Hash, H: Clone> Handles<K, H> {
+    fn get(&self, labels: K, make: impl FnOnce() -> H) -> H {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(labels).or_insert_with(make).clone()
+    }
+}
+
+impl<K, H> Default for Handles<K, H> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+/// Calls of Y2 by service, operation and outcome.
+pub(super) struct Y2Figures {
+    metrics: Metrics,
+    calls: Handles<(&'static str, &'static str, Outcome), Counter>,
+    durations: Handles<(&'static str, &'static str), Histogram>,
+}
+
+impl Y2Figures {
+    pub(super) fn new(metrics: &Metrics) -> Self {
+        metrics.describe_counter("y2_calls_total", "Calls of Y2 by service, operation and outcome.");
+        metrics.describe_seconds("y2_call_duration_seconds", "Calls of Y2, waiting and retries included.");
+        Self { metrics: metrics.clone(), calls: Handles::default(), durations: Handles::default() }
+    }
+}
+
+impl Observer for Y2Figures {
+    fn called(&self, service: &'static str, operation: &'static str, outcome: Outcome, elapsed: Duration) {
+        let calls = self.calls.get((service, operation, outcome), || {
+            let labels = [("service", service), ("operation", operation), ("outcome", outcome.as_str())];
+            self.metrics.counter("y2_calls_total", labels)
+        });
+        let durations = self.durations.get((service, operation), || {
+            self.metrics.seconds("y2_call_duration_seconds", [("service", service), ("operation", operation)])
+        });
+        calls.increment(1);
+        durations.record(elapsed.as_secs_f64());
+    }
+}
+
+/// Look-ups of lists by list and outcome.
+pub(super) struct CacheFigures {
+    metrics: Metrics,
+    lookups: Handles<(&'static str, &'static str), Counter>,
+}
+
+impl CacheFigures {
+    pub(super) fn new(metrics: &Metrics) -> Self {
+        metrics.describe_counter("list_cache_lookups_total", "Look-ups of cached lists by list and outcome.");
+        Self { metrics: metrics.clone(), lookups: Handles::default() }
+    }
+}
+
+impl CacheObserver for CacheFigures {
+    fn looked_up(&self, list: &'static str, outcome: &'static str) {
+        let count = || self.metrics.counter("list_cache_lookups_total", [("list", list), ("outcome", outcome)]);
+        self.lookups.get((list, outcome), count).increment(1);
+    }
+}
+
+/// Gauges that are read when somebody asks.
+pub(super) fn sample(metrics: &Metrics, services: &Arc<Services>, registry: &TenantRegistry) {
+    metrics.describe_gauge("list_cache_bytes", "What the cached lists weigh.");
+    metrics.describe_gauge("y2_clients", "Clients of Y2 in the pool: one per connection that was used.");
+    metrics.describe_gauge("tenants", "Tenants in effect.");
+    metrics.describe_gauge("tenants_broken", "Tenants whose stored set cannot be read.");
+    metrics.describe_gauge("api_keys", "API keys in the index, revoked and expired ones included.");
+    let gauge = |name| metrics.gauge::<&str, 0>(name, []);
+    let (bytes, clients) = (gauge("list_cache_bytes"), gauge("y2_clients"));
+    let (tenants, broken, keys) = (gauge("tenants"), gauge("tenants_broken"), gauge("api_keys"));
+    let (services, registry) = (Arc::clone(services), registry.clone());
+    metrics.sample_with(move || {
+        bytes.set(services.lists.weight() as f64);
+        clients.set(services.y2.len() as f64);
+        tenants.set(registry.all().len() as f64);
+        broken.set(registry.broken().len() as f64);
+        keys.set(registry.keys().len() as f64);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_of_y2_are_counted_by_service_operation_and_outcome() {
+        let metrics = Metrics::new();
+        let figures = Y2Figures::new(&metrics);
+        figures.called("CustomerWcfService", "GetCustomerDetail", Outcome::Fault, Duration::from_millis(3));
+        figures.called("CustomerWcfService", "GetCustomerDetail", Outcome::Fault, Duration::from_millis(4));
+        let text = metrics.render();
+        let line = "y2_calls_total{service=\"CustomerWcfService\",operation=\"GetCustomerDetail\",outcome=\"fault\"} 2";
+        assert!(text.contains(line), "{text}");
+        assert!(text.contains("y2_call_duration_seconds_count"), "{text}");
+    }
+
+    #[test]
+    fn lookups_are_counted_by_list_and_outcome() {
+        let metrics = Metrics::new();
+        CacheFigures::new(&metrics).looked_up("stores", "hit");
+        let text = metrics.render();
+        assert!(text.contains("list_cache_lookups_total{list=\"stores\",outcome=\"hit\"} 1"), "{text}");
+    }
+}

@@ -1,0 +1,142 @@
+//! Where every handle is built, once, and the tasks that run beside the requests. Knows every module; none knows it.
+
+mod figures;
+mod housekeeping;
+pub mod open;
+mod server;
+mod worlds;
+
+use std::sync::Arc;
+
+use crate::{
+    clock::Clock,
+    config::Settings,
+    flows::{Services, cache::ListCache, connections::Y2Pool},
+    http::{
+        AppState, Handles, Site,
+        api::retail_operations::{LogNeedsKey, RetailOperations},
+        extract::body::BodyLimits,
+        frame::FrameOptions,
+        probes::Readiness,
+    },
+    network::{InvalidAllowEntries, NetworkPolicy, shared_client},
+    retail_operations::Randomness,
+    store::{Store, StoreError},
+    telemetry::Metrics,
+    tenant::{TenantRegistry, secrets::Keyring},
+};
+use figures::{CacheFigures, Y2Figures};
+use open::{OpenError, Opened, open};
+use worlds::Worlds;
+
+/// Bytes that the lists of all tenants may take together.
+const LIST_CACHE_BYTES: u64 = 64 << 20;
+/// Requests in flight beyond which further ones are refused: each may hold a body of a mebibyte.
+const MAX_IN_FLIGHT: usize = 2048;
+
+/// Every handle of the process.
+pub struct App {
+    /// The settings that it was built from.
+    pub settings: Settings,
+    /// Time and ids.
+    pub clock: Clock,
+    /// The database.
+    pub store: Arc<dyn Store>,
+    /// Opens and seals what is secret in it.
+    pub keyring: Arc<Keyring>,
+    /// Every tenant and every key.
+    pub registry: TenantRegistry,
+    /// What flows need.
+    pub services: Arc<Services>,
+    /// Whether traffic should come here.
+    pub readiness: Readiness,
+    /// Every figure.
+    pub metrics: Metrics,
+    worlds: Arc<Worlds>,
+    retail_operations: RetailOperations,
+}
+
+/// Why the process cannot start. One line, fit for an operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database stays closed.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The tenants cannot be read.
+    #[error(transparent)]
+    Tenants(#[from] StoreError),
+    /// `network.allow` cannot be read.
+    #[error(transparent)]
+    Network(#[from] InvalidAllowEntries),
+    /// `retail_operations` does not fit together.
+    #[error(transparent)]
+    RetailOperations(#[from] LogNeedsKey),
+    /// The machine's TLS set-up cannot be used.
+    #[error("the HTTP client cannot be made; are the machine's root certificates installed?")]
+    HttpClient(#[from] reqwest::Error),
+}
+
+impl App {
+    /// Opens the database, unlocks its secrets, loads every tenant, and builds the rest around them. Starts no task and
+    /// listens nowhere.
+    ///
+    /// # Errors
+    /// Why the process cannot start.
+    pub async fn build(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        let Opened { store, keyring } = open(&settings).await?;
+        let registry = TenantRegistry::start(Arc::clone(&store) as _, Arc::clone(&keyring)).await?;
+        let metrics = Metrics::new();
+        let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
+        let worlds = Arc::new(Worlds::new(Arc::clone(&network), clock.clone()));
+        let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheFigures::new(&metrics)));
+        let y2 = Y2Pool::new(
+            shared_client(Arc::clone(&network))?,
+            network,
+            Arc::new(Y2Figures::new(&metrics)),
+            Arc::clone(&worlds) as _,
+        );
+        let services = Arc::new(Services {
+            clock: clock.clone(),
+            y2,
+            lists,
+            traces: Arc::clone(&store) as _,
+            keyring: Arc::clone(&keyring),
+        });
+        figures::sample(&metrics, &services, &registry);
+        let retail = &settings.retail_operations;
+        let retail_operations =
+            RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
+        let readiness = Readiness::new(Arc::clone(&store) as _);
+        Ok(Self { settings, clock, store, keyring, registry, services, readiness, metrics, worlds, retail_operations })
+    }
+
+    /// The router with the frame around it. Each call makes an independent one.
+    pub fn router(&self) -> axum::Router {
+        crate::http::router(self.state())
+    }
+
+    /// What handlers share.
+    pub fn state(&self) -> AppState {
+        let server = &self.settings.server;
+        AppState::new(Handles {
+            clock: self.clock.clone(),
+            tenants: self.registry.clone(),
+            services: Arc::clone(&self.services),
+            readiness: self.readiness.clone(),
+            metrics: self.metrics.clone(),
+            serve_metrics: self.settings.metrics.enabled,
+            body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
+            frame: FrameOptions {
+                public_url: server.public_url.clone(),
+                max_in_flight: MAX_IN_FLIGHT,
+                request_timeout: server.request_timeout,
+                body_timeout: server.body_read_timeout,
+            },
+            retail_operations: self.retail_operations.clone(),
+            site: Site {
+                public_url: server.public_url.clone(),
+                authorization_url: Some(self.settings.openapi.authorization_url.clone()),
+            },
+        })
+    }
+}

@@ -1,0 +1,38 @@
+//! From a built [`App`] to a server that listens, and its orderly end.
+
+use std::future::Future;
+
+use super::App;
+use crate::http::server::{BindError, Server, ServerOptions, Stopped};
+
+impl App {
+    /// Binds the configured address. Callers may connect from now on; they wait for [`App::serve`].
+    ///
+    /// # Errors
+    /// The address cannot be listened on.
+    pub async fn bind(&self) -> Result<Server, BindError> {
+        let settings = &self.settings.server;
+        let options = ServerOptions {
+            max_connections: settings.max_connections,
+            header_timeout: settings.header_read_timeout,
+            drain_delay: settings.drain_delay,
+            drain_timeout: settings.shutdown_grace,
+            ..ServerOptions::default()
+        };
+        Server::bind(settings.bind, options).await
+    }
+
+    /// Serves until `stop` is ready; then readiness drops, requests in flight are finished, and the database is closed.
+    pub async fn serve(self, server: Server, stop: impl Future<Output = ()>) -> Stopped {
+        let tasks = self.start_tasks();
+        let readiness = self.readiness.clone();
+        let stop = async move {
+            stop.await;
+            readiness.drain();
+        };
+        let stopped = server.serve(self.router(), &self.metrics, stop).await;
+        drop(tasks);
+        self.store.close().await;
+        stopped
+    }
+}

@@ -1,0 +1,47 @@
+//! What the demo prints for people: where to click, and a command to copy for each route. Knows nothing of servers.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::{Demo, TENANT};
+
+/// The demo's greeting.
+pub struct Greeting<'d>(pub &'d Demo);
+
+impl Display for Greeting<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Demo { api, simulator, pokes, database_id, login, password, admin, livestore, listener, readonly, receipt } =
+            self.0;
+        let base = format!("{api}/api/{TENANT}");
+        writeln!(f, "cegid-connector demo\n")?;
+        writeln!(f, "  API reference    {api}/docs")?;
+        writeln!(f, "  health, metrics  {api}/healthz  {api}/readyz  {api}/metrics")?;
+        writeln!(f, "  errors           {api}/docs/problems")?;
+        writeln!(f, "  notifications    {api}/docs/retail-operations")?;
+        writeln!(f, "  simulated Y2     {simulator}  (databaseId {database_id}, login {login}, password {password})")?;
+        writeln!(f, "  its recorder     {pokes}calls  {pokes}world\n")?;
+        writeln!(f, "Keys of tenant {TENANT} (header X-API-KEY), gone when the demo is started again:\n")?;
+        for (name, key) in [("admin", admin), ("livestore", livestore), ("listener", listener), ("readonly", readonly)]
+        {
+            writeln!(f, "  {name:<10} {key}")?;
+        }
+        writeln!(f, "\nTry:\n\n  KEY={admin}\n")?;
+        for (what, path) in [
+            ("the stores", "/cegid/stores"),
+            ("the civilities (titles)", "/cegid/settings/civilities"),
+            ("the countries", "/cegid/settings/countries"),
+            ("the languages", "/cegid/settings/languages"),
+            ("the countries whose ISO codes clash", "/cegid/settings/countries/test"),
+            ("a receipt, as Y2 has it", &format!("/cegid/sandbox?key={receipt}")),
+        ] {
+            writeln!(f, "  # {what}\n  curl -H \"X-API-KEY: $KEY\" '{base}{path}'\n")?;
+        }
+        writeln!(f, "  # register a customer on that receipt, in the sandbox")?;
+        writeln!(
+            f,
+            "  curl -X POST -H \"X-API-KEY: $KEY\" -H 'Content-Type: application/json' \\\n    \
+             -d '{{\"email\": \"ada@example.org\", \"firstName\": \"Ada\", \"lastName\": \"Example\", \
+             \"consents_email\": true}}' \\\n    '{base}/cegid/sandbox/attachReceiptToCustomer?key={receipt}'\n"
+        )?;
+        writeln!(f, "Stop with Ctrl-C.")
+    }
+}

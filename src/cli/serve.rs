@@ -1,0 +1,82 @@
+//! `serve`: the connector. Starts, says where it listens, and stops when it is told to.
+
+use std::{io::Write, process::exit};
+
+use anyhow::Context;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{LogFormat, LogSettings, Settings},
+    http::server::{Server, Stopped},
+    telemetry::logs::{self, Format},
+};
+
+/// Runs until SIGTERM or an interrupt; a second one does not wait for requests in flight.
+///
+/// # Errors
+/// Why the process cannot start: settings, database, master key, address.
+pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
+    init_logs(&settings.log)?;
+    let signals = Signals::new().context("cannot wait for signals")?;
+    let app = App::build(settings, clock).await?;
+    let server = app.bind().await?;
+    let address = server.local_address()?;
+    let tenants = app.registry.all().len();
+    writeln!(std::io::stdout(), "cegid-connector listens on http://{address}")?;
+    tracing::info!(%address, tenants, version = env!("CARGO_PKG_VERSION"), "started");
+    until_told_to_stop(app, server, signals).await;
+    Ok(())
+}
+
+/// Serves until the first signal, then finishes what is under way; a second signal does not wait for that.
+pub(super) async fn until_told_to_stop(app: App, server: Server, mut signals: Signals) {
+    let stopped = app
+        .serve(server, async move {
+            signals.next().await;
+            tracing::info!("stopping");
+            tokio::spawn(async move {
+                signals.next().await;
+                tracing::warn!("stopped without waiting for requests in flight");
+                exit(1);
+            });
+        })
+        .await;
+    match stopped {
+        Stopped::Drained => tracing::info!("stopped"),
+        Stopped::Cut(connections) => tracing::warn!(connections, "stopped; some connections were still busy"),
+    }
+}
+
+/// Log lines of this process as the settings want them.
+///
+/// # Errors
+/// The filter cannot be read.
+pub fn init_logs(settings: &LogSettings) -> Result<(), logs::InvalidFilter> {
+    let format = match settings.format {
+        LogFormat::Auto => Format::Auto,
+        LogFormat::Pretty => Format::Pretty,
+        LogFormat::Json => Format::Json,
+    };
+    logs::init(format, &settings.filter)
+}
+
+/// What asks a process to stop.
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    pub(super) fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `simulate`: a Y2 on a socket, for tests and integrators. Knows nothing of the connector.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::contract::{NullStyle, Order};
+use crate::simulator::seed::{GenerateOptions, SeedFile};
+use crate::simulator::world::World;
+use crate::simulator::{AbsentValues, Credentials, Sim, SimOptions, Switches, Y2Version};
+
+/// Run a simulated Y2.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Where to listen; port 0 picks a free one. Whoever reaches this address can disturb the simulator by /_sim.
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    pub bind: SocketAddr,
+    /// A seed file instead of the one that comes with the program.
+    #[arg(long, value_name = "FILE")]
+    pub seed: Option<PathBuf>,
+    /// How many stores the retailer has.
+    #[arg(long, value_name = "N")]
+    pub stores: Option<usize>,
+    /// How much longer each call takes: 0ms, 250ms, 2s.
+    #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = duration)]
+    pub latency: Duration,
+    /// Whether members out of order are dropped, as .NET does.
+    #[arg(long, default_value = "strict")]
+    pub order: Order,
+    /// What becomes of members without a value in replies.
+    #[arg(long, default_value = "auto")]
+    pub null_style: NullStyle,
+    /// What a value type that an update leaves out does to the stored value.
+    #[arg(long, default_value = "keep")]
+    pub absent_values: AbsentValues,
+    /// The product generation.
+    #[arg(long, default_value = "26")]
+    pub y2_version: Y2Version,
+    /// Services that this installation lacks, such as CompanyStoresService; they answer 404. May be repeated.
+    #[arg(long, value_name = "SERVICE")]
+    pub missing: Vec<String>,
+    /// The password of the demo login; made at random when left out.
+    #[arg(long, env = "CEGID_SIMULATOR_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+}
+
+/// Starts the simulator, says how to reach it, and runs until it is interrupted.
+pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let bind = arguments.bind;
+    let sim = Sim::start(options(arguments)?).await.with_context(|| format!("cannot listen on {bind}"))?;
+    greet(&sim, &mut std::io::stdout().lock())?;
+    tokio::signal::ctrl_c().await.context("cannot wait for an interrupt")
+}
+
+fn options(arguments: Arguments) -> anyhow::Result<SimOptions> {
+    let mut credentials = Credentials::demo();
+    if let Some(password) = arguments.password {
+        credentials.password = password;
+    }
+    Ok(SimOptions {
+        bind: arguments.bind,
+        world: world(arguments.seed.as_deref(), arguments.stores)?,
+        credentials,
+        latency: arguments.latency,
+        order: arguments.order,
+        null_style: arguments.null_style,
+        switches: Switches {
+            absent_values: arguments.absent_values,
+            y2_version: arguments.y2_version,
+            ..Switches::default()
+        },
+        missing_plug_ins: arguments.missing,
+        ..SimOptions::default()
+    })
+}
+
+fn world(seed: Option<&Path>, stores: Option<usize>) -> anyhow::Result<World> {
+    let options = GenerateOptions { stores, ..GenerateOptions::default() };
+    let Some(path) = seed else { return Ok(World::generate(SeedFile::embedded(), &options)) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let seed = SeedFile::parse(&text).with_context(|| format!("{} is no seed file", path.display()))?;
+    Ok(World::generate(&seed, &options))
+}
+
+/// Says how to reach the simulator, with a call to copy.
+pub fn greet(sim: &Sim, out: &mut impl Write) -> std::io::Result<()> {
+    let (url, credentials) = (sim.url(), sim.credentials());
+    let Credentials { database_id, login, password } = credentials;
+    writeln!(out, "Simulated Y2   {url}")?;
+    writeln!(out, "databaseId     {database_id}")?;
+    writeln!(out, "login          {login}")?;
+    writeln!(out, "password       {password}")?;
+    writeln!(out, "pokes          {}_sim/calls (also dropped, faults, world, reset)", sim.root())?;
+    writeln!(out)?;
+    writeln!(out, "curl -u '{login}:{password}' -H 'Content-Type: text/xml; charset=utf-8' \\")?;
+    writeln!(out, "  -H 'SOAPAction: \"http://www.cegid.fr/Retail/1.0/ICbrBasicWebServiceInterface/HelloWorld\"' \\")?;
+    writeln!(
+        out,
+        "  -d '<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><HelloWorld \
+         xmlns=\"http://www.cegid.fr/Retail/1.0\"><text>ping</text><clientContext><DatabaseId>{database_id}\
+         </DatabaseId></clientContext></HelloWorld></s:Body></s:Envelope>' \\"
+    )?;
+    writeln!(out, "  {url}/WorkerProcessService.svc")?;
+    out.flush()
+}
+
+/// `250ms`, `2s`, `1m`; jiff reads the friendly format, so that no crate is needed for it alone.
+fn duration(text: &str) -> Result<Duration, String> {
+    let span: jiff::SignedDuration = text.parse().map_err(|_| "expected a time such as 250ms or 2s".to_owned())?;
+    Duration::try_from(span).map_err(|_| "a time cannot be negative".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latencies_are_written_with_their_unit() {
+        assert_eq!(duration("0ms"), Ok(Duration::ZERO));
+        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
+        assert_eq!(duration("2s"), Ok(Duration::from_secs(2)));
+        for wrong in ["", "5", "-1s", "soon"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! `tenant check|apply|export|list|delete`: tenants as folders of files.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::console::Console;
+use crate::{
+    app::open::{Opened, open},
+    clock::Clock,
+    config::Settings,
+    domain::ids::TenantId,
+    store::TenantSet,
+    tenant::{
+        apply::{Applied, apply, check},
+        documents::{Outside, TenantFolder, tenant_folders},
+    },
+    yaml::{Place, Problems},
+};
+
+/// Check, apply, export, list and delete tenants.
+#[derive(Debug, Args)]
+pub struct TenantArgs {
+    #[command(subcommand)]
+    command: TenantCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum TenantCommand {
+    /// Check files without a database: every problem at once.
+    Check {
+        /// A tenant's folder, or a folder of them. The folder's name is the tenant's id.
+        dir: PathBuf,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put files into effect: a tenant's whole set at once, within a second everywhere. Deletes no tenant.
+    Apply {
+        /// A tenant's folder, or a folder of them. The folder's name is the tenant's id.
+        dir: PathBuf,
+    },
+    /// Write the files in effect, with references in place of secrets.
+    Export {
+        /// The tenant.
+        id: TenantId,
+        /// Write them to `DIR/<id>/`, which must not exist; without it, to standard output.
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
+    /// List the tenants.
+    List {
+        /// Print one JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Delete a tenant with everything it owns: files, versions, passwords, keys.
+    Delete {
+        /// The tenant.
+        id: TenantId,
+        /// Really delete it.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+impl TenantArgs {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// One sentence, or every problem of the files, one a line.
+    pub async fn run(self, settings: &Settings, clock: &Clock, console: &mut Console) -> anyhow::Result<ExitCode> {
+        if let TenantCommand::Check { dir, json } = &self.command {
+            return check_folders(dir, *json, console);
+        }
+        let opened = open(settings).await?;
+        let done = run(self.command, &opened, clock, console).await;
+        opened.store.close().await;
+        done.map(|()| ExitCode::SUCCESS)
+    }
+}
+
+async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &mut Console) -> anyhow::Result<()> {
+    let store = opened.store.as_ref();
+    match command {
+        TenantCommand::Check { .. } => {}
+        TenantCommand::Apply { dir } => apply_folders(&dir, opened, clock, console).await?,
+        TenantCommand::Export { id, to } => {
+            let Some(set) = store.tenant(&id).await? else { bail!("there is no tenant `{id}`") };
+            match to {
+                Some(folder) => export_to(&folder.join(id.as_str()), &set, console)?,
+                None => export_here(&set, console)?,
+            }
+        }
+        TenantCommand::List { json } => {
+            let tenants = store.tenants().await?;
+            if json {
+                let row = |info: &crate::store::VersionInfo| json!({ "id": info.tenant, "version": info.version, "appliedAt": info.applied_at });
+                console.line(tenants.iter().map(row).collect::<serde_json::Value>())?;
+            } else {
+                let row = |info: &crate::store::VersionInfo| {
+                    let applied = info.applied_at.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+                    [info.tenant.to_string(), info.version.to_string(), applied]
+                };
+                console.table(["ID", "VERSION", "APPLIED"], &tenants.iter().map(row).collect::<Vec<_>>())?;
+            }
+        }
+        TenantCommand::Delete { id, yes } => {
+            if store.tenant(&id).await?.is_none() {
+                bail!("there is no tenant `{id}`");
+            }
+            if !yes {
+                let keys = counted(store.keys(&id).await?.len(), "key");
+                let versions = counted(store.tenant_versions(&id).await?.len(), "version");
+                bail!("this would delete tenant `{id}` with {versions} and {keys}; say so with --yes");
+            }
+            store.delete_tenant(&id).await?;
+            console.line(format!("tenant {id} is deleted"))?;
+        }
+    }
+    Ok(())
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The number of connections of each, or the problems of all of them.
+fn check_all(folders: &[TenantFolder]) -> Result<Vec<usize>, Problems> {
+    let mut problems = Vec::new();
+    let mut connections = Vec::new();
+    for folder in folders {
+        match check(folder, outside(&folder.folder)) {
+            Ok(documents) => connections.push(documents.connections.len()),
+            Err(found) => problems.extend(found.into_vec()),
+        }
+    }
+    Problems::check(problems).map(|()| connections)
+}
+
+fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Result<ExitCode> {
+    let checked = tenant_folders(dir).and_then(|folders| check_all(&folders).map(|counts| (folders, counts)));
+    match checked {
+        Ok((folders, _)) if json => {
+            let ids: Vec<_> = folders.iter().map(|folder| folder.id.as_str()).collect();
+            console.line(json!({ "tenants": ids, "problems": [] }))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok((folders, counts)) => {
+            for (folder, count) in folders.iter().zip(counts) {
+                console.line(format!("{}: in order, {}", folder.id, counted(count, "connection")))?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(problems) if json => {
+            console.line(json!({ "problems": problems.iter().map(described).collect::<Vec<_>>() }))?;
+            Ok(ExitCode::FAILURE)
+        }
+        Err(problems) => Err(problems.into()),
+    }
+}
+
+async fn apply_folders(dir: &Path, opened: &Opened, clock: &Clock, console: &mut Console) -> anyhow::Result<()> {
+    let folders = tenant_folders(dir)?;
+    // The first round finds what is wrong in any of them before the first one is applied.
+    check_all(&folders)?;
+    for folder in &folders {
+        let outside = outside(&folder.folder);
+        let applied = apply(opened.store.as_ref(), &opened.keyring, folder, outside, clock.now()).await?;
+        let id = &folder.id;
+        console.line(match applied {
+            Applied::Version(version) => format!("{id}: version {version} is in effect"),
+            Applied::Unchanged(version) => format!("{id}: unchanged, version {version} stays in effect"),
+        })?;
+    }
+    Ok(())
+}
+
+fn outside(folder: &Path) -> Outside<'_> {
+    Outside { environment: &|name| std::env::var(name).ok(), folder }
+}
+
+fn export_to(folder: &Path, set: &TenantSet, console: &mut Console) -> anyhow::Result<()> {
+    if folder.exists() {
+        bail!("`{}` exists already; nothing was written", folder.display());
+    }
+    for file in &set.files {
+        let path = folder.join(&file.path);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
+        fs::write(&path, &file.text).with_context(|| format!("cannot write `{}`", path.display()))?;
+        console.line(path.display())?;
+    }
+    Ok(())
+}
+
+fn export_here(set: &TenantSet, console: &mut Console) -> anyhow::Result<()> {
+    for file in &set.files {
+        console.line(format!("# ==> {}/{}", set.tenant, file.path))?;
+        console.text(&file.text)?;
+        if !file.text.ends_with('\n') {
+            console.line("")?;
+        }
+    }
+    Ok(())
+}
+
+fn described(problem: &crate::yaml::Problem) -> serde_json::Value {
+    let (file, line, column) = match &problem.place {
+        Place::File { file, line, column } if *line > 0 => (Some(file), Some(line), Some(column)),
+        Place::File { file, .. } => (Some(file), None, None),
+        Place::Environment(_) => (None, None, None),
+    };
+    json!({ "file": file, "line": line, "column": column, "path": problem.path, "found": problem.found,
+        "expected": problem.expected })
+}

@@ -1,0 +1,11 @@
+//! A customer in the platform's field names, and what each field becomes in Y2: table, values, identity.
+//!
+//! Refuses to know Y2's structs: a [`Change`] names its target, and `flows::sandbox` puts it where it belongs.
+
+mod mapping;
+mod table;
+mod value;
+
+pub use mapping::{Change, Identity, Mapped, UnknownMember, map};
+pub use table::{Kind, Rule, TABLE, Target};
+pub use value::{CountryCode, CountryCodeKind, Value};

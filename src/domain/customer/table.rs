@@ -1,0 +1,142 @@
+//! The default mapping as data: source field → what it may hold → where it goes. Knows no values.
+//!
+//! Source: the platform's public field table; the Y2 side agrees with public client code of `CustomerWcfService`.
+
+/// Where a value goes in Y2's customer record. The path is the one of the web service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// `EmailData.Email`
+    Email,
+    /// `EmailData.EmailingAccepted`
+    EmailingAccepted,
+    /// `EmailData.SendReceiptByMail`
+    SendReceiptByMail,
+    /// `OptinEmail`
+    OptinEmail,
+    /// `OptinPostal`
+    OptinPostal,
+    /// `OptinMobile`
+    OptinMobile,
+    /// `PhoneData.CellularPhoneNumber`
+    CellularPhoneNumber,
+    /// `IsProspect`
+    IsProspect,
+    /// `FirstName`
+    FirstName,
+    /// `LastName`
+    LastName,
+    /// `Sex`
+    Sex,
+    /// `TitleId`
+    TitleId,
+    /// `SalesPersonId`
+    SalesPersonId,
+    /// `UsualStoreId`
+    UsualStoreId,
+    /// `BirthDateData`: day, month and year apart.
+    BirthDate,
+    /// `AddressData.AddressLine1`
+    AddressLine1,
+    /// `AddressData.AddressLine2`
+    AddressLine2,
+    /// `AddressData.ZipCode`
+    ZipCode,
+    /// `AddressData.City`
+    City,
+    /// `AddressData.CountryId` with `AddressData.CountryIdType`
+    Country,
+    /// `NationalityId`
+    NationalityId,
+}
+
+impl Target {
+    /// The path in Y2's record, for people (`EmailData.Email`).
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Email => "EmailData.Email",
+            Self::EmailingAccepted => "EmailData.EmailingAccepted",
+            Self::SendReceiptByMail => "EmailData.SendReceiptByMail",
+            Self::OptinEmail => "OptinEmail",
+            Self::OptinPostal => "OptinPostal",
+            Self::OptinMobile => "OptinMobile",
+            Self::CellularPhoneNumber => "PhoneData.CellularPhoneNumber",
+            Self::IsProspect => "IsProspect",
+            Self::FirstName => "FirstName",
+            Self::LastName => "LastName",
+            Self::Sex => "Sex",
+            Self::TitleId => "TitleId",
+            Self::SalesPersonId => "SalesPersonId",
+            Self::UsualStoreId => "UsualStoreId",
+            Self::BirthDate => "BirthDateData",
+            Self::AddressLine1 => "AddressData.AddressLine1",
+            Self::AddressLine2 => "AddressData.AddressLine2",
+            Self::ZipCode => "AddressData.ZipCode",
+            Self::City => "AddressData.City",
+            Self::Country => "AddressData.CountryId",
+            Self::NationalityId => "NationalityId",
+        }
+    }
+}
+
+/// What a source field may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text of at most so many characters. The limits are the widest of Y2's columns in any version.
+    Text(usize),
+    /// Text that looks like an e-mail address, at most 250 characters.
+    Email,
+    /// A phone number as people write it, at most 25 characters, some of them digits.
+    Phone,
+    /// `true` or `false`.
+    Flag,
+    /// `M` or `F`.
+    Sex,
+    /// `yyyy-MM-dd`
+    Date,
+    /// An ISO 3166-1 code or Y2's own.
+    Country,
+    /// Y2's own three-character code.
+    Y2Country,
+}
+
+/// One row: a source field and everything that it sets.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The platform's name.
+    pub source: &'static str,
+    /// What it may hold.
+    pub kind: Kind,
+    /// What it sets. A flag that sets a consent becomes one of Y2's opt-in words there.
+    pub targets: &'static [Target],
+}
+
+const fn rule(source: &'static str, kind: Kind, targets: &'static [Target]) -> Rule {
+    Rule { source, kind, targets }
+}
+
+/// The default mapping. `customerId` is missing on purpose: it finds the customer and is never written.
+pub const TABLE: &[Rule] = &[
+    rule("email", Kind::Email, &[Target::Email]),
+    // One source, two targets: Y2 keeps the old mailing flag beside the consent.
+    rule("consents_email", Kind::Flag, &[Target::EmailingAccepted, Target::OptinEmail]),
+    rule("consents_post", Kind::Flag, &[Target::OptinPostal]),
+    rule("consents_sms", Kind::Flag, &[Target::OptinMobile]),
+    rule("consents_emailReceipt", Kind::Flag, &[Target::SendReceiptByMail]),
+    rule("phoneNumber", Kind::Phone, &[Target::CellularPhoneNumber]),
+    rule("isProspect", Kind::Flag, &[Target::IsProspect]),
+    rule("firstName", Kind::Text(35), &[Target::FirstName]),
+    rule("lastName", Kind::Text(35), &[Target::LastName]),
+    rule("sex", Kind::Sex, &[Target::Sex]),
+    rule("title", Kind::Text(17), &[Target::TitleId]),
+    rule("advisor", Kind::Text(17), &[Target::SalesPersonId]),
+    rule("storeId", Kind::Text(6), &[Target::UsualStoreId]),
+    rule("birthDate", Kind::Date, &[Target::BirthDate]),
+    rule("address", Kind::Text(70), &[Target::AddressLine1]),
+    // Line 2, although it is spoken first: that is the documented default.
+    rule("streetNumber", Kind::Text(70), &[Target::AddressLine2]),
+    rule("postcode", Kind::Text(9), &[Target::ZipCode]),
+    rule("zipCode", Kind::Text(9), &[Target::ZipCode]),
+    rule("city", Kind::Text(35), &[Target::City]),
+    rule("country", Kind::Country, &[Target::Country]),
+    rule("nationality", Kind::Y2Country, &[Target::NationalityId]),
+];

@@ -1,0 +1,37 @@
+//! What tells one cached list from another.
+
+use crate::{
+    domain::ids::{ConnectionId, TenantId},
+    tenant::{Connection, Endpoint, Tenant},
+};
+
+/// One list of one connection, as one revision of the tenant's configuration shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ListKey {
+    tenant: TenantId,
+    connection: ConnectionId,
+    simulated: bool,
+    revision: i64,
+    list: &'static str,
+    language: String,
+}
+
+impl ListKey {
+    /// The key of `list` (`stores`) of that connection with labels in `language`. A change of the tenant makes new keys,
+    /// so nothing of before it is served after it.
+    pub fn new(tenant: &Tenant, connection: &Connection, list: &'static str, language: &str) -> Self {
+        Self {
+            tenant: tenant.id.clone(),
+            connection: connection.id.clone(),
+            simulated: connection.endpoint == Endpoint::Simulator,
+            revision: tenant.revision,
+            list,
+            language: language.to_owned(),
+        }
+    }
+
+    /// Which list.
+    pub fn list(&self) -> &'static str {
+        self.list
+    }
+}

@@ -1,0 +1,169 @@
+//! One Y2 client per connection revision, all on the one shared HTTP client. Knows no operation.
+//!
+//! A client holds what must survive a request: the cookie, the breaker, the slots. It costs a few hundred bytes; the HTTP
+//! client below it, which costs a hundred thousand, is shared by all tenants.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use url::Url;
+
+use crate::{
+    domain::ids::{ConnectionId, TenantId},
+    flows::{Error, Y2Error},
+    network::NetworkPolicy,
+    tenant::{Connection, Endpoint, Tenant},
+    y2,
+};
+
+/// Where a simulated Y2 listens, and how to get in.
+#[derive(Debug, Clone)]
+pub struct SimulatedEndpoint {
+    /// `http://127.0.0.1:<port>/Y2`
+    pub base_url: Url,
+    /// Its folder id.
+    pub database_id: String,
+    /// As a tenant would configure it.
+    pub login: String,
+    /// Drawn at random when the world was made.
+    pub password: SecretString,
+}
+
+/// The simulated worlds of this process: one per tenant and connection, made when first asked for. Whoever implements it
+/// also allows the address in the [`NetworkPolicy`] for as long as the world lives.
+#[async_trait]
+pub trait SimulatedWorlds: Send + Sync {
+    /// The world's endpoint; starts the world where it does not run yet. Asking again gives the same world.
+    ///
+    /// # Errors
+    /// No port, or too many worlds.
+    async fn endpoint(
+        &self,
+        tenant: &TenantId,
+        connection: &ConnectionId,
+    ) -> Result<SimulatedEndpoint, Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// The clients of all tenants.
+pub struct Y2Pool {
+    http: reqwest::Client,
+    network: Arc<NetworkPolicy>,
+    observer: Arc<dyn y2::Observer>,
+    worlds: Arc<dyn SimulatedWorlds>,
+    clients: Mutex<HashMap<PoolKey, Pooled>>,
+}
+
+/// Whether the client leads to a simulator is part of the key: a sandbox must never be handed the client of a real Y2
+/// that happens to have the same id.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct PoolKey {
+    tenant: TenantId,
+    connection: ConnectionId,
+    simulated: bool,
+}
+
+struct Pooled {
+    revision: i64,
+    client: y2::Client,
+}
+
+impl Y2Pool {
+    /// A pool without clients. `http` is the shared client of [`crate::network::shared_client`], `network` its policy.
+    pub fn new(
+        http: reqwest::Client,
+        network: Arc<NetworkPolicy>,
+        observer: Arc<dyn y2::Observer>,
+        worlds: Arc<dyn SimulatedWorlds>,
+    ) -> Self {
+        Self { http, network, observer, worlds, clients: Mutex::default() }
+    }
+
+    /// The client of `connection` as it is in this revision of `tenant`. The client of an older revision is dropped;
+    /// calls that still use it finish on it.
+    ///
+    /// # Errors
+    /// The network policy forbids the address; a simulated world could not be started.
+    pub async fn client(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::Client, Error> {
+        let key = PoolKey {
+            tenant: tenant.id.clone(),
+            connection: connection.id.clone(),
+            simulated: connection.endpoint == Endpoint::Simulator,
+        };
+        if let Some(client) = self.pooled(&key, tenant.revision) {
+            return Ok(client);
+        }
+        let settings = self.settings(tenant, connection).await?;
+        // The client itself meets the policy only where a name is resolved: an address in the URL never gets there.
+        if self.network.check_url(&settings.base_url).is_err() {
+            return Err(Error::y2(&connection.id, Y2Error::AddressForbidden));
+        }
+        let client = y2::Client::new(self.http.clone(), settings, Arc::clone(&self.observer));
+        Ok(self.keep(key, tenant.revision, client))
+    }
+
+    /// Drops the clients of a tenant that does not exist any more.
+    pub fn forget(&self, tenant: &TenantId) {
+        self.lock().retain(|key, _| key.tenant != *tenant);
+    }
+
+    /// How many clients there are, for metrics.
+    pub fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Whether there is no client.
+    pub fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
+    fn pooled(&self, key: &PoolKey, revision: i64) -> Option<y2::Client> {
+        self.lock().get(key).filter(|pooled| pooled.revision == revision).map(|pooled| pooled.client.clone())
+    }
+
+    /// Keeps `client` unless somebody was faster or the tenant has moved on meanwhile; answers the one to use.
+    fn keep(&self, key: PoolKey, revision: i64, client: y2::Client) -> y2::Client {
+        let mut clients = self.lock();
+        match clients.get(&key) {
+            Some(pooled) if pooled.revision == revision => pooled.client.clone(),
+            // A request that began before the change: its client serves it and is not kept.
+            Some(pooled) if pooled.revision > revision => client,
+            _ => {
+                clients.insert(key, Pooled { revision, client: client.clone() });
+                client
+            }
+        }
+    }
+
+    async fn settings(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::ClientSettings, Error> {
+        let (base_url, database_id, login, password) = match &connection.endpoint {
+            Endpoint::Url(url) => {
+                (url.clone(), connection.database_id.clone(), connection.login.clone(), connection.password.clone())
+            }
+            Endpoint::Simulator => {
+                let world = self.worlds.endpoint(&tenant.id, &connection.id).await.map_err(|reason| {
+                    Error::SimulatorUnavailable { connection: connection.id.clone(), reason: Arc::from(reason) }
+                })?;
+                (world.base_url, world.database_id, world.login, world.password)
+            }
+        };
+        Ok(y2::ClientSettings {
+            base_url,
+            database_id,
+            login,
+            password,
+            timeout: connection.timeout,
+            max_in_flight: connection.max_in_flight,
+            max_reply_bytes: connection.max_reply_bytes,
+            plug_in_names: connection.plugin_names.clone(),
+        })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PoolKey, Pooled>> {
+        // Nothing panics while it is held; a poisoned map would still be a whole one.
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

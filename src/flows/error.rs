@@ -1,0 +1,208 @@
+//! What the caller of a flow needs to know when it did not work. Knows no status codes.
+//!
+//! Every sentence is safe to show to the caller: no secret, no address inside the operator's network, no personal data.
+//! An error is cheap to clone, because one failed call may answer a thousand waiting callers.
+
+use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
+
+use crate::{domain::ids::ConnectionId, store::StoreError};
+
+/// Why Y2 did not do what was asked.
+pub type Y2Error = crate::y2::Error;
+
+/// Why a flow has no answer.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// The caller named a connection that the tenant does not have, or that is disabled.
+    #[error("{}", connection_not_found(named, *disabled, known))]
+    ConnectionNotFound {
+        /// As the caller wrote it.
+        named: String,
+        /// Whether it exists and is disabled.
+        disabled: bool,
+        /// The enabled ones.
+        known: Vec<ConnectionId>,
+    },
+    /// Nobody named a connection and the tenant has no enabled one.
+    #[error("{}", no_connection(disabled))]
+    NoConnection {
+        /// The disabled ones.
+        disabled: Vec<ConnectionId>,
+    },
+    /// Nobody named a connection, there are several, and none is the default.
+    #[error(
+        "the tenant has several connections and none of them is the default: name one of {} in the header \
+         `X-Y2-Connection`, or mark one `default: true`",
+        listed(candidates)
+    )]
+    AmbiguousConnection {
+        /// The enabled ones.
+        candidates: Vec<ConnectionId>,
+    },
+    /// The connection's Y2 has no such receipt.
+    #[error("the connection `{connection}` has no receipt with the {}", wanted)]
+    ReceiptNotFound {
+        /// The connection that was searched.
+        connection: ConnectionId,
+        /// `key GFO-1024` or `external reference WEB-1`.
+        wanted: String,
+    },
+    /// The connection's Y2 has no such customer.
+    #[error("the connection `{connection}` has no customer with the id `{customer_id}`")]
+    CustomerNotFound {
+        /// The connection that was searched.
+        connection: ConnectionId,
+        /// As the caller wrote it.
+        customer_id: String,
+    },
+    /// The trace never existed, is another tenant's, or has expired.
+    #[error("there is no trace of that id; traces of the sandbox are kept for an hour")]
+    TraceNotFound,
+    /// Fields of the request that do not fit.
+    #[error("some fields do not fit: {}", fields.keys().cloned().collect::<Vec<_>>().join(", "))]
+    Invalid {
+        /// Field as the caller spells it → what is wrong with it.
+        fields: BTreeMap<String, Vec<String>>,
+    },
+    /// The connection's Y2 lacks the operation, and nothing that could stand in for it is configured.
+    #[error("the Y2 of the connection `{connection}` does not offer {operation}. {instead}")]
+    OperationMissing {
+        /// Which connection.
+        connection: ConnectionId,
+        /// `SettingsCountryService.GetListDetail`
+        operation: String,
+        /// What to install or to configure, in a sentence.
+        instead: &'static str,
+    },
+    /// Y2 did not do it.
+    #[error("connection `{connection}`: {error}")]
+    Y2 {
+        /// Which connection.
+        connection: ConnectionId,
+        /// What Y2 meant.
+        error: Arc<Y2Error>,
+    },
+    /// The simulated Y2 inside this process could not be started.
+    #[error("the simulated Y2 of the connection `{connection}` could not be started")]
+    SimulatorUnavailable {
+        /// Which connection.
+        connection: ConnectionId,
+        /// For the log.
+        reason: Arc<dyn std::error::Error + Send + Sync>,
+    },
+    /// Our own database did not do it.
+    #[error("the connector's database did not answer as it should")]
+    Storage(#[source] Arc<StoreError>),
+    /// A mistake of ours.
+    #[error("the connector made a mistake")]
+    Internal(#[source] Arc<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// One field that does not fit.
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid { fields: BTreeMap::from([(field.to_owned(), vec![message.into()])]) }
+    }
+
+    /// What Y2 answered through `connection`.
+    pub fn y2(connection: &ConnectionId, error: Y2Error) -> Self {
+        Self::Y2 { connection: connection.clone(), error: Arc::new(error) }
+    }
+
+    /// A mistake of ours, with its cause for the log.
+    pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Arc::new(cause))
+    }
+
+    /// Whether Y2 cannot answer for the moment, so that what it answered before is better than nothing. Refused
+    /// credentials are no outage: they stay wrong until somebody corrects them, and hiding that would not help.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Y2 { error, .. } => match error.as_ref() {
+                Y2Error::HostUnknown
+                | Y2Error::Unreachable
+                | Y2Error::Tls
+                | Y2Error::Timeout
+                | Y2Error::NotSoap { .. }
+                | Y2Error::MalformedReply { .. }
+                | Y2Error::ForbiddenMarkup { .. }
+                | Y2Error::ReplyTooLarge { .. }
+                | Y2Error::FaultWithoutDetail { .. }
+                | Y2Error::Unavailable { .. } => true,
+                Y2Error::CredentialsRefused
+                | Y2Error::DatabaseRefused { .. }
+                | Y2Error::Rejected { .. }
+                | Y2Error::OperationMissing { .. }
+                | Y2Error::AddressForbidden
+                | Y2Error::InvalidRequest { .. } => false,
+            },
+            Self::SimulatorUnavailable { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// One stable word for logs and `Cache-Status`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::ConnectionNotFound { .. } | Self::NoConnection { .. } => "connection-not-found",
+            Self::AmbiguousConnection { .. } => "connection-ambiguous",
+            Self::ReceiptNotFound { .. } => "receipt-not-found",
+            Self::CustomerNotFound { .. } => "customer-not-found",
+            Self::TraceNotFound => "trace-not-found",
+            Self::Invalid { .. } => "invalid-request",
+            Self::OperationMissing { .. } => "y2-operation-missing",
+            Self::SimulatorUnavailable { .. } => "simulator-unavailable",
+            Self::Storage(_) => "storage",
+            Self::Internal(_) => "internal",
+            Self::Y2 { error, .. } => match error.as_ref() {
+                Y2Error::CredentialsRefused => "y2-credentials-refused",
+                Y2Error::DatabaseRefused { .. } => "y2-database-refused",
+                Y2Error::Rejected { .. } => "y2-rejected",
+                Y2Error::FaultWithoutDetail { .. } => "y2-fault-without-detail",
+                Y2Error::OperationMissing { .. } => "y2-operation-missing",
+                Y2Error::HostUnknown => "y2-host-unknown",
+                Y2Error::Unreachable => "y2-unreachable",
+                Y2Error::Tls => "y2-tls-failed",
+                Y2Error::AddressForbidden => "y2-address-forbidden",
+                Y2Error::Timeout => "y2-timeout",
+                Y2Error::NotSoap { .. } => "y2-not-soap",
+                Y2Error::MalformedReply { .. } => "y2-malformed-reply",
+                Y2Error::ForbiddenMarkup { .. } => "y2-forbidden-markup",
+                Y2Error::ReplyTooLarge { .. } => "y2-reply-too-large",
+                Y2Error::InvalidRequest { .. } => "invalid-request",
+                Y2Error::Unavailable { .. } => "y2-unavailable",
+            },
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Storage(Arc::new(error))
+    }
+}
+
+fn listed(ids: &[ConnectionId]) -> String {
+    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn connection_not_found(named: &str, disabled: bool, known: &[ConnectionId]) -> String {
+    // The name came from outside: never more of it than a connection id could have.
+    let named: String = named.chars().filter(|c| !c.is_control()).take(63).collect();
+    let mut text = if disabled {
+        format!("the connection `{named}` is disabled")
+    } else {
+        format!("the tenant has no connection `{named}`")
+    };
+    if !known.is_empty() {
+        let _ = write!(text, "; it has {}", listed(known));
+    }
+    text
+}
+
+fn no_connection(disabled: &[ConnectionId]) -> String {
+    if disabled.is_empty() {
+        return "the tenant has no connection to a Y2".to_owned();
+    }
+    format!("the tenant has no enabled connection to a Y2; disabled: {}", listed(disabled))
+}

@@ -1,0 +1,43 @@
+//! `/cegid/sandbox`: read a receipt, try a customer registration.
+
+mod attach_receipt_to_customer;
+mod get;
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::http::{AppState, ProblemType as P, extract::TenantConfigurationAccessControlled, openapi::guarded};
+
+/// The receipt.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(guarded::<TenantConfigurationAccessControlled>(
+            routes!(get::handler),
+            &[P::PARAMETERS, P::CONNECTION, &[P::ReceiptNotFound], P::Y2],
+        ))
+        .routes(guarded::<TenantConfigurationAccessControlled>(
+            routes!(attach_receipt_to_customer::handler),
+            &[P::BODY, P::CONNECTION, &[P::ReceiptNotFound, P::CustomerNotFound], P::Y2],
+        ))
+}
+
+/// Which receipt.
+///
+/// Both are optional here, although the public contract marks both as required: its text makes them alternatives, and
+/// generated clients send both with one of them empty.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct ReceiptParameters {
+    /// The receipt's key, `<stump>-<number>`; the whole value has to match `(?<Stump>.*)-(?<Number>\d+)`, split at the last
+    /// hyphen. One of `key` and `externalReference` is needed. The public contract marks both as required while its text
+    /// makes them alternatives, so both are optional here, a blank value counts as absent, and where both say something
+    /// the key wins.
+    #[param(example = "101-1024", nullable = false)]
+    key: Option<String>,
+    /// What another system calls the receipt. Several receipts may carry one reference: the newest is the answer. One of
+    /// `key` and `externalReference` is needed; a blank value counts as absent.
+    #[param(example = "WEB-2026-0001", nullable = false)]
+    external_reference: Option<String>,
+}

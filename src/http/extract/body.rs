@@ -1,0 +1,244 @@
+//! JSON bodies: bounded in size, time and depth, then read as a type; what does not fit is named. Knows no route.
+
+use std::{borrow::Cow, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{FromRef, FromRequest, Request},
+};
+use bytes::Bytes;
+use http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+
+use crate::http::problem::{Problem, ProblemType};
+
+/// Deepest nesting of objects and arrays that is read.
+pub const MAX_DEPTH: usize = 64;
+
+/// What a body may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyLimits {
+    /// Bytes of one body.
+    pub max_bytes: usize,
+    /// From the first byte of the body to its last.
+    pub timeout: Duration,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        Self { max_bytes: 1 << 20, timeout: Duration::from_secs(30) }
+    }
+}
+
+/// A JSON body as `T`, whose media type must say so.
+#[derive(Debug, Clone, Copy)]
+pub struct Json<T>(pub T);
+
+/// A JSON body as `T`; `None` without a body, for a blank one, and for `null`.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionalJson<T>(pub Option<T>);
+
+impl<T, S> FromRequest<S> for Json<T>
+where
+    T: DeserializeOwned,
+    BodyLimits: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let limits = BodyLimits::from_ref(state);
+        let is_json = speaks_json(&parts.headers);
+        let bytes = read(&parts.headers, body, limits).await?;
+        if bytes.trim_ascii().is_empty() {
+            return Err(Problem::new(ProblemType::InvalidBody)
+                .detail("The request has no body; a JSON body was expected.")
+                .field("$", "is empty"));
+        }
+        is_json?;
+        parse(&bytes).map(Self)
+    }
+}
+
+impl<T, S> FromRequest<S> for OptionalJson<T>
+where
+    T: DeserializeOwned,
+    BodyLimits: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let limits = BodyLimits::from_ref(state);
+        let is_json = speaks_json(&parts.headers);
+        let bytes = read(&parts.headers, body, limits).await?;
+        if bytes.trim_ascii().is_empty() {
+            return Ok(Self(None));
+        }
+        is_json?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Reads a body to its end, within the limits. A declared length over the limit is refused unread.
+pub async fn read(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Bytes, Problem> {
+    let too_large = || {
+        Problem::new(ProblemType::PayloadTooLarge)
+            .detail(format!("The body may have {} bytes.", limits.max_bytes))
+            .with("maxBytes", limits.max_bytes)
+    };
+    let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|declared| declared > limits.max_bytes as u64) {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(limits.timeout, Limited::new(body, limits.max_bytes).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => Err(too_large()),
+        // The caller went away, or broke the framing: there is rarely anybody left to read this.
+        Ok(Err(_)) => Err(Problem::new(ProblemType::InvalidBody).detail("The body ended before it was complete.")),
+        Err(_) => Err(Problem::new(ProblemType::RequestTimeout)
+            .detail(format!("The body did not arrive within {} seconds.", limits.timeout.as_secs()))),
+    }
+}
+
+/// Whether the media type is JSON: `application/json`, `text/json` or `application/…+json`, in UTF-8.
+pub fn speaks_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let unsupported = |detail: &'static str| Err(Problem::new(ProblemType::UnsupportedMediaType).detail(detail));
+    let Some(value) = headers.get(header::CONTENT_TYPE) else {
+        return unsupported("The request has a body and no `Content-Type`; send `application/json`.");
+    };
+    let Some(media_type) = value.to_str().ok().and_then(|value| value.parse::<mime::Mime>().ok()) else {
+        return unsupported("The `Content-Type` cannot be read; send `application/json`.");
+    };
+    let json = match media_type.type_() {
+        mime::APPLICATION => media_type.subtype() == mime::JSON || media_type.suffix() == Some(mime::JSON),
+        mime::TEXT => media_type.subtype() == mime::JSON,
+        _ => false,
+    };
+    if !json {
+        return unsupported("Send JSON, as `application/json`.");
+    }
+    if media_type.get_param(mime::CHARSET).is_some_and(|charset| charset != mime::UTF_8) {
+        return unsupported("Send JSON in UTF-8.");
+    }
+    Ok(())
+}
+
+/// Reads JSON as `T`, naming the member that does not fit.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if depth(bytes) > MAX_DEPTH {
+        return Err(Problem::new(ProblemType::InvalidBody)
+            .detail(format!("The body is nested deeper than {MAX_DEPTH} levels."))
+            .field("$", format!("is nested deeper than {MAX_DEPTH} levels")));
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        refused(if path == "." { "$".to_owned() } else { path }, error.inner())
+    })?;
+    deserializer.end().map_err(|error| refused("$".to_owned(), &error))?;
+    Ok(value)
+}
+
+fn refused(field: String, error: &serde_json::Error) -> Problem {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    if error.is_data() {
+        return Problem::invalid(field, format!("{} ({place})", expectation(&error.to_string())));
+    }
+    Problem::new(ProblemType::InvalidBody)
+        .detail(format!("The body is not JSON: it breaks off or goes wrong at {place}."))
+        .field(field, format!("is not JSON at {place}"))
+}
+
+/// serde's sentence without what the caller sent, which may be personal data.
+pub(super) fn expectation(message: &str) -> Cow<'static, str> {
+    let message = message.split(" at line ").next().unwrap_or_default();
+    if message.starts_with("missing field") {
+        return "is required".into();
+    }
+    if message.starts_with("unknown field") {
+        let known = message.split_once(", expected ").map_or("", |(_, known)| known);
+        return if known.is_empty() { "is not known".into() } else { format!("is not known; known: {known}").into() };
+    }
+    // The last one: a text that was sent may itself hold the word.
+    message
+        .rsplit_once("expected ")
+        .map_or("does not fit".into(), |(_, expected)| format!("expected {expected}").into())
+}
+
+/// The deepest nesting of objects and arrays, without reading values. serde_json's own limit is 128.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Basket {
+        lines: Vec<Line>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Line {
+        quantity: u8,
+    }
+
+    #[test]
+    fn the_member_that_does_not_fit_is_named_without_its_value() {
+        let problem = parse::<Basket>(br#"{"lines":[{"quantity":1},{"quantity":"ann@example.com"}]}"#).unwrap_err();
+        assert_eq!(problem.problem_type(), ProblemType::InvalidRequest);
+        assert!(format!("{problem:?}").contains("lines[1].quantity"), "{problem:?}");
+        assert_eq!(expectation("invalid type: string \"expected ann\", expected u8 at line 1"), "expected u8");
+    }
+
+    #[test]
+    fn broken_json_and_trailing_bytes_are_an_invalid_body() {
+        for body in ["{", "{\"lines\":[]}x", "nope"] {
+            assert_eq!(
+                parse::<Basket>(body.as_bytes()).unwrap_err().problem_type(),
+                ProblemType::InvalidBody,
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn nesting_is_allowed_to_the_limit_and_no_deeper() {
+        let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+        assert!(parse::<serde_json::Value>(nested(MAX_DEPTH).as_bytes()).is_ok());
+        assert!(parse::<serde_json::Value>(nested(MAX_DEPTH + 1).as_bytes()).is_err());
+        assert!(parse::<serde_json::Value>(br#"["[[[[\"[[[["]"#).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = parse::<Basket>(&bytes);
+        }
+    }
+}

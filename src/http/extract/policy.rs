@@ -1,0 +1,31 @@
+//! The policies of routes as types, so that a handler's signature says who may call it. Knows no credential.
+
+use crate::domain::permission::Policy;
+
+/// A type that stands for a policy: `Call<Y2StoreRead>`.
+pub trait RequiredPolicy: Send + Sync + 'static {
+    /// What a credential must carry.
+    const POLICY: Policy;
+}
+
+macro_rules! policies {
+    ($( $marker:ident = $policy:ident; )+) => {
+        $(
+            #[doc = concat!("Stands for [`Policy::", stringify!($policy), "`].")]
+            pub struct $marker;
+
+            impl RequiredPolicy for $marker {
+                const POLICY: Policy = Policy::$policy;
+            }
+        )+
+    };
+}
+
+policies! {
+    Y2SettingsRead = Y2_SETTINGS_READ;
+    Y2StoreRead = Y2_STORE_READ;
+    Y2ListenerWrite = Y2_LISTENER_WRITE;
+    LiveStoreAccess = LIVE_STORE_ACCESS;
+    TenantConfigurationAccessControlled = TENANT_CONFIGURATION_ACCESS_CONTROLLED;
+    TenantConfigurationRead = TENANT_CONFIGURATION_READ;
+}

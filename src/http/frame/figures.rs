@@ -1,0 +1,138 @@
+//! Rate, errors and duration per route template, with every handle made once. Knows nothing of what a route does.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwap;
+use http::{Method, StatusCode};
+use metrics::{Counter, Histogram};
+
+use crate::telemetry::Metrics;
+
+/// The template of whatever matches no route. A raw path never becomes a label.
+const NO_ROUTE: &str = "none";
+
+const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"];
+
+/// The figures of all routes.
+pub(super) struct Figures {
+    metrics: Metrics,
+    routes: ArcSwap<HashMap<Box<str>, Arc<RouteFigures>>>,
+    in_flight: Arc<AtomicUsize>,
+}
+
+/// The figures of one route.
+pub(super) struct RouteFigures {
+    /// As registered (`/api/{tenantId}/cegid/stores`).
+    pub(super) template: Box<str>,
+    by_method: [OnceLock<MethodFigures>; METHODS.len()],
+}
+
+struct MethodFigures {
+    duration: Histogram,
+    /// By hundreds, then by the rest; a hundred is made when its first status is seen.
+    by_status: [OnceLock<Box<[OnceLock<Counter>; 100]>>; 9],
+}
+
+/// One request in flight, until it is dropped.
+pub(super) struct InFlight(Arc<AtomicUsize>, usize);
+
+impl Figures {
+    pub(super) fn new(metrics: Metrics) -> Self {
+        metrics.describe_counter("http_requests_total", "Answered requests by method, route template and status.");
+        metrics
+            .describe_seconds("http_request_duration_seconds", "From the head of a request to the head of its answer.");
+        metrics.describe_gauge("http_requests_in_flight", "Requests that are being answered.");
+        let in_flight = Arc::new(AtomicUsize::new(0));
+        let (gauge, sampled) = (metrics.gauge::<&str, 0>("http_requests_in_flight", []), Arc::clone(&in_flight));
+        metrics.sample_with(move || gauge.set(sampled.load(Ordering::Relaxed) as f64));
+        Self { metrics, routes: ArcSwap::default(), in_flight }
+    }
+
+    /// The figures of a template. There are as many as routes are registered, and one for what matches none.
+    pub(super) fn route(&self, template: Option<&str>) -> Arc<RouteFigures> {
+        let template = template.unwrap_or(NO_ROUTE);
+        if let Some(route) = self.routes.load().get(template) {
+            return Arc::clone(route);
+        }
+        let route = Arc::new(RouteFigures { template: template.into(), by_method: Default::default() });
+        self.routes.rcu(|routes| {
+            let mut routes = HashMap::clone(routes);
+            routes.entry(template.into()).or_insert_with(|| Arc::clone(&route));
+            routes
+        });
+        self.routes.load().get(template).map_or(route, Arc::clone)
+    }
+
+    pub(super) fn enter(&self) -> InFlight {
+        let before = self.in_flight.fetch_add(1, Ordering::Relaxed);
+        InFlight(Arc::clone(&self.in_flight), before + 1)
+    }
+}
+
+impl InFlight {
+    /// How many there were when this one entered, itself included.
+    pub(super) fn count(&self) -> usize {
+        self.1
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl RouteFigures {
+    pub(super) fn record(&self, figures: &Figures, method: &Method, status: StatusCode, elapsed: Duration) {
+        let index = METHODS.iter().position(|known| *known == method.as_str()).unwrap_or(METHODS.len() - 1);
+        let method = METHODS[index];
+        let of_method = self.by_method[index].get_or_init(|| MethodFigures {
+            duration: figures.metrics.seconds(
+                "http_request_duration_seconds",
+                [("method", method.to_owned()), ("route", self.template.to_string())],
+            ),
+            by_status: Default::default(),
+        });
+        of_method.duration.record(elapsed.as_secs_f64());
+        let code = usize::from(status.as_u16());
+        let Some(hundred) = of_method.by_status.get(code / 100 - 1) else { return };
+        let counters = hundred.get_or_init(|| Box::new([const { OnceLock::new() }; 100]));
+        counters[code % 100]
+            .get_or_init(|| {
+                figures.metrics.counter(
+                    "http_requests_total",
+                    [("method", method.to_owned()), ("route", self.template.to_string()), ("status", code.to_string())],
+                )
+            })
+            .increment(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_has_one_set_of_figures_and_the_unmatched_share_one() {
+        let figures = Figures::new(Metrics::new());
+        assert!(Arc::ptr_eq(&figures.route(Some("/a/{b}")), &figures.route(Some("/a/{b}"))));
+        assert!(Arc::ptr_eq(&figures.route(None), &figures.route(None)));
+    }
+
+    #[test]
+    fn odd_methods_share_a_label() {
+        let metrics = Metrics::new();
+        let figures = Figures::new(metrics.clone());
+        let method = Method::from_bytes(b"BREW").unwrap();
+        figures.route(None).record(&figures, &method, StatusCode::NOT_FOUND, Duration::from_millis(3));
+        let text = metrics.render();
+        assert!(text.contains("http_requests_total{method=\"OTHER\",route=\"none\",status=\"404\"} 1"), "{text}");
+    }
+}

@@ -1,0 +1,247 @@
+//! What happens around every request: its id, its figures, its one log line, the headers of every answer, the body of
+//! every problem, and the answer to a panic. One service instead of a stack of layers, because each boxed layer costs
+//! about as much as the rest of this file. Knows no route beyond its template.
+
+mod figures;
+mod request_id;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    convert::Infallible,
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use axum::{
+    extract::{MatchedPath, Request},
+    response::{IntoResponse, Response},
+};
+use futures_util::{FutureExt, future::CatchUnwind};
+use http::{HeaderName, HeaderValue, Method, header, uri::PathAndQuery};
+use http_body::Body as _;
+use pin_project_lite::pin_project;
+use tokio::time::{Instant, Sleep, sleep_until};
+use tower::{Layer, Service};
+use tracing::{Level, Span};
+
+use super::problem::{self, Origin, Problem, ProblemType};
+use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics};
+use figures::{Figures, InFlight, RouteFigures};
+use request_id::RequestIds;
+
+/// The header that carries a request's id, both ways.
+pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The prefix of operational routes: their log lines are at `debug`, and they are never shed.
+const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// Puts the frame around a router.
+#[derive(Clone)]
+pub struct FrameLayer(Arc<Shared>);
+
+/// How the frame behaves.
+#[derive(Clone, Debug)]
+pub struct FrameOptions {
+    /// The address of the installation, for the `type` of problems.
+    pub public_url: Option<url::Url>,
+    /// Requests in flight beyond which further ones are refused with `service-unavailable`; probes are exempt.
+    pub max_in_flight: usize,
+    /// For the whole answer; a request with a body gets [`Self::body_timeout`] on top.
+    pub request_timeout: Duration,
+    /// What a body may take.
+    pub body_timeout: Duration,
+}
+
+struct Shared {
+    options: FrameOptions,
+    figures: Figures,
+    request_ids: RequestIds,
+}
+
+impl FrameLayer {
+    /// A frame that counts in `metrics`.
+    pub fn new(options: FrameOptions, metrics: &Metrics, clock: &Clock) -> Self {
+        Self(Arc::new(Shared { options, figures: Figures::new(metrics.clone()), request_ids: RequestIds::new(clock) }))
+    }
+}
+
+impl<S> Layer<S> for FrameLayer {
+    type Service = Frame<S>;
+
+    fn layer(&self, inner: S) -> Frame<S> {
+        Frame { inner, shared: Arc::clone(&self.0) }
+    }
+}
+
+/// A service with the frame around it.
+#[derive(Clone)]
+pub struct Frame<S> {
+    inner: S,
+    shared: Arc<Shared>,
+}
+
+impl<S> Service<Request> for Frame<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Framed<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> Framed<S::Future> {
+        let started = Instant::now();
+        let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
+        let request_id = self.shared.request_ids.of(request.headers());
+        let probe = PROBES.contains(&&*route.template);
+        let in_flight = self.shared.figures.enter();
+        let shed = in_flight.count() > self.shared.options.max_in_flight && !probe;
+        let span = if tracing::enabled!(Level::INFO) {
+            let request_id = request_id.to_str().unwrap_or_default();
+            tracing::info_span!("http", request_id, route = &*route.template)
+        } else {
+            Span::none()
+        };
+        let facts = Facts {
+            shared: Arc::clone(&self.shared),
+            started,
+            route,
+            request_id,
+            method: request.method().clone(),
+            path: request.uri().path_and_query().cloned(),
+            probe,
+            span,
+            _in_flight: in_flight,
+        };
+        let timeouts = &self.shared.options;
+        let body_timeout = if request.body().is_end_stream() { Duration::ZERO } else { timeouts.body_timeout };
+        let deadline = started + timeouts.request_timeout + body_timeout;
+        // A shed request is dropped unread; nothing of it was started.
+        let inner = (!shed).then(|| AssertUnwindSafe(self.inner.call(request)).catch_unwind());
+        Framed { inner, deadline, alarm: None, facts }
+    }
+}
+
+/// What the end of a request needs to know of its beginning.
+struct Facts {
+    shared: Arc<Shared>,
+    started: Instant,
+    route: Arc<RouteFigures>,
+    request_id: HeaderValue,
+    method: Method,
+    path: Option<PathAndQuery>,
+    probe: bool,
+    span: Span,
+    _in_flight: InFlight,
+}
+
+pin_project! {
+    /// A request under way.
+    pub struct Framed<F> {
+        #[pin]
+        inner: Option<CatchUnwind<AssertUnwindSafe<F>>>,
+        deadline: Instant,
+        // Made when the handler first has to wait: most never do.
+        alarm: Option<Pin<Box<Sleep>>>,
+        facts: Facts,
+    }
+}
+
+impl<F: Future<Output = Result<Response, Infallible>>> Future for Framed<F> {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        // Not around the end: its log line would carry the span, which says the same.
+        let response = this.facts.span.in_scope(|| match this.inner.as_pin_mut() {
+            None => Poll::Ready(overloaded().into_response()),
+            Some(inner) => match inner.poll(cx) {
+                Poll::Ready(Ok(Ok(response))) => Poll::Ready(response),
+                Poll::Ready(Ok(Err(never))) => match never {},
+                Poll::Ready(Err(_)) => Poll::Ready(Problem::internal("the handler panicked").into_response()),
+                Poll::Pending => {
+                    let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep_until(*this.deadline)));
+                    alarm.as_mut().poll(cx).map(|()| Problem::new(ProblemType::AnswerTimeout).into_response())
+                }
+            },
+        });
+        Poll::Ready(Ok(this.facts.finish(ready!(response))))
+    }
+}
+
+fn overloaded() -> Problem {
+    Problem::new(ProblemType::ServiceUnavailable)
+        .detail("Too many requests are in flight; try again in a moment.")
+        .retry_after(Duration::from_secs(1))
+}
+
+impl Facts {
+    fn finish(&self, mut response: Response) -> Response {
+        let request_id = self.request_id.to_str().unwrap_or_default();
+        let path = self.path.as_ref().map_or("/", PathAndQuery::path);
+        let origin = Origin { public_url: self.shared.options.public_url.as_ref(), path, request_id };
+        let problem = problem::write_body(&mut response, &origin);
+        let headers = response.headers_mut();
+        headers.insert(X_REQUEST_ID.clone(), self.request_id.clone());
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        let elapsed = self.started.elapsed();
+        self.route.record(&self.shared.figures, &self.method, response.status(), elapsed);
+        self.log(&response, problem.as_ref(), path, elapsed);
+        response
+    }
+
+    /// One line a request. Never the query, a body, or a header of the caller's.
+    fn log(&self, response: &Response, problem: Option<&Problem>, path: &str, elapsed: Duration) {
+        let request_id = self.request_id.to_str().unwrap_or_default();
+        if let Some(cause) = problem.and_then(Problem::logged_cause) {
+            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "failed");
+        }
+        macro_rules! line {
+            ($level:ident) => {
+                if tracing::enabled!(Level::$level) {
+                    tracing::event!(
+                        Level::$level,
+                        method = self.method.as_str(),
+                        route = &*self.route.template,
+                        status = response.status().as_u16(),
+                        duration_ms = elapsed.as_micros() as f64 / 1000.0,
+                        tenant.id = self.tenant(path).as_ref().map(TenantId::as_str),
+                        problem = problem.map(|problem| problem.problem_type().id()),
+                        request_id,
+                        "request"
+                    );
+                }
+            };
+        }
+        if self.probe {
+            line!(DEBUG);
+        } else {
+            line!(INFO);
+        }
+    }
+
+    /// The tenant of the path, where the route has one and the segment could be one.
+    fn tenant(&self, path: &str) -> Option<TenantId> {
+        let rest = self.route.template.starts_with("/api/{tenantId}").then(|| path.strip_prefix("/api/"))??;
+        rest.split('/').next()?.parse().ok()
+    }
+}
+
+fn chain(error: &(dyn std::error::Error + Send + Sync)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

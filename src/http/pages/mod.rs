@@ -1,0 +1,50 @@
+//! Pages for people: the reference, and one page for each type of problem. Everything on them comes from this process;
+//! nothing is fetched from elsewhere, and the content security policy says so.
+
+mod assets;
+mod problems;
+mod reference;
+mod retail_operations;
+
+use askama::Template;
+use axum::{
+    Router,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use http::{HeaderName, HeaderValue, header};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use assets::Assets;
+
+use super::{AppState, Problem, ProblemType, openapi::public};
+
+/// No inline script and no inline style, nothing from another origin, no frame around it.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The pages.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(public(routes!(reference::handler), &[]))
+        .routes(public(routes!(retail_operations::handler), &[]))
+        .routes(public(routes!(problems::index), &[]))
+        .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound]]))
+}
+
+/// The files that pages link to. They are no part of the interface, and not documented.
+pub fn assets_router() -> Router<AppState> {
+    Router::new().route("/docs/assets/{file}", get(assets::handler))
+}
+
+/// A page with the headers that every page has.
+fn html(page: &impl Template) -> Result<Response, Problem> {
+    let text = page.render().map_err(Problem::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    ];
+    Ok((headers, text).into_response())
+}

@@ -1,0 +1,109 @@
+//! `GET /docs/problems` and `GET /docs/problems/{id}`: what each type of problem means and what to do about it. The texts
+//! are `docs/problems/*.md`, embedded, turned into HTML when first asked for.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use pulldown_cmark::{Options, Parser};
+use rust_embed::RustEmbed;
+
+use super::html;
+use crate::http::{Problem, ProblemType};
+
+#[derive(RustEmbed)]
+#[folder = "docs/problems"]
+#[include = "*.md"]
+struct Texts;
+
+static PAGES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let ids = Texts::iter().filter_map(|file| file.strip_suffix(".md").map(str::to_owned));
+    ids.filter_map(|id| {
+        let text = Texts::get(&format!("{id}.md"))?;
+        let text = String::from_utf8_lossy(&text.data);
+        Some((id, rendered(&text)))
+    })
+    .collect()
+});
+
+/// The text without its first heading, which is the title that the page has anyway.
+fn rendered(markdown: &str) -> String {
+    let body = markdown.strip_prefix("# ").and_then(|rest| rest.split_once('\n')).map_or(markdown, |(_, body)| body);
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, Parser::new_ext(body, Options::ENABLE_TABLES));
+    html
+}
+
+struct Entry {
+    id: &'static str,
+    title: &'static str,
+    status: u16,
+}
+
+impl From<ProblemType> for Entry {
+    fn from(problem_type: ProblemType) -> Self {
+        Self { id: problem_type.id(), title: problem_type.title(), status: problem_type.status().as_u16() }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problems.html")]
+struct IndexPage {
+    entries: Vec<Entry>,
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    entry: Entry,
+    body: &'a str,
+}
+
+/// Every type of problem
+///
+/// One line each, with the status and a link to its page.
+#[utoipa::path(get, path = "/docs/problems", operation_id = "problems", tag = "Operations",
+    responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
+pub async fn index() -> Result<Response, Problem> {
+    html(&IndexPage { entries: ProblemType::ALL.iter().copied().map(Entry::from).collect() })
+}
+
+/// One type of problem
+///
+/// What it means, what usually causes it, and what to do. The `type` of a problem leads here.
+#[utoipa::path(get, path = "/docs/problems/{id}", operation_id = "problem", tag = "Operations",
+    params(("id" = String, Path, description = "The stable id of the type.", example = "tenant-not-found")),
+    responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
+pub async fn page(Path(id): Path<String>) -> Result<Response, Problem> {
+    let unknown =
+        || Problem::new(ProblemType::RouteNotFound).detail("There is no such type; `/docs/problems` lists them.");
+    let problem_type = ProblemType::from_id(&id).ok_or_else(unknown)?;
+    let body = PAGES.get(problem_type.id()).ok_or_else(unknown)?;
+    html(&ProblemPage { entry: problem_type.into(), body })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_type_has_a_page_and_every_page_a_type() {
+        let types: BTreeSet<_> = ProblemType::ALL.iter().map(|problem_type| problem_type.id()).collect();
+        let pages: BTreeSet<_> = PAGES.keys().map(String::as_str).collect();
+        assert_eq!(pages, types);
+    }
+
+    #[test]
+    fn every_page_says_what_it_means_what_causes_it_and_what_to_do() {
+        for problem_type in ProblemType::ALL {
+            let text = Texts::get(&format!("{}.md", problem_type.id())).unwrap();
+            let text = std::str::from_utf8(&text.data).unwrap();
+            assert_eq!(text.lines().next().unwrap(), format!("# {}", problem_type.title()), "{problem_type:?}");
+            for part in ["## What it means", "## Likely causes", "## What to do"] {
+                assert!(text.contains(part), "{problem_type:?} lacks {part}");
+            }
+        }
+    }
+}

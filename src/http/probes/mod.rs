@@ -1,0 +1,20 @@
+//! What machines ask: is the process alive, may it get traffic, what are its figures. No credential, no tenant, never Y2.
+
+mod healthz;
+mod metrics;
+mod readiness;
+mod readyz;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use readiness::Readiness;
+
+use super::{AppState, ProblemType, openapi::public};
+
+/// The routes of this folder.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(public(routes!(healthz::handler), &[]))
+        .routes(public(routes!(readyz::handler), &[&[ProblemType::ServiceUnavailable]]))
+        .routes(public(routes!(metrics::handler), &[&[ProblemType::RouteNotFound]]))
+}

@@ -1,0 +1,59 @@
+//! `GET /readyz`.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::http::{AppState, Problem, ProblemType, extract::Query};
+
+/// How much to tell.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Parameters {
+    /// Given, with any value or none: each check by name, as JSON.
+    #[param(value_type = Option<bool>, example = true)]
+    verbose: Option<String>,
+}
+
+/// The checks of a process that is ready.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"status": "ready", "checks": {"serving": "ok", "database": "ok", "migrations": "ok"}}))]
+pub struct ReadinessBody {
+    /// Always `ready`; whatever is not ready is a problem.
+    status: &'static str,
+    /// Check to `ok`, or to what is wrong.
+    checks: BTreeMap<&'static str, String>,
+}
+
+/// Readiness
+///
+/// Whether this process should get traffic: it is not stopping, its database answers, and the schema fits. Never asks
+/// Y2. `?verbose` tells each check.
+#[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "Operations", params(Parameters),
+    responses((status = 200, description = "Ready for traffic.",
+        content((String = "text/plain", example = "ready"), (ReadinessBody = "application/json")))))]
+pub async fn handler(State(state): State<AppState>, Query(parameters): Query<Parameters>) -> Result<Response, Problem> {
+    let checks = state.readiness.checks().await;
+    let failed: Vec<_> = checks.iter().filter(|check| check.failure.is_some()).map(|check| check.name).collect();
+    let verbose = parameters.verbose.is_some_and(|value| value != "false");
+    if failed.is_empty() && !verbose {
+        return Ok("ready".into_response());
+    }
+    let names = failed.join(", ");
+    let checks: BTreeMap<_, _> =
+        checks.into_iter().map(|check| (check.name, check.failure.unwrap_or_else(|| "ok".to_owned()))).collect();
+    if failed.is_empty() {
+        return Ok(Json(ReadinessBody { status: "ready", checks }).into_response());
+    }
+    let problem = Problem::new(ProblemType::ServiceUnavailable)
+        .detail(format!("Not ready: {names}."))
+        .retry_after(Duration::from_secs(1));
+    Err(if verbose { problem.with("checks", json!(checks)) } else { problem })
+}

@@ -1,0 +1,170 @@
+//! Which problem a flow's error is. The sentences are the flows'; the types are ours.
+
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+use serde_json::{Value, json};
+
+use super::{Problem, ProblemType as P};
+use crate::{
+    domain::ids::ConnectionId,
+    flows::{Error, Y2Error},
+};
+
+/// When to try again after an outage of Y2: about when its breaker lets the next call through.
+const AFTER_AN_OUTAGE: Duration = Duration::from_secs(10);
+/// When to try again after our own database failed.
+const AFTER_OUR_DATABASE: Duration = Duration::from_secs(2);
+/// Tells on which connection a call worked; on problems too, so that a client need not look into the body.
+static CONNECTION: HeaderName = HeaderName::from_static("x-y2-connection");
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let detail = error.to_string();
+        let problem = |problem_type| Problem::new(problem_type).detail(sentence(&detail));
+        match error {
+            Error::ConnectionNotFound { known, .. } => problem(P::ConnectionNotFound).with("connections", ids(&known)),
+            Error::NoConnection { .. } => problem(P::ConnectionNotFound).with("connections", ids(&[])),
+            Error::AmbiguousConnection { candidates } => {
+                problem(P::ConnectionAmbiguous).with("connections", ids(&candidates))
+            }
+            Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
+            Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
+            Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::Invalid { fields } => {
+                let messages = fields
+                    .into_iter()
+                    .flat_map(|(field, messages)| messages.into_iter().map(move |message| (field.clone(), message)));
+                messages.fold(problem(P::InvalidRequest), |problem, (field, message)| problem.field(field, message))
+            }
+            Error::OperationMissing { connection, operation, .. } => {
+                problem(P::Y2OperationMissing).on(&connection).with("operation", operation)
+            }
+            Error::Y2 { connection, error } => of_y2(&error).detail(sentence(&error.to_string())).on(&connection),
+            Error::SimulatorUnavailable { connection, reason } => {
+                problem(P::ServiceUnavailable).on(&connection).retry_after(AFTER_OUR_DATABASE).cause(reason)
+            }
+            Error::Storage(cause) => problem(P::ServiceUnavailable).retry_after(AFTER_OUR_DATABASE).cause(cause),
+            Error::Internal(cause) => Problem::new(P::Internal).cause(cause),
+        }
+    }
+}
+
+impl Problem {
+    fn on(self, connection: &ConnectionId) -> Self {
+        let problem = self.with("connection", connection.to_string());
+        match HeaderValue::from_str(connection.as_str()) {
+            Ok(value) => problem.header(CONNECTION.clone(), value),
+            Err(_) => problem,
+        }
+    }
+}
+
+fn of_y2(error: &Y2Error) -> Problem {
+    match error {
+        Y2Error::Rejected { id, message } => {
+            Problem::new(P::Y2Rejected).with("y2", json!({ "id": id, "message": message }))
+        }
+        Y2Error::CredentialsRefused => P::Y2CredentialsRefused.into(),
+        Y2Error::DatabaseRefused { message } => {
+            Problem::new(P::Y2DatabaseRefused).with("y2", json!({ "message": message }))
+        }
+        Y2Error::FaultWithoutDetail { message } => {
+            Problem::new(P::Y2FaultWithoutDetail).with("y2", json!({ "message": message }))
+        }
+        Y2Error::OperationMissing { service, operation } => {
+            Problem::new(P::Y2OperationMissing).with("operation", format!("{service}.{operation}"))
+        }
+        Y2Error::HostUnknown => Problem::new(P::Y2HostUnknown).retry_after(AFTER_AN_OUTAGE),
+        Y2Error::Unreachable => Problem::new(P::Y2Unreachable).retry_after(AFTER_AN_OUTAGE),
+        Y2Error::Tls => P::Y2TlsFailed.into(),
+        Y2Error::AddressForbidden => P::Y2AddressForbidden.into(),
+        Y2Error::Timeout => Problem::new(P::Y2Timeout).retry_after(AFTER_AN_OUTAGE),
+        Y2Error::NotSoap { status, content_type } => {
+            let answer = json!({ "status": status, "contentType": content_type });
+            Problem::new(P::Y2NotSoap).with("y2", answer).retry_after(AFTER_AN_OUTAGE)
+        }
+        Y2Error::MalformedReply { .. } => P::Y2MalformedReply.into(),
+        Y2Error::ForbiddenMarkup { .. } => P::Y2ForbiddenMarkup.into(),
+        Y2Error::ReplyTooLarge { limit } => Problem::new(P::Y2ReplyTooLarge).with("maxBytes", *limit),
+        // Some text of the caller's holds what XML has no way to write.
+        Y2Error::InvalidRequest { reason } => Problem::invalid("$", reason.clone()),
+        Y2Error::Unavailable { retry_after } => Problem::new(P::Y2Unavailable).retry_after(*retry_after),
+    }
+}
+
+fn ids(connections: &[ConnectionId]) -> Value {
+    connections.iter().map(ToString::to_string).collect()
+}
+
+/// Error texts are fragments that start small and end without a full stop; a `detail` is a sentence.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut sentence: String = characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect();
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn y2(error: Y2Error) -> Problem {
+        Problem::from(Error::y2(&"default".parse().unwrap(), error))
+    }
+
+    #[test]
+    fn every_failure_of_y2_has_a_type_of_its_own_that_agrees_with_the_flows_word() {
+        let text = String::new;
+        let failures = [
+            Y2Error::CredentialsRefused,
+            Y2Error::DatabaseRefused { message: text() },
+            Y2Error::Rejected { id: text(), message: text() },
+            Y2Error::FaultWithoutDetail { message: text() },
+            Y2Error::OperationMissing { service: "S", operation: "O" },
+            Y2Error::HostUnknown,
+            Y2Error::Unreachable,
+            Y2Error::Tls,
+            Y2Error::AddressForbidden,
+            Y2Error::Timeout,
+            Y2Error::NotSoap { status: 200, content_type: None },
+            Y2Error::MalformedReply { reason: text() },
+            Y2Error::ForbiddenMarkup { reason: text() },
+            Y2Error::ReplyTooLarge { limit: 1 },
+            Y2Error::Unavailable { retry_after: Duration::ZERO },
+        ];
+        assert_eq!(failures.len(), P::Y2.len());
+        for failure in failures {
+            let error = Error::y2(&"default".parse().unwrap(), failure);
+            let word = error.word();
+            let problem_type = Problem::from(error).problem_type();
+            assert_eq!(problem_type.id(), word);
+            assert!(P::Y2.contains(&problem_type), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_of_y2_keeps_its_id_and_message() {
+        let problem = y2(Y2Error::Rejected { id: "CBR_161_0006".into(), message: "no such customer".into() });
+        assert_eq!(problem.0.extensions["y2"], json!({ "id": "CBR_161_0006", "message": "no such customer" }));
+        assert_eq!(problem.0.extensions["connection"], "default");
+    }
+
+    #[test]
+    fn a_mistake_of_ours_keeps_its_text_to_itself() {
+        let problem = Problem::from(Error::Internal(Arc::new(std::io::Error::other("password=hunter2"))));
+        assert_eq!(problem.problem_type(), P::Internal);
+        assert_eq!(problem.0.detail, None);
+        assert!(problem.0.cause.is_some());
+    }
+
+    #[test]
+    fn fragments_become_sentences() {
+        assert_eq!(sentence("the tenant has no connection `b`"), "The tenant has no connection `b`.");
+        assert_eq!(sentence("Done."), "Done.");
+    }
+}

@@ -1,0 +1,197 @@
+//! The closed list of problem types, each with its stable id, its status and its title. The only file of the crate that
+//! names the status code of an error; knows no flow and no handler.
+//!
+//! Ids are promises: a client may compare them for ever. Each has a page `docs/problems/<id>.md` (a test checks both
+//! directions).
+
+use http::StatusCode;
+
+macro_rules! problem_types {
+    ($( $(#[doc = $doc:literal])+ $variant:ident = $id:literal, $status:ident, $title:literal; )+) => {
+        /// What can go wrong, as the caller sees it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ProblemType {
+            $( $(#[doc = $doc])+ $variant, )+
+        }
+
+        impl ProblemType {
+            /// Every type there is, in the order in which the index page shows them.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The last segment of the type's URI (`tenant-not-found`).
+            pub const fn id(self) -> &'static str {
+                match self { $( Self::$variant => $id, )+ }
+            }
+
+            /// The status it is answered with.
+            pub const fn status(self) -> StatusCode {
+                match self { $( Self::$variant => StatusCode::$status, )+ }
+            }
+
+            /// The same sentence for every occurrence.
+            pub const fn title(self) -> &'static str {
+                match self { $( Self::$variant => $title, )+ }
+            }
+        }
+    };
+}
+
+problem_types! {
+    // The request itself.
+    /// A parameter or a member of the body does not fit; `errors` says which and why.
+    InvalidRequest = "invalid-request", BAD_REQUEST, "The request has invalid fields";
+    /// The body cannot be read as what it claims to be.
+    InvalidBody = "invalid-body", BAD_REQUEST, "The body cannot be read";
+    /// The body did not arrive in time.
+    RequestTimeout = "request-timeout", REQUEST_TIMEOUT, "The body did not arrive in time";
+    /// The body is larger than the limit.
+    PayloadTooLarge = "payload-too-large", PAYLOAD_TOO_LARGE, "The body is too large";
+    /// The `Content-Type` is not one that the route reads.
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "The media type is not supported";
+    /// There is no such route.
+    RouteNotFound = "route-not-found", NOT_FOUND, "There is no such route";
+    /// The route exists; the method is not one of `Allow`.
+    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "The method is not allowed here";
+
+    // Credentials.
+    /// The request carries no credential.
+    CredentialMissing = "credential-missing", UNAUTHORIZED, "A credential is missing";
+    /// The credential is malformed, unknown, revoked or expired.
+    CredentialInvalid = "credential-invalid", UNAUTHORIZED, "The credential is not valid";
+    /// The credential lacks the permission of the route; `missingScope` names it.
+    ScopeMissing = "scope-missing", FORBIDDEN, "The credential lacks a permission";
+
+    // What the path or the parameters name.
+    /// No such tenant, or not one that the credential may know of.
+    TenantNotFound = "tenant-not-found", NOT_FOUND, "There is no such tenant";
+    /// The tenant has no such connection, or none at all.
+    ConnectionNotFound = "connection-not-found", NOT_FOUND, "There is no such connection";
+    /// Several connections and no default: the route cannot choose. `connections` names them.
+    ConnectionAmbiguous = "connection-ambiguous", CONFLICT, "The connection is ambiguous";
+    /// Y2 has no such receipt.
+    ReceiptNotFound = "receipt-not-found", NOT_FOUND, "There is no such receipt";
+    /// Y2 has no such customer.
+    CustomerNotFound = "customer-not-found", NOT_FOUND, "There is no such customer";
+    /// The trace does not exist, is another tenant's, or has expired.
+    TraceNotFound = "trace-not-found", NOT_FOUND, "There is no such trace";
+
+    // Y2.
+    /// Y2 refused what it was asked, for a reason of the business. `y2` carries its id and message.
+    Y2Rejected = "y2-rejected", UNPROCESSABLE_ENTITY, "Y2 refused the request";
+    /// Y2 refused the connection's login or password.
+    Y2CredentialsRefused = "y2-credentials-refused", BAD_GATEWAY, "Y2 refused the credentials of the connection";
+    /// Y2 does not know the connection's database, or its login may not use it.
+    Y2DatabaseRefused = "y2-database-refused", BAD_GATEWAY, "Y2 refused the database of the connection";
+    /// The host name of the connection's URL does not resolve.
+    Y2HostUnknown = "y2-host-unknown", BAD_GATEWAY, "The host of Y2 is unknown";
+    /// Nothing answers at the connection's URL.
+    Y2Unreachable = "y2-unreachable", BAD_GATEWAY, "Y2 cannot be reached";
+    /// The TLS connection to Y2 failed.
+    Y2TlsFailed = "y2-tls-failed", BAD_GATEWAY, "The TLS connection to Y2 failed";
+    /// The network policy of this installation forbids the address of the connection's URL.
+    Y2AddressForbidden = "y2-address-forbidden", BAD_GATEWAY, "The address of Y2 is forbidden";
+    /// Y2 did not answer within the connection's timeout.
+    Y2Timeout = "y2-timeout", GATEWAY_TIMEOUT, "Y2 did not answer in time";
+    /// Something answers at the connection's URL that does not speak SOAP.
+    Y2NotSoap = "y2-not-soap", BAD_GATEWAY, "Y2 did not answer in SOAP";
+    /// The reply is cut, is not well formed, or lacks what it must have.
+    Y2MalformedReply = "y2-malformed-reply", BAD_GATEWAY, "The reply of Y2 is malformed";
+    /// The reply holds a document type, an entity, or is nested too deep.
+    Y2ForbiddenMarkup = "y2-forbidden-markup", BAD_GATEWAY, "The reply of Y2 holds forbidden markup";
+    /// The reply is larger than the connection allows.
+    Y2ReplyTooLarge = "y2-reply-too-large", BAD_GATEWAY, "The reply of Y2 is too large";
+    /// Y2 failed and says nothing that tells why.
+    Y2FaultWithoutDetail = "y2-fault-without-detail", BAD_GATEWAY, "Y2 failed without saying why";
+    /// Too many recent failures or calls: Y2 is not asked for the moment.
+    Y2Unavailable = "y2-unavailable", SERVICE_UNAVAILABLE, "Y2 is not available for the moment";
+    /// The installation lacks the operation and nothing can stand in for it.
+    Y2OperationMissing = "y2-operation-missing", NOT_IMPLEMENTED, "Y2 lacks the operation";
+
+    // The connector itself.
+    /// The caller sends more than it may.
+    TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests";
+    /// The connector cannot serve for the moment: it starts, stops, is overloaded, or its database does not answer.
+    ServiceUnavailable = "service-unavailable", SERVICE_UNAVAILABLE, "The connector is not available for the moment";
+    /// The connector did not finish in time; whether it did what it was asked is not known.
+    AnswerTimeout = "answer-timeout", GATEWAY_TIMEOUT, "The answer took too long";
+    /// A mistake of the connector; the log has the cause under the request id.
+    Internal = "internal", INTERNAL_SERVER_ERROR, "The connector made a mistake";
+}
+
+use ProblemType as P;
+
+impl ProblemType {
+    /// What any route under `/api/{tenantId}` with a policy may answer, whatever it does.
+    pub const GUARDED: &'static [Self] = &[
+        P::CredentialMissing,
+        P::CredentialInvalid,
+        P::TenantNotFound,
+        P::ScopeMissing,
+        P::ServiceUnavailable,
+        P::AnswerTimeout,
+        P::Internal,
+    ];
+
+    /// What a route may answer that looks at parameters.
+    pub const PARAMETERS: &'static [Self] = &[P::InvalidRequest];
+
+    /// What a route may answer that reads a JSON body.
+    pub const BODY: &'static [Self] =
+        &[P::InvalidRequest, P::InvalidBody, P::RequestTimeout, P::PayloadTooLarge, P::UnsupportedMediaType];
+
+    /// What a route may answer that works on a connection.
+    pub const CONNECTION: &'static [Self] = &[P::ConnectionNotFound, P::ConnectionAmbiguous];
+
+    /// What a route may answer that asks Y2.
+    pub const Y2: &'static [Self] = &[
+        P::Y2Rejected,
+        P::Y2CredentialsRefused,
+        P::Y2DatabaseRefused,
+        P::Y2HostUnknown,
+        P::Y2Unreachable,
+        P::Y2TlsFailed,
+        P::Y2AddressForbidden,
+        P::Y2Timeout,
+        P::Y2NotSoap,
+        P::Y2MalformedReply,
+        P::Y2ForbiddenMarkup,
+        P::Y2ReplyTooLarge,
+        P::Y2FaultWithoutDetail,
+        P::Y2Unavailable,
+        P::Y2OperationMissing,
+    ];
+
+    /// The type with that id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|problem_type| problem_type.id() == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_id_is_its_own_and_reads_back() {
+        let ids: BTreeSet<_> = P::ALL.iter().map(|problem_type| problem_type.id()).collect();
+        assert_eq!(ids.len(), P::ALL.len());
+        for problem_type in P::ALL {
+            assert_eq!(P::from_id(problem_type.id()), Some(*problem_type));
+        }
+    }
+
+    #[test]
+    fn every_type_is_an_error() {
+        for problem_type in P::ALL {
+            let status = problem_type.status();
+            assert!(status.is_client_error() || status.is_server_error(), "{problem_type:?}");
+        }
+    }
+
+    #[test]
+    fn refused_credentials_of_ours_are_never_the_callers_401() {
+        assert_eq!(P::Y2CredentialsRefused.status().as_u16(), 502);
+    }
+}

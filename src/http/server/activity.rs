@@ -1,0 +1,147 @@
+//! Whether a connection still does something: how many requests are under way on it, when it last moved, and since when
+//! the peer accepts no bytes. Knows nothing of HTTP, so it covers HTTP/1, HTTP/2 and whatever comes before either.
+
+use std::{
+    sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+/// Marks that no write waits.
+const NOT_WAITING: u64 = u64::MAX;
+
+/// One connection's activity. Shared by its stream, its service and its watchdog, which mostly run in one task; HTTP/2
+/// requests run in others, hence the atomics.
+pub(super) struct Activity {
+    accepted: Instant,
+    header_timeout: Duration,
+    write_timeout: Duration,
+    in_flight: AtomicU32,
+    /// Milliseconds after `accepted` at which a request last ended or bytes were last written.
+    moved: AtomicU64,
+    /// Milliseconds after `accepted` since which a write waits for the peer.
+    waiting_since: AtomicU64,
+}
+
+/// What the watchdog does next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Close it.
+    TooSlow,
+    /// All is well until then.
+    LookAgain(Instant),
+}
+
+/// A request under way, until it is dropped.
+pub(super) struct UnderWay(std::sync::Arc<Activity>);
+
+impl Activity {
+    pub(super) fn new(header_timeout: Duration, write_timeout: Duration) -> Self {
+        Self {
+            accepted: Instant::now(),
+            header_timeout,
+            write_timeout,
+            in_flight: AtomicU32::new(0),
+            moved: AtomicU64::new(0),
+            waiting_since: AtomicU64::new(NOT_WAITING),
+        }
+    }
+
+    pub(super) fn first_check(&self) -> Instant {
+        self.accepted + self.header_timeout
+    }
+
+    /// A head arrived.
+    pub(super) fn begin(self: &std::sync::Arc<Self>) -> UnderWay {
+        self.in_flight.fetch_add(1, Relaxed);
+        UnderWay(std::sync::Arc::clone(self))
+    }
+
+    /// The peer took bytes.
+    pub(super) fn wrote(&self) {
+        self.moved.store(self.now(), Relaxed);
+        self.waiting_since.store(NOT_WAITING, Relaxed);
+    }
+
+    /// The peer takes no bytes for the moment.
+    pub(super) fn write_waits(&self) {
+        let _ = self.waiting_since.compare_exchange(NOT_WAITING, self.now(), Relaxed, Relaxed);
+    }
+
+    /// Whether the connection was silent for too long at `now`.
+    pub(super) fn verdict(&self, now: Instant) -> Verdict {
+        let waiting_since = self.waiting_since.load(Relaxed);
+        if waiting_since != NOT_WAITING {
+            return due(self.at(waiting_since) + self.write_timeout, now);
+        }
+        if self.in_flight.load(Relaxed) > 0 {
+            // It may end the moment after this look: its end plus the header timeout is later than the next look.
+            return Verdict::LookAgain(now + self.header_timeout);
+        }
+        due(self.at(self.moved.load(Relaxed)) + self.header_timeout, now)
+    }
+
+    fn now(&self) -> u64 {
+        self.accepted.elapsed().as_millis() as u64
+    }
+
+    fn at(&self, milliseconds: u64) -> Instant {
+        self.accepted + Duration::from_millis(milliseconds)
+    }
+}
+
+fn due(at: Instant, now: Instant) -> Verdict {
+    if at <= now { Verdict::TooSlow } else { Verdict::LookAgain(at) }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        // First, or a look in between would see an old connection with nothing under way.
+        self.0.moved.store(self.0.now(), Relaxed);
+        self.0.in_flight.fetch_sub(1, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    const HEADER: Duration = Duration::from_secs(10);
+    const WRITE: Duration = Duration::from_secs(30);
+
+    async fn after(seconds: u64) -> Instant {
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        Instant::now()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_without_a_head_is_too_slow_after_the_header_timeout() {
+        let activity = Activity::new(HEADER, WRITE);
+        assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_under_way_may_take_its_time_and_its_answer_starts_the_count_again() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        let request = activity.begin();
+        assert!(matches!(activity.verdict(after(60).await), Verdict::LookAgain(_)));
+        activity.wrote();
+        drop(request);
+        assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_takes_no_bytes_has_the_write_timeout() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        activity.write_waits();
+        after(5).await;
+        activity.write_waits();
+        assert!(matches!(activity.verdict(after(24).await), Verdict::LookAgain(_)));
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+}

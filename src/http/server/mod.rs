@@ -1,0 +1,231 @@
+//! The server loop: accepts connections within limits, closes those that send or read too slowly, and stops without
+//! breaking requests in flight. Knows neither routes nor settings.
+//!
+//! `axum::serve` would be shorter, but it has no timer: half-sent requests stay open for ever, and nothing bounds the
+//! number of connections.
+
+mod activity;
+mod service;
+mod stream;
+#[cfg(test)]
+mod tests;
+
+use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+
+use axum::Router;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{
+        conn::auto::Builder,
+        graceful::{GracefulShutdown, Watcher},
+    },
+};
+use metrics::Gauge;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
+
+use activity::{Activity, Verdict};
+use service::ConnectionService;
+use stream::WatchedStream;
+
+use crate::telemetry::Metrics;
+
+/// Bytes that the head of a request may have (HTTP/1) or its header list (HTTP/2).
+const MAX_HEAD_BYTES: usize = 64 << 10;
+/// Requests under way on one HTTP/2 connection.
+const MAX_STREAMS: u32 = 128;
+/// Wait after a failed accept, which is nearly always for want of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The limits of the loop.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerOptions {
+    /// Connections at a time; further ones wait in the system's queue.
+    pub max_connections: usize,
+    /// From the accept, or from the end of the last answer, to the end of the next head. An idle connection counts as
+    /// one that has not sent a head.
+    pub header_timeout: Duration,
+    /// Longest time that a peer may take to accept any bytes of an answer.
+    pub write_timeout: Duration,
+    /// Between the stop signal and the end of accepting: time for a load balancer to see that readiness dropped.
+    pub drain_delay: Duration,
+    /// Between the end of accepting and the end of the last request; whatever is left then is cut.
+    pub drain_timeout: Duration,
+}
+
+impl Default for ServerOptions {
+    fn default() -> Self {
+        Self {
+            max_connections: 4096,
+            header_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
+            drain_delay: Duration::ZERO,
+            drain_timeout: Duration::from_secs(9),
+        }
+    }
+}
+
+/// An address that cannot be listened on. One line, fit for an operator.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// Somebody else listens there.
+    #[error("cannot listen on {0}: the port is in use; stop the other program or choose another `server.bind`")]
+    InUse(SocketAddr),
+    /// The address is another machine's, the port is privileged, and so on.
+    #[error("cannot listen on {0}: {1}")]
+    Refused(SocketAddr, io::Error),
+}
+
+/// How the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// Every request in flight was answered.
+    Drained,
+    /// Some connections were still busy at the end of the drain timeout and were cut.
+    Cut(usize),
+}
+
+/// A bound address that is not served yet. Callers may connect from now on; they wait.
+pub struct Server {
+    listener: TcpListener,
+    options: ServerOptions,
+}
+
+impl Server {
+    /// Binds the address. Port 0 picks a free one.
+    ///
+    /// # Errors
+    /// The address cannot be listened on.
+    pub async fn bind(address: SocketAddr, options: ServerOptions) -> Result<Self, BindError> {
+        let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => BindError::InUse(address),
+            _ => BindError::Refused(address, error),
+        })?;
+        Ok(Self { listener, options })
+    }
+
+    /// The address that was bound, with its real port.
+    ///
+    /// # Errors
+    /// The system's, if the socket is gone.
+    pub fn local_address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves `router` until `stop` is ready, then drains. Whoever signals the stop drops readiness first.
+    pub async fn serve(self, router: Router, metrics: &Metrics, stop: impl Future<Output = ()>) -> Stopped {
+        metrics.describe_gauge("http_connections", "Open connections.");
+        let connections = metrics.gauge::<&str, 0>("http_connections", []);
+        let permits = Arc::new(Semaphore::new(self.options.max_connections));
+        let graceful = GracefulShutdown::new();
+        let connector = Connector { builder: builder(), options: self.options, router, connections };
+        {
+            let delay = self.options.drain_delay;
+            let mut stop = pin!(async {
+                stop.await;
+                tokio::time::sleep(delay).await;
+            });
+            loop {
+                tokio::select! {
+                    biased;
+                    () = &mut stop => break,
+                    (permit, stream) = accept(&self.listener, &permits) => {
+                        connector.spawn(stream, permit, graceful.watcher());
+                    }
+                }
+            }
+        }
+        drop(self.listener);
+        match tokio::time::timeout(self.options.drain_timeout, graceful.shutdown()).await {
+            Ok(()) => Stopped::Drained,
+            Err(_) => Stopped::Cut(self.options.max_connections - permits.available_permits()),
+        }
+    }
+}
+
+/// The next connection and its place among the allowed ones. A full house leaves callers in the system's queue.
+async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (OwnedSemaphorePermit, TcpStream) {
+    let Ok(permit) = Arc::clone(permits).acquire_owned().await else {
+        return std::future::pending().await; // The semaphore is never closed.
+    };
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (permit, stream),
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept connections");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+fn builder() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        // [`Activity`] times heads for both protocols, and for the bytes before the protocol is known, where this timer
+        // does not run. It would also cost a timer for each request.
+        .header_read_timeout(None)
+        .max_buf_size(MAX_HEAD_BYTES);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(MAX_STREAMS)
+        .max_header_list_size(MAX_HEAD_BYTES as u32);
+    builder
+}
+
+/// What every connection needs.
+struct Connector {
+    builder: Builder<TokioExecutor>,
+    options: ServerOptions,
+    router: Router,
+    connections: Gauge,
+}
+
+impl Connector {
+    fn spawn(&self, stream: TcpStream, permit: OwnedSemaphorePermit, watcher: Watcher) {
+        // Small answers must not wait for the peer's acknowledgement of the last ones.
+        if stream.set_nodelay(true).is_err() {
+            return; // It is gone already.
+        }
+        let activity = Arc::new(Activity::new(self.options.header_timeout, self.options.write_timeout));
+        let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&activity)));
+        let service = ConnectionService::new(self.router.clone(), Arc::clone(&activity));
+        let connection = self.builder.serve_connection(io, service).into_owned();
+        let connections = self.connections.clone();
+        tokio::spawn(async move {
+            connections.increment(1);
+            watched(watcher.watch(connection), &activity).await;
+            connections.decrement(1);
+            drop(permit);
+        });
+    }
+}
+
+/// Drives a connection to its end, or drops it when it was silent for too long. How it ends is the peer's business: there
+/// is nobody to tell.
+async fn watched(connection: impl Future, activity: &Activity) {
+    let mut connection = pin!(connection);
+    let mut check = pin!(tokio::time::sleep_until(activity.first_check()));
+    loop {
+        tokio::select! {
+            biased;
+            _ = &mut connection => return,
+            () = &mut check => match activity.verdict(Instant::now()) {
+                Verdict::TooSlow => return,
+                Verdict::LookAgain(at) => check.as_mut().reset(at),
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What handlers and extractors share: handles that `app` built once. Knows how to build none of them.
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::extract::FromRef;
+use url::Url;
+
+use super::{
+    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, openapi::ServedDocument,
+    pages::Assets, probes::Readiness,
+};
+use crate::{clock::Clock, flows::Services, telemetry::Metrics, tenant::TenantRegistry};
+
+/// The state of the router. Cloning it is one reference count.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+/// The handles, and what the HTTP side keeps for itself.
+pub struct Inner {
+    handles: Handles,
+    pub(in crate::http) document: ServedDocument,
+    pub(in crate::http) assets: Assets,
+}
+
+/// Every handle of the HTTP side.
+pub struct Handles {
+    /// Time and ids.
+    pub clock: Clock,
+    /// Every tenant and every API key.
+    pub tenants: TenantRegistry,
+    /// What flows need.
+    pub services: Arc<Services>,
+    /// Whether traffic should come here.
+    pub readiness: Readiness,
+    /// Every figure.
+    pub metrics: Metrics,
+    /// Whether `/metrics` is served.
+    pub serve_metrics: bool,
+    /// Of request bodies.
+    pub body_limits: BodyLimits,
+    /// Of requests as a whole.
+    pub frame: FrameOptions,
+    /// The retail-operations provider.
+    pub retail_operations: RetailOperations,
+    /// How the installation presents itself.
+    pub site: Site,
+}
+
+/// How the installation presents itself.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The address under which callers reach it.
+    pub public_url: Option<Url>,
+    /// Where the document says that people sign in.
+    pub authorization_url: Option<Url>,
+}
+
+impl AppState {
+    /// Shares the handles.
+    pub fn new(handles: Handles) -> Self {
+        Self(Arc::new(Inner { handles, document: ServedDocument::default(), assets: Assets::default() }))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Deref for Inner {
+    type Target = Handles;
+
+    fn deref(&self) -> &Handles {
+        &self.handles
+    }
+}
+
+impl FromRef<AppState> for BodyLimits {
+    fn from_ref(state: &AppState) -> Self {
+        state.body_limits
+    }
+}
+
+impl FromRef<AppState> for RetailOperations {
+    fn from_ref(state: &AppState) -> Self {
+        state.retail_operations.clone()
+    }
+}

@@ -1,0 +1,35 @@
+//! What each operation of the simulated Y2 does, one folder or file per service.
+//!
+//! Handlers read members by wire name and answer members by wire name; what is written when a member is missing is the
+//! contract's matter. Where the facts about Y2 are silent, the plain thing is done and the documentation says "assumed".
+//! Refuses to know HTTP, XML, credentials and injected faults.
+
+mod company_stores;
+mod customer;
+mod item_inventory;
+mod sale_document;
+mod sales_external;
+mod settings_civilities;
+mod settings_country;
+#[cfg(test)]
+mod testing;
+mod values;
+mod worker_process;
+
+use super::call::Handler;
+
+/// The handler of an operation, by endpoint (`CustomerWcfService.svc`) and operation name.
+pub fn handler(endpoint: &str, operation: &str) -> Option<Handler> {
+    let find = match endpoint.strip_suffix(".svc").unwrap_or(endpoint) {
+        "CompanyStoresService" => company_stores::handler,
+        "CustomerWcfService" => customer::handler,
+        "ItemInventoryWcfService" => item_inventory::handler,
+        "SaleDocumentService" => sale_document::handler,
+        "SalesExternalEngine2Service" => sales_external::handler,
+        "SettingsCivilitiesService" => settings_civilities::handler,
+        "SettingsCountryService" => settings_country::handler,
+        "WorkerProcessService" => worker_process::handler,
+        _ => return None,
+    };
+    find(operation)
+}

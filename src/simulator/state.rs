@@ -1,0 +1,77 @@
+//! Everything that one simulated Y2 shares between its calls.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use super::auth::Gate;
+use super::call::{HandlerTable, Switches};
+use super::inject::FaultRules;
+use super::options::SimOptions;
+use super::record::Recorder;
+use super::world::World;
+use crate::clock::Clock;
+use crate::contract::{self, NullStyle, Order, ServiceContract};
+
+/// The state of one simulated Y2.
+#[derive(Debug)]
+pub struct SimState {
+    /// The calls so far.
+    pub recorder: Recorder,
+    /// The injected faults in force.
+    pub faults: FaultRules,
+    pub(super) gate: Gate,
+    pub(super) switches: Switches,
+    pub(super) latency: Duration,
+    pub(super) order: Order,
+    pub(super) null_style: NullStyle,
+    pub(super) handlers: HandlerTable,
+    pub(super) pokes: bool,
+    pub(super) clock: Clock,
+    missing: Vec<String>,
+    initial: World,
+    world: Mutex<World>,
+}
+
+impl SimState {
+    pub(super) fn new(options: SimOptions) -> Self {
+        let strip = |name: String| name.strip_suffix(".svc").map(str::to_owned).unwrap_or(name);
+        Self {
+            recorder: Recorder::default(),
+            faults: FaultRules::default(),
+            gate: Gate::new(options.credentials),
+            switches: options.switches,
+            latency: options.latency,
+            order: options.order,
+            null_style: options.null_style,
+            handlers: options.handlers,
+            pokes: options.pokes,
+            clock: options.clock,
+            missing: options.missing_plug_ins.into_iter().map(strip).collect(),
+            world: Mutex::new(options.world.clone()),
+            initial: options.world,
+        }
+    }
+
+    /// The retailer, locked: let go of it before waiting for anything.
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts the retailer back to where it started.
+    pub fn reset(&self) {
+        *self.world() = self.initial.clone();
+    }
+
+    /// The service behind a file name, unless this installation lacks it.
+    pub(super) fn service(&self, file: &str) -> Option<&'static ServiceContract> {
+        contract::service_by_endpoint(file)
+            .filter(|service| !self.missing.iter().any(|missing| missing.eq_ignore_ascii_case(&service.name)))
+    }
+
+    /// The server's local time. Y2 writes it without a zone (protocol facts, section 7 no. 18); here it is UTC.
+    pub(super) fn local_time(&self) -> jiff::civil::DateTime {
+        TimeZone::UTC.to_datetime(self.clock.now())
+    }
+}

@@ -1,0 +1,153 @@
+//! The simulated retailer: stores, settings, items, customers, documents, stock.
+//!
+//! A world is a handful of tables behind [`Arc`]s. Cloning one costs nothing; the first write to a table of a clone copies
+//! that table's index (never the records), so that many connections can each have a world of their own in little memory.
+//! Knows what Y2 keeps, not how it is asked for: that is `services`.
+
+pub mod customer;
+pub mod customers;
+pub mod document;
+pub mod documents;
+pub mod item;
+pub mod settings;
+mod snapshot;
+pub mod store;
+pub mod text;
+pub mod wire;
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::seed::{GenerateOptions, SeedFile, generate};
+use customers::Customers;
+use documents::Documents;
+use item::{Items, Stock};
+use settings::{Civilities, Countries};
+use store::Stores;
+
+/// Everything the simulated retailer knows.
+#[derive(Clone)]
+pub struct World {
+    /// The last day of the generated history.
+    pub history_end: Date,
+    stores: Arc<Stores>,
+    countries: Arc<Countries>,
+    civilities: Arc<Civilities>,
+    items: Arc<Items>,
+    stock: Arc<Stock>,
+    customers: Arc<Customers>,
+    documents: Arc<Documents>,
+}
+
+/// The tables a world is made of.
+#[derive(Clone, Default)]
+pub(super) struct Tables {
+    pub(super) stores: Stores,
+    pub(super) countries: Countries,
+    pub(super) civilities: Civilities,
+    pub(super) items: Items,
+    pub(super) stock: Stock,
+    pub(super) customers: Customers,
+    pub(super) documents: Documents,
+}
+
+impl World {
+    /// Makes a world; the same seed and options give the same world on every machine.
+    pub fn generate(seed: &SeedFile, options: &GenerateOptions) -> Self {
+        generate::world(seed, options)
+    }
+
+    /// The world of the embedded seed and the default options; made once, shared by all callers until they change it.
+    pub fn shared() -> Self {
+        static SHARED: std::sync::OnceLock<World> = std::sync::OnceLock::new();
+        SHARED.get_or_init(|| Self::generate(SeedFile::embedded(), &GenerateOptions::default())).clone()
+    }
+
+    pub(super) fn from_tables(history_end: Date, tables: Tables) -> Self {
+        Self {
+            history_end,
+            stores: Arc::new(tables.stores),
+            countries: Arc::new(tables.countries),
+            civilities: Arc::new(tables.civilities),
+            items: Arc::new(tables.items),
+            stock: Arc::new(tables.stock),
+            customers: Arc::new(tables.customers),
+            documents: Arc::new(tables.documents),
+        }
+    }
+
+    /// The stores.
+    pub fn stores(&self) -> &Stores {
+        &self.stores
+    }
+
+    /// The stores, to change.
+    pub fn stores_mut(&mut self) -> &mut Stores {
+        Arc::make_mut(&mut self.stores)
+    }
+
+    /// The countries.
+    pub fn countries(&self) -> &Countries {
+        &self.countries
+    }
+
+    /// The civilities.
+    pub fn civilities(&self) -> &Civilities {
+        &self.civilities
+    }
+
+    /// The items.
+    pub fn items(&self) -> &Items {
+        &self.items
+    }
+
+    /// The stock.
+    pub fn stock(&self) -> &Stock {
+        &self.stock
+    }
+
+    /// The stock, to change.
+    pub fn stock_mut(&mut self) -> &mut Stock {
+        Arc::make_mut(&mut self.stock)
+    }
+
+    /// The customers.
+    pub fn customers(&self) -> &Customers {
+        &self.customers
+    }
+
+    /// The customers, to change.
+    pub fn customers_mut(&mut self) -> &mut Customers {
+        Arc::make_mut(&mut self.customers)
+    }
+
+    /// The sale documents.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The sale documents, to change.
+    pub fn documents_mut(&mut self) -> &mut Documents {
+        Arc::make_mut(&mut self.documents)
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::shared()
+    }
+}
+
+impl fmt::Debug for World {
+    /// Sizes only: a shared simulator holds whatever its testers typed.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("World")
+            .field("stores", &self.stores.all().count())
+            .field("customers", &self.customers.len())
+            .field("documents", &self.documents.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,91 @@
+//! A world as JSON and back: what `/_sim/world` shows. Knows the tables' rows; indexes are made anew on reading.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::customer::Customer;
+use super::customers::Customers;
+use super::document::Document;
+use super::documents::Documents;
+use super::item::{Item, Items, Stock, StockLevel};
+use super::settings::{Civilities, Civility, Countries, Country};
+use super::store::{Store, Stores};
+use super::text::Text;
+use super::{Tables, World};
+
+/// The rows of a world, in a stable order.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Snapshot {
+    history_end: Date,
+    stores: Vec<Arc<Store>>,
+    forbidden_stores: Vec<Text>,
+    countries: Vec<Arc<Country>>,
+    civilities: Vec<Arc<Civility>>,
+    items: Vec<Arc<Item>>,
+    stock: Vec<StockRow>,
+    customers: Vec<Arc<Customer>>,
+    customer_counters: BTreeMap<Text, u32>,
+    documents: Vec<Arc<Document>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct StockRow {
+    item_id: Text,
+    warehouse_id: Text,
+    level: StockLevel,
+}
+
+impl World {
+    /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`, each a
+    /// list in a stable order; decimals as text, so that no digit is lost on the way.
+    pub fn to_json(&self) -> serde_json::Value {
+        let stock = self.stock().all().map(|(item, warehouse, level)| StockRow {
+            item_id: Arc::clone(item),
+            warehouse_id: Arc::clone(warehouse),
+            level,
+        });
+        let snapshot = Snapshot {
+            history_end: self.history_end,
+            stores: self.stores().all().cloned().collect(),
+            forbidden_stores: self.stores().forbidden().cloned().collect(),
+            countries: self.countries().all().cloned().collect(),
+            civilities: self.civilities().all().cloned().collect(),
+            items: self.items().all().cloned().collect(),
+            stock: stock.collect(),
+            customers: self.customers().all().cloned().collect(),
+            customer_counters: self.customers().counters().clone(),
+            documents: self.documents().all().cloned().collect(),
+        };
+        // Every key is a string or a number and no value can refuse, so this cannot fail.
+        serde_json::to_value(snapshot).unwrap_or_default()
+    }
+
+    /// A world that was exported by [`World::to_json`]. Unknown members are errors; the error names the place.
+    pub fn from_json(json: serde_json::Value) -> Result<Self, serde_path_to_error::Error<serde_json::Error>> {
+        let rows: Snapshot = serde_path_to_error::deserialize(json)?;
+        let mut stock = Stock::default();
+        for row in &rows.stock {
+            *stock.level_mut(&row.item_id, &row.warehouse_id) = row.level;
+        }
+        let mut customers = Customers::default();
+        rows.customers.into_iter().for_each(|customer| customers.put(Arc::unwrap_or_clone(customer)));
+        customers.set_counters(rows.customer_counters);
+        let mut documents = Documents::default();
+        rows.documents.into_iter().for_each(|document| documents.put(Arc::unwrap_or_clone(document)));
+        let tables = Tables {
+            stores: Stores::new(rows.stores.into_iter().map(Arc::unwrap_or_clone), rows.forbidden_stores),
+            countries: Countries::new(rows.countries.into_iter().map(Arc::unwrap_or_clone)),
+            civilities: Civilities::new(rows.civilities.into_iter().map(Arc::unwrap_or_clone)),
+            items: Items::new(rows.items.into_iter().map(Arc::unwrap_or_clone)),
+            stock,
+            customers,
+            documents,
+        };
+        Ok(Self::from_tables(rows.history_end, tables))
+    }
+}

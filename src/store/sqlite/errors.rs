@@ -1,0 +1,41 @@
+//! SQLite's result codes in the words of [`StoreError`].
+
+use crate::store::StoreError;
+
+/// Primary result codes of SQLite (the lower byte of an extended code).
+mod code {
+    pub(super) const BUSY: u32 = 5;
+    pub(super) const LOCKED: u32 = 6;
+    pub(super) const READ_ONLY: u32 = 8;
+    pub(super) const CORRUPT: u32 = 11;
+    pub(super) const FULL: u32 = 13;
+    pub(super) const NOT_A_DATABASE: u32 = 26;
+}
+
+/// What an error of sqlx means to an operator.
+pub(super) fn store_error(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => StoreError::Unavailable,
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => StoreError::Unreadable("a row"),
+        sqlx::Error::Database(database) => {
+            match database.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
+                Some(code::BUSY | code::LOCKED) => StoreError::Locked,
+                Some(code::READ_ONLY) => StoreError::ReadOnly,
+                Some(code::CORRUPT | code::NOT_A_DATABASE) => StoreError::Corrupt,
+                Some(code::FULL) => StoreError::Full,
+                _ => StoreError::Other(Box::new(error)),
+            }
+        }
+        _ => StoreError::Other(Box::new(error)),
+    }
+}
+
+/// Whether a row was refused because what it points at is not there.
+pub(super) fn is_foreign_key(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
+}
+
+/// Whether a row was refused because its key is taken.
+pub(super) fn is_taken(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}

@@ -1,0 +1,36 @@
+//! [`Health`] on SQLite.
+
+use async_trait::async_trait;
+
+use super::{MIGRATIONS, SqliteStore, store_error};
+use crate::store::{Health, SchemaVersion, StoreError};
+
+/// The last migration of this program.
+pub(super) fn program_version() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+#[async_trait]
+impl Health for SqliteStore {
+    async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("select id from installation where id = 1")
+            .fetch_one(&self.reader)
+            .await
+            .map(drop)
+            .map_err(store_error)
+    }
+
+    async fn schema_version(&self) -> Result<SchemaVersion, StoreError> {
+        let database: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations")
+            .fetch_one(&self.reader)
+            .await
+            .map_err(store_error)?;
+        Ok(SchemaVersion { database: database.unwrap_or(0), program: program_version() })
+    }
+
+    /// What is in the write-ahead log is folded into the file.
+    async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}

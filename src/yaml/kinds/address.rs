@@ -1,0 +1,75 @@
+//! Addresses that the connector calls or is called by.
+
+use url::Url;
+
+use crate::yaml::problem::Mismatch;
+
+/// An `http` or `https` URL with a host and perhaps a path: no credentials, query, fragment, or needless port. A slash at
+/// the end is dropped.
+///
+/// # Errors
+/// It is none; a URL that may hold a password is not shown.
+pub fn http_url(text: &str) -> Result<Url, Mismatch> {
+    let example = "an http or https URL, such as `https://90000000-retail-ondemand.cegid.cloud/Y2`";
+    if has_credentials(text) {
+        return Err(Mismatch::hiding(
+            "a URL with credentials in it",
+            "a URL without user and password (they have keys of their own)",
+        ));
+    }
+    let mut url = Url::parse(text).map_err(|_| Mismatch::new(example))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(Mismatch::new(example));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Mismatch::new("a URL without `?…` and `#…`: the base address only"));
+    }
+    // The parser drops a scheme's own port, so it is looked for in the text.
+    let authority = text.split("//").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
+    if authority.ends_with(if url.scheme() == "https" { ":443" } else { ":80" }) {
+        return Err(Mismatch::new(
+            "a URL without the scheme's own port: leave out `:443` (or `:80`), the scheme implies it",
+        ));
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// Whether a URL carries a user or a password, well-formed or not.
+pub fn has_credentials(text: &str) -> bool {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_loses_its_last_slash() {
+        assert_eq!(http_url("https://host/Y2/").unwrap().as_str(), "https://host/Y2");
+        assert_eq!(http_url("http://host:8080/CBR_1").unwrap().as_str(), "http://host:8080/CBR_1");
+    }
+
+    #[test]
+    fn a_needless_port_is_explained() {
+        for text in ["https://host:443/Y2", "http://host:80"] {
+            assert!(http_url(text).unwrap_err().expected.contains("leave out `:443`"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        let mismatch = http_url("https://user:hunter2@host/Y2").unwrap_err();
+        assert!(mismatch.found.is_some() && !format!("{mismatch:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn what_is_no_base_url_is_refused() {
+        for text in ["", "host/Y2", "ftp://host", "https://", "https://host/Y2?wsdl", "https://host/#a", "file:///etc"]
+        {
+            assert!(http_url(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Where the problems of one reading come together, and the keys that were asked for. Knows no mapping.
+
+use std::{cell::RefCell, collections::BTreeSet};
+
+use super::{
+    problem::{Mismatch, Place, Problem, Problems, quoted},
+    section::Entry,
+    tree::Node,
+};
+
+/// The problems of all documents of one reading.
+#[derive(Debug, Default)]
+pub struct Reading {
+    problems: RefCell<Vec<Problem>>,
+    asked: RefCell<BTreeSet<String>>,
+}
+
+impl Reading {
+    /// Notes a problem.
+    pub fn problem(&self, place: &Place, path: &str, found: impl Into<String>, expected: impl Into<String>) {
+        // Keys are written by anybody: a message must not move a terminal's cursor.
+        let path = path.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
+        let problem = Problem { place: place.clone(), path, found: found.into(), expected: expected.into() };
+        self.problems.borrow_mut().push(problem);
+    }
+
+    /// Reads an entry's value as a kind; a problem when it is none.
+    pub fn scalar<T>(&self, entry: &Entry<'_>, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
+        self.read(entry.node, &entry.path, &kind)
+    }
+
+    /// Reads the scalar in a node as a kind; a problem when it is none.
+    pub(super) fn read<T>(&self, node: &Node, path: &str, kind: &impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
+        let Some(text) = node.text() else {
+            // The kind itself knows best what it wants: it is asked with a text that is none of any kind.
+            let expected = kind("\u{0}").err().map_or_else(|| "a text".to_owned(), |mismatch| mismatch.expected);
+            self.problem(&node.place, path, node.described(), expected);
+            return None;
+        };
+        self.judge(&node.place, path, text, kind(text))
+    }
+
+    /// The value that a kind read; a problem when it read none.
+    pub(super) fn judge<T>(&self, place: &Place, path: &str, text: &str, read: Result<T, Mismatch>) -> Option<T> {
+        read.map_err(|mismatch| {
+            self.problem(place, path, mismatch.found.unwrap_or_else(|| quoted(text)), mismatch.expected);
+        })
+        .ok()
+    }
+
+    /// Notes that a key was asked for.
+    pub(super) fn ask(&self, path: String) {
+        self.asked.borrow_mut().insert(path);
+    }
+
+    /// Whether nothing was wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.problems.borrow().is_empty()
+    }
+
+    /// The path of every key that was asked for: the reference of what can be set.
+    pub fn asked(&self) -> BTreeSet<String> {
+        self.asked.borrow().clone()
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// Every problem.
+    pub fn finish(self) -> Result<(), Problems> {
+        Problems::check(self.problems.into_inner())
+    }
+}

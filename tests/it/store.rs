@@ -1,0 +1,146 @@
+//! The contract of the store: the same cases for every database behind the traits, every statement run by one of them.
+//!
+//! A new database implements [`TestDatabase`] and adds a line with `contract!` at the end.
+
+mod keys;
+mod sqlite;
+mod tenants;
+mod traces;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use cegid_connector::{
+    domain::ids::TenantId,
+    store::{Application, SealedSecret, Store, StoredFile, TenantChange},
+};
+use jiff::Timestamp;
+
+/// A database that nobody else uses; it goes when it is dropped.
+#[async_trait]
+pub trait TestDatabase: Send + Sync {
+    /// A new, empty one.
+    async fn create() -> Self
+    where
+        Self: Sized;
+
+    /// A store on it; called again, a second one on the same database, as another process would have.
+    async fn open(&self) -> Arc<dyn Store>;
+}
+
+/// The instant of second `second`.
+pub fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+pub fn tenant(id: &str) -> TenantId {
+    id.parse().unwrap()
+}
+
+/// A change with one file and one secret, both named after `text`.
+pub fn change(based_on: Option<i64>, text: &str) -> TenantChange {
+    TenantChange {
+        based_on,
+        files: vec![StoredFile { path: "tenant.yml".to_owned(), text: text.to_owned() }],
+        secrets: vec![SealedSecret {
+            file: "server/y2.yml".to_owned(),
+            path: "connections.default.password".to_owned(),
+            bound_to: "https://host".to_owned(),
+            sealed: text.as_bytes().to_vec(),
+        }],
+        at: at(1000),
+    }
+}
+
+/// Makes a tenant.
+pub async fn make_tenant(store: &dyn Store, id: &str) -> TenantId {
+    let tenant = tenant(id);
+    let applied = store.apply_tenant(&tenant, &change(None, id)).await.unwrap();
+    assert!(matches!(applied, Application::Applied { version: 1, .. }));
+    tenant
+}
+
+mod installation {
+    //! Cases of what the installation knows of itself.
+
+    use super::*;
+
+    pub async fn a_fresh_database_answers_and_has_the_programs_schema(database: &dyn TestDatabase) {
+        let store = database.open().await;
+        store.ping().await.unwrap();
+        let schema = store.schema_version().await.unwrap();
+        assert!(schema.is_current() && schema.program > 0, "{schema:?}");
+    }
+
+    pub async fn the_first_key_check_stays(database: &dyn TestDatabase) {
+        let (store, other) = (database.open().await, database.open().await);
+        assert_eq!(store.key_check().await.unwrap(), None);
+        assert_eq!(store.establish_key_check(b"first").await.unwrap(), b"first");
+        assert_eq!(other.establish_key_check(b"second").await.unwrap(), b"first");
+        assert_eq!(other.key_check().await.unwrap().as_deref(), Some(b"first".as_slice()));
+    }
+
+    pub async fn a_closed_store_fails_in_words(database: &dyn TestDatabase) {
+        let store = database.open().await;
+        store.close().await;
+        let error = store.ping().await.unwrap_err();
+        assert_eq!(error.to_string(), "the database does not answer");
+        assert!(error.is_transient());
+    }
+}
+
+/// A test per case and database.
+macro_rules! contract {
+    ($name:ident, $database:ty: $($module:ident { $($case:ident),+ $(,)? })+) => {
+        mod $name {
+            $($(
+                #[tokio::test]
+                async fn $case() {
+                    let database = <$database as super::TestDatabase>::create().await;
+                    super::$module::$case(&database).await;
+                }
+            )+)+
+        }
+    };
+}
+
+/// The list of all cases, in one place, so that no database can leave one out.
+macro_rules! contract_for {
+    ($name:ident, $database:ty) => {
+        contract! { $name, $database:
+            installation {
+                a_fresh_database_answers_and_has_the_programs_schema,
+                the_first_key_check_stays,
+                a_closed_store_fails_in_words,
+            }
+            tenants {
+                an_applied_set_is_read_back_whole,
+                a_change_worked_out_on_another_version_changes_nothing,
+                of_changes_at_the_same_time_one_wins,
+                a_set_that_cannot_be_written_whole_is_not_written_at_all,
+                versions_are_kept_up_to_a_limit,
+                a_deleted_tenant_takes_everything_along,
+                an_unknown_tenant_is_none,
+                the_feed_gives_what_changed_and_who_is_left,
+                every_change_moves_the_revision,
+                instants_are_kept_to_the_microsecond,
+            }
+            keys {
+                a_key_is_read_back,
+                a_key_of_an_unknown_tenant_is_not_made,
+                an_id_is_taken_in_the_whole_installation,
+                a_key_is_revoked_once,
+                a_neighbours_key_is_not_found,
+                the_feed_gives_keys_that_were_made_or_revoked,
+            }
+            traces {
+                a_trace_is_read_until_it_expires,
+                a_neighbours_trace_is_not_found,
+                a_trace_of_an_unknown_tenant_is_not_kept,
+                purging_is_bounded_and_takes_expired_ones_only,
+            }
+        }
+    };
+}
+
+contract_for!(on_sqlite, crate::store::sqlite::SqliteDatabase);
