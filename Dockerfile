@@ -7,8 +7,8 @@ COPY . .
 # The caches keep a second build short; the binary has to leave them before the step ends.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked --bin cegid-connector \
-    && cp target/release/cegid-connector /usr/local/bin/cegid-connector
+    cargo build --profile dist --locked --bin cegid-connector \
+    && cp target/dist/cegid-connector /usr/local/bin/cegid-connector
 
 FROM debian:bookworm-slim
 # Y2 and every other address outside is called over TLS, which needs the root certificates.
