@@ -159,16 +159,18 @@ fn every_golden_message_is_valid_by_a_wsdl() {
                 |operation: &contract::OperationContract| operation.name == name || operation.response_name() == name;
             service.operations.iter().any(wraps) || service.type_by_name(&format!("fault:{name}")).is_some()
         };
-        let said: Vec<Option<String>> = (contract::services().iter().filter(knows))
-            .map(|service| {
-                let mut schemas = Schemas::of(service);
-                schemas.add(name, &text);
-                schemas.problems()
-            })
-            .collect();
+        // The first service that takes it settles the matter; HelloWorld is known to all of them.
+        let mut said = Vec::new();
+        let valid = contract::services().iter().filter(knows).any(|service| {
+            let mut schemas = Schemas::of(service);
+            schemas.add(name, &text);
+            let before = said.len();
+            said.extend(schemas.problems());
+            before == said.len()
+        });
         let relative = path.strip_prefix(&folder).unwrap();
         let beyond = BEYOND_THE_CONTRACT.iter().any(|listed| relative == Path::new(listed));
-        if said.iter().any(Option::is_none) == beyond {
+        if valid == beyond {
             problems.push(format!("{}: {said:#?}", relative.display()));
         }
         judged += 1;
