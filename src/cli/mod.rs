@@ -2,6 +2,7 @@
 
 pub mod console;
 pub mod demo;
+pub mod doctor;
 pub mod healthcheck;
 pub mod key;
 pub mod migrate;
@@ -41,6 +42,7 @@ enum Command {
     Openapi,
     /// Ask the running connector of these settings whether it is alive.
     Healthcheck,
+    Doctor(doctor::Arguments),
 }
 
 /// Runs the command of this process. An error is one line (settings and tenant files: one per mistake) on standard error,
@@ -61,6 +63,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = || Settings::load(arguments.config.as_deref(), std::env::vars());
     match arguments.command {
         Command::Demo(demo) => runtime()?.block_on(demo::run(demo, clock, &mut console))?,
+        Command::Doctor(doctor) => return runtime()?.block_on(doctor::run(doctor, settings(), clock, &mut console)),
         Command::Serve => runtime()?.block_on(serve::run(settings()?, clock))?,
         Command::Simulate(simulate) => runtime()?.block_on(simulate::run(simulate))?,
         Command::Openapi => openapi::run(&mut console)?,

@@ -16,8 +16,10 @@ mod load;
 mod model;
 pub mod namespace;
 mod read;
+pub mod sample;
 mod walk;
 mod write;
+pub mod wsdl;
 
 pub use check::{check_reply, check_request, check_value, read_reply};
 pub use cursor::{MAX_DEPTH, XmlError};

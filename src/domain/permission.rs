@@ -55,7 +55,7 @@ impl Permission {
     ];
 
     /// The code as it is written on keys and in tokens.
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Y2SettingsRead => "tenant.y2.settings:read",
             Self::Y2StoresRead => "tenant.y2.stores:read",

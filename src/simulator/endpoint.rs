@@ -1,6 +1,6 @@
 //! The `.svc` endpoints over HTTP: who may call, what kind of message it is, what becomes of it, and what is recorded.
 //!
-//! The order of the checks is that of IIS and WCF: credentials, service, method, media type, size, message.
+//! The order of the checks is that of IIS and WCF: credentials (but for WSDLs), service, method, media type, size, message.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use super::inject::FaultKind;
 use super::options::BASE_PATH;
 use super::record::{Credential, RecordedCall};
 use super::state::SimState;
-use super::{spoil, wire};
+use super::{help, metadata, spoil};
 use crate::contract::ServiceContract;
 
 /// The largest request. WCF's own default is 64 KiB; real installations take more, how much is not known.
@@ -40,6 +40,13 @@ pub async fn serve(State(state): State<Arc<SimState>>, request: Request) -> Resp
         operation: None,
         credential,
     };
+    let reading = matches!(parts.method, Method::GET | Method::HEAD);
+    if reading && let (Some(service), Some(query)) = (service, parts.uri.query()) {
+        let answer = metadata::answer(service, &parts.headers, query);
+        if let Some(answer) = answer {
+            return answer.into_response(&parts.headers);
+        }
+    }
     if credential == Credential::None {
         return call.keep(&state, unauthorized()).into_response(&parts.headers);
     }
@@ -49,9 +56,11 @@ pub async fn serve(State(state): State<Arc<SimState>>, request: Request) -> Resp
             Ok(body) => soap(&state, &mut call, service, &parts.headers, body).await,
             Err(status) => call.keep(&state, refused_unread(status)),
         },
-        // The contract as WSDL is not offered.
-        (Some(_), Method::GET | Method::HEAD) if parts.uri.query().is_some() => Answer::empty(StatusCode::NOT_FOUND),
-        (Some(service), Method::GET | Method::HEAD) => Answer::new(StatusCode::OK, HTML, wire::help(service)),
+        (Some(service), Method::GET | Method::HEAD) => {
+            let address = metadata::address(service, &parts.headers);
+            let page = help::page(service, &address, |operation| state.serves(service, operation));
+            Answer::new(StatusCode::OK, HTML, page)
+        }
         (Some(_), _) => {
             let mut answer = Answer::empty(StatusCode::METHOD_NOT_ALLOWED);
             answer.headers.push((header::ALLOW, HeaderValue::from_static("GET, HEAD, POST")));

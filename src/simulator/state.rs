@@ -7,12 +7,13 @@ use jiff::tz::TimeZone;
 
 use super::auth::Gate;
 use super::call::{HandlerTable, Switches};
+use super::hello_world;
 use super::inject::FaultRules;
 use super::options::SimOptions;
 use super::record::Recorder;
 use super::world::World;
 use crate::clock::Clock;
-use crate::contract::{self, NullStyle, Order, ServiceContract};
+use crate::contract::{self, NullStyle, OperationContract, Order, ServiceContract};
 
 /// The state of one simulated Y2.
 #[derive(Debug)]
@@ -70,8 +71,16 @@ impl SimState {
             .filter(|service| !self.missing.iter().any(|missing| missing.eq_ignore_ascii_case(&service.name)))
     }
 
-    /// The server's local time. Y2 writes it without a zone (assumed); here it is UTC.
+    /// Whether the operation does something here.
+    pub(super) fn serves(&self, service: &ServiceContract, operation: &OperationContract) -> bool {
+        let (endpoint, name) = (&service.endpoint, &operation.name);
+        (self.handlers)(endpoint, name).is_some() || operation.name == hello_world::NAME
+    }
+
+    /// The server's local time, in the ticks of .NET: no message holds more than seven decimals. Y2 writes it
+    /// without a zone (assumed); here it is UTC.
     pub(super) fn local_time(&self) -> jiff::civil::DateTime {
-        TimeZone::UTC.to_datetime(self.clock.now())
+        let now = TimeZone::UTC.to_datetime(self.clock.now());
+        now.with().subsec_nanosecond(now.subsec_nanosecond() / 100 * 100).build().unwrap_or(now)
     }
 }

@@ -8,18 +8,31 @@
 )]
 
 mod architecture;
+mod binary;
 mod browser;
+mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
+mod document;
+mod every_operation;
+mod fuzzing;
+mod http_access;
+mod http_frame;
 mod packaging;
 mod random_values;
 mod retail_operations;
 mod running_server;
+mod sandbox;
+mod settings;
 mod simulator;
 mod soap;
 mod store;
+mod stores;
 mod tenant_commands;
 mod tenant_files;
 mod tenant_registry;
+mod wsdl_schemas;
+mod wsdl_vs_vendor;
 mod y2_client;
+mod y2_failures;

@@ -189,7 +189,7 @@ fn recent_receipt(world: &World) -> String {
         .filter(|document| document.key.kind == DocumentType::Receipt && !document.customer_id.is_empty())
         .filter(|document| document.tax_included_total.is_sign_positive())
         .max_by_key(|document| (document.date, document.key.number))
-        .map(|document| format!("{}-{}", document.key.stump, document.key.number))
+        .map(|document| document.key.to_string())
         .unwrap_or_default()
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// More examples than this make a sentence that nobody reads; the lists below it hold them all.
-const EXAMPLES: usize = 5;
+const EXAMPLES: usize = 3;
 
 pub(super) fn sentences(subject: &Subject, report: &Report) -> String {
     let things = |count: usize| format!("{count} {}", if count == 1 { subject.one } else { subject.many });

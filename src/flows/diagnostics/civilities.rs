@@ -27,6 +27,8 @@ pub struct Civility {
     pub restriction: Option<String>,
     /// BCP 47 tag of the language that the restriction names, where it names one.
     pub language: Option<&'static str>,
+    /// Whether it goes with the language of labels: it is free, or restricted to that language or to no language at all.
+    pub applicable: bool,
     /// Its place within the restriction.
     pub rank: Option<i32>,
     /// What Y2 sent beside it.
@@ -61,15 +63,18 @@ fn from_plug_in(
     connection: &Connection,
     language: &str,
 ) -> Listing<Civility> {
+    let own = languages::by_tag(language).map(|language| language.tag);
     let partial = (civilities.len() >= CAP).then_some("Y2 lists no more than 1000 civilities");
     let items = civilities
         .into_iter()
         .map(|civility| {
             let configured = connection.civilities.iter().find(|entry| Some(&entry.id) == civility.id.as_ref());
+            let restricted_to = language_of(civility.restriction.as_deref());
             Civility {
                 code: civility.short_description,
                 label: configured.and_then(|entry| label_in(entry, language)).or(civility.description),
-                language: language_of(civility.restriction.as_deref()),
+                language: restricted_to,
+                applicable: restricted_to.is_none_or(|tag| Some(tag) == own),
                 restriction: civility.restriction,
                 rank: civility.rank,
                 id: civility.id,
@@ -88,6 +93,7 @@ fn from_configuration(connection: &Connection, language: &str) -> Option<Listing
             id: Some(entry.id.clone()),
             code: entry.code.clone(),
             label: label_in(entry, language).or_else(|| entry.labels.values().next().cloned()),
+            applicable: true,
             ..Civility::default()
         })
         .collect();

@@ -41,7 +41,10 @@ pub fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     })
 }
 
-fn pairs(query: &str) -> Result<Vec<(Cow<'_, str>, Cow<'_, str>)>, Problem> {
+/// A decoded name with its decoded value.
+type Pair<'q> = (Cow<'q, str>, Cow<'q, str>);
+
+fn pairs(query: &str) -> Result<Vec<Pair<'_>>, Problem> {
     let mut pairs = Vec::new();
     let mut seen = BTreeMap::<String, usize>::new();
     let mut unreadable = Vec::new();

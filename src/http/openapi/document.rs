@@ -15,7 +15,10 @@ use utoipa::{
 };
 
 use crate::http::{
-    problem::openapi::{HttpValidationProblemDetails, ProblemDetails},
+    problem::{
+        self,
+        openapi::{HttpValidationProblemDetails, ProblemDetails},
+    },
     routes,
 };
 
@@ -67,6 +70,7 @@ pub fn document(options: &DocumentOptions) -> openapi::OpenApi {
     document.servers = Some(vec![server]);
     let components = document.components.get_or_insert_default();
     let implicit = Flow::Implicit(Implicit::new(&options.authorization_url, Scopes::new()));
+    components.examples.extend(problem::openapi::examples());
     components.add_security_scheme("admin-bearer", SecurityScheme::OAuth2(OAuth2::new([implicit])));
     components.add_security_scheme("apiKey", SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("X-API-KEY"))));
     document
@@ -153,5 +157,13 @@ mod tests {
                 assert!(!open || !path.starts_with("/api/{tenantId}"), "{place} asks for no credential");
             }
         }
+    }
+
+    #[test]
+    fn the_committed_document_is_current() {
+        let committed =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.yaml")).unwrap_or_default();
+        let current = yaml(&DocumentOptions::default()).unwrap();
+        assert!(committed == current, "openapi.yaml is out of date: run `cargo run -- openapi > openapi.yaml`");
     }
 }

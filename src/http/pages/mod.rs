@@ -9,7 +9,7 @@ mod retail_operations;
 use askama::Template;
 use axum::{
     Router,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use http::{HeaderName, HeaderValue, header};
@@ -32,9 +32,14 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound]]))
 }
 
-/// The files that pages link to. They are no part of the interface, and not documented.
+/// The files that pages link to, and the ways by which people find the first page. They are no part of the interface, and
+/// not documented.
 pub fn assets_router() -> Router<AppState> {
-    Router::new().route("/docs/assets/{file}", get(assets::handler))
+    let to_the_reference = || async { Redirect::temporary("/docs") };
+    Router::new()
+        .route("/docs/assets/{file}", get(assets::handler))
+        .route("/", get(to_the_reference))
+        .route("/docs/", get(to_the_reference))
 }
 
 /// A page with the headers that every page has.

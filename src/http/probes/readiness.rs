@@ -65,3 +65,64 @@ impl Readiness {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::store::{SchemaVersion, StoreError};
+
+    /// A database in one of the states that an operator may find it in.
+    #[derive(Clone, Copy)]
+    enum Database {
+        Fine,
+        Old,
+        Away,
+        Stuck,
+    }
+
+    #[async_trait]
+    impl Health for Database {
+        async fn ping(&self) -> Result<(), StoreError> {
+            match self {
+                Self::Away => Err(StoreError::Unavailable),
+                Self::Stuck => std::future::pending().await,
+                Self::Fine | Self::Old => Ok(()),
+            }
+        }
+
+        async fn schema_version(&self) -> Result<SchemaVersion, StoreError> {
+            match self {
+                Self::Fine => Ok(SchemaVersion { database: 2, program: 2 }),
+                Self::Old => Ok(SchemaVersion { database: 1, program: 2 }),
+                Self::Away | Self::Stuck => Err(StoreError::Unavailable),
+            }
+        }
+
+        async fn close(&self) {}
+    }
+
+    async fn failing(readiness: &Readiness) -> Vec<&'static str> {
+        readiness.checks().await.into_iter().filter(|check| check.failure.is_some()).map(|check| check.name).collect()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn readiness_is_the_databases_and_its_schemas() {
+        for (database, names) in [
+            (Database::Fine, &[][..]),
+            (Database::Old, &["migrations"]),
+            (Database::Away, &["database", "migrations"]),
+            (Database::Stuck, &["database", "migrations"]),
+        ] {
+            assert_eq!(failing(&Readiness::new(Arc::new(database))).await, names);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stopping_process_is_not_ready_in_any_clone() {
+        let readiness = Readiness::new(Arc::new(Database::Fine));
+        readiness.clone().drain();
+        assert_eq!(failing(&readiness).await, ["serving"]);
+    }
+}

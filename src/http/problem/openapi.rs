@@ -1,4 +1,5 @@
-//! Problems in the OpenAPI document: two schemas, and for each operation one answer per status with an example per type.
+//! Problems in the OpenAPI document: two schemas, an example per type, and for each operation one answer per status that
+//! refers to them.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,10 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::{
     ToSchema,
-    openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder, example::ExampleBuilder},
+    openapi::{
+        ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
+        example::{Example, ExampleBuilder},
+    },
 };
 
 use super::{MEDIA_TYPE, ProblemType};
@@ -78,7 +82,10 @@ fn response(types: &[ProblemType]) -> Response {
     } else {
         "ProblemDetails"
     };
-    let examples = types.iter().map(|problem_type| (problem_type.id(), example(*problem_type)));
+    let examples = types.iter().map(|problem_type| {
+        let place = format!("#/components/examples/{}", problem_type.id());
+        (problem_type.id(), RefOr::<Example>::Ref(Ref::new(place)))
+    });
     let content =
         ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).examples_from_iter(examples).build();
     ResponseBuilder::new().description(description).content(MEDIA_TYPE, content).build()
@@ -88,7 +95,12 @@ fn names_fields(problem_type: ProblemType) -> bool {
     matches!(problem_type, ProblemType::InvalidRequest)
 }
 
-fn example(problem_type: ProblemType) -> RefOr<utoipa::openapi::example::Example> {
+/// One example per type, to stand under `components`.
+pub fn examples() -> impl Iterator<Item = (String, RefOr<Example>)> {
+    ProblemType::ALL.iter().map(|problem_type| (problem_type.id().to_owned(), example(*problem_type)))
+}
+
+fn example(problem_type: ProblemType) -> RefOr<Example> {
     let mut value = json!({
         "type": format!("/docs/problems/{}", problem_type.id()),
         "title": problem_type.title(),
@@ -99,5 +111,5 @@ fn example(problem_type: ProblemType) -> RefOr<utoipa::openapi::example::Example
     if names_fields(problem_type) {
         value["errors"] = json!({ "key": ["expected <stump>-<number>, for example FR001-42"] });
     }
-    RefOr::T(ExampleBuilder::new().value(Some(value)).build())
+    RefOr::T(ExampleBuilder::new().summary(problem_type.title()).value(Some(value)).build())
 }

@@ -57,7 +57,7 @@ impl Names {
             return None;
         }
         let same = |field: &&str| field.eq_ignore_ascii_case(local);
-        self.renamed(owner, fields, local).or_else(|| fields.iter().position(|field| same(field)))
+        self.renamed(owner, fields, local).or_else(|| fields.iter().position(same))
     }
 
     /// The field that a rename gives to this element.

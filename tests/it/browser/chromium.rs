@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     panic::{AssertUnwindSafe, resume_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -35,7 +35,7 @@ pub(crate) async fn in_browser<F: Future<Output = ()>>(test: impl FnOnce(WebDriv
         }
         return;
     };
-    let server = Chromedriver::start(chromedriver);
+    let server = Chromedriver::start(&chromedriver);
     let profile = tempfile::tempdir().unwrap();
     let mut capabilities = DesiredCapabilities::chrome();
     capabilities.set_binary(chromium.to_str().unwrap()).unwrap();
@@ -65,15 +65,23 @@ struct Chromedriver {
 }
 
 impl Chromedriver {
-    fn start(program: PathBuf) -> Self {
+    /// chromedriver wants one port for IPv4 and IPv6; the one it picked may be taken in the other family, and then it gives
+    /// up.
+    fn start(program: &Path) -> Self {
+        (0..10).find_map(|_| Self::try_start(program)).expect("chromedriver finds a port")
+    }
+
+    fn try_start(program: &Path) -> Option<Self> {
         let mut process =
             Command::new(program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut started = Self { process, url: String::new() };
         // `ChromeDriver was started successfully on port 41234.`
         let port = lines.map_while(Result::ok).find_map(|line| {
             line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
-        });
-        Self { process, url: format!("http://127.0.0.1:{}", port.expect("chromedriver says its port")) }
+        })?;
+        started.url = format!("http://127.0.0.1:{port}");
+        Some(started)
     }
 }
 

@@ -4,6 +4,7 @@ mod bad_messages;
 mod http;
 mod injected;
 mod messages;
+mod metadata;
 mod pokes;
 mod world;
 

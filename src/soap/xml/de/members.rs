@@ -4,7 +4,14 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess};
 use serde_json::{Map, Value};
 
 use super::{Element, Reader, capture};
-use crate::soap::xml::{EXTRA_FIELD, error::XmlError, scan::StartTag};
+use crate::soap::xml::{
+    EXTRA_FIELD,
+    error::XmlError,
+    scan::{StartTag, bytes::same},
+};
+
+/// Members that may be left out in a row before guessing gives up.
+const GUESSES: usize = 4;
 
 pub(super) struct Members<'r, 'a> {
     reader: &'r mut Reader<'a>,
@@ -42,6 +49,23 @@ impl<'r, 'a> Members<'r, 'a> {
         if self.open { self.reader.scan.skip() } else { Ok(()) }
     }
 
+    /// Most documents keep to the order and leave little out: look for the next member's own start tag first.
+    #[inline]
+    fn guess(&mut self) -> Option<usize> {
+        if self.reader.names.has_renames() {
+            return None;
+        }
+        for (ahead, field) in self.fields.get(self.next..)?.iter().take(GUESSES).enumerate() {
+            if let Some(tag) = self.reader.scan.expected_child(field) {
+                let index = self.next + ahead;
+                self.next = index + 1;
+                self.current = Some((tag, index));
+                return Some(index);
+            }
+        }
+        None
+    }
+
     #[inline]
     fn field(&mut self, local: &str) -> Option<usize> {
         if self.reader.names.has_renames()
@@ -49,10 +73,11 @@ impl<'r, 'a> Members<'r, 'a> {
         {
             return Some(index);
         }
+        let is_it = |field: &&'static str| same(field.as_bytes(), local.as_bytes());
         let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
-        let index = match after.iter().position(|field| *field == local) {
+        let index = match after.iter().position(&is_it) {
             Some(ahead) => before.len() + ahead,
-            None => match before.iter().position(|field| *field == local) {
+            None => match before.iter().position(is_it) {
                 Some(index) => index,
                 None => self.reader.names.find(self.owner, self.fields, local)?,
             },
@@ -79,6 +104,11 @@ impl<'de> MapAccess<'de> for &mut Members<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, XmlError> {
+        if self.open
+            && let Some(index) = self.guess()
+        {
+            return seed.deserialize((index as u64).into_deserializer()).map(Some);
+        }
         while self.open {
             let Some(tag) = self.reader.scan.child()? else {
                 self.open = false;

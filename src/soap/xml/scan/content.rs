@@ -4,12 +4,31 @@ use std::borrow::Cow;
 
 use memchr::{memchr2, memchr3, memmem};
 
-use super::{Scanner, StartTag, entities};
+use super::{
+    MAX_DEPTH, Scanner, StartTag,
+    bytes::{find_markup, same},
+    entities,
+};
 use crate::soap::xml::error::XmlError;
 
 const CDATA: &[u8] = b"<![CDATA[";
 
 impl<'a> Scanner<'a> {
+    /// The same as [`Scanner::child`], with a guess: does an element of exactly this name come next, without prefix and
+    /// without attributes? Nothing is read if it does not.
+    #[inline]
+    pub fn expected_child(&mut self, name: &'a str) -> Option<StartTag<'a>> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let (head, tail) = rest.strip_prefix(b"<")?.split_at_checked(name.len())?;
+        if !same(head, name.as_bytes()) || tail.first() != Some(&b'>') || self.open.len() >= MAX_DEPTH {
+            return None;
+        }
+        self.at += name.len() + 2;
+        self.namespaces.leave(self.open.len() + 1);
+        self.open.push(name);
+        Some(StartTag { name, local_at: 0, empty: false, nil: false })
+    }
+
     /// The next element inside the open one; nothing when the open one ends, which closes it.
     #[inline]
     pub fn child(&mut self) -> Result<Option<StartTag<'a>>, XmlError> {
@@ -144,17 +163,4 @@ impl<'a> Scanner<'a> {
         }
         Ok(())
     }
-}
-
-/// How far it is to the next byte that text cannot simply hold. Most texts are short, and a call of the vectorised
-/// search costs more than looking at a few bytes.
-#[inline]
-fn find_markup(bytes: &[u8]) -> usize {
-    const SHORT: usize = 16;
-    let head = &bytes[..bytes.len().min(SHORT)];
-    if let Some(at) = head.iter().position(|byte| matches!(byte, b'<' | b'&' | b'\r')) {
-        return at;
-    }
-    let tail = &bytes[head.len()..];
-    head.len() + memchr3(b'<', b'&', b'\r', tail).unwrap_or(tail.len())
 }

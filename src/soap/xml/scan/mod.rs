@@ -5,7 +5,7 @@
 //! `]]>` in text. Namespaces are resolved on demand, because asking for every element costs nearly half the speed.
 
 mod attributes;
-mod bytes;
+pub(super) mod bytes;
 mod content;
 mod entities;
 mod markup;
@@ -15,7 +15,7 @@ mod tests;
 
 use self::{
     attributes::Attributes,
-    bytes::{COLON, NAME, is_space, kind},
+    bytes::{COLON, NAME, is_space, kind, same},
     namespaces::Namespaces,
 };
 use super::error::XmlError;
@@ -183,7 +183,8 @@ impl<'a> Scanner<'a> {
             return Err(XmlError::malformed("an end tag without an element", self.at));
         };
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        if let Some(rest) = rest.strip_prefix(name.as_bytes())
+        if let Some((found, rest)) = rest.split_at_checked(name.len())
+            && same(found, name.as_bytes())
             && rest.first() == Some(&b'>')
         {
             self.at += name.len() + 1;

@@ -27,7 +27,7 @@ use crate::{
 /// What happened in one attempt to attach a receipt.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = SandboxTrace, example = json!({
     "id": "019d0a6e-7c00-7000-8000-000000000001", "createdAt": "2026-03-31T09:00:00Z", "expiresAt": "2026-03-31T10:00:00Z",
     "connection": "default", "receipt": "key `101-1024`",
     "customer": {"customerId": "101000042", "foundBy": "email", "matches": 1, "created": false, "updated": true},
@@ -70,6 +70,7 @@ pub struct SandboxTraceBody {
 /// What became of the customer.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = SandboxCustomerOutcome)]
 pub struct CustomerOutcomeBody {
     /// Y2's code.
     customer_id: String,
@@ -87,6 +88,7 @@ pub struct CustomerOutcomeBody {
 /// One value on its way to Y2.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = SandboxMappedField)]
 pub struct MappedFieldBody {
     /// The member of the body.
     source: String,
@@ -99,6 +101,7 @@ pub struct MappedFieldBody {
 /// One call to Y2.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = SandboxExchange)]
 pub struct ExchangeBody {
     /// Y2's service.
     service: String,

@@ -23,7 +23,7 @@ use crate::{
 /// is named at once and unknown members can be shown.
 #[derive(Deserialize, ToSchema)]
 #[allow(dead_code)]
-#[schema(example = json!({
+#[schema(as = SandboxCustomer, example = json!({
     "email": "ada@example.org", "firstName": "Ada", "lastName": "Example", "title": "MME", "birthDate": "1990-02-28",
     "phoneNumber": "+33 6 00 00 00 00", "country": "FR", "consents_email": true, "consents_sms": false
 }))]
@@ -105,15 +105,15 @@ pub struct CustomerBody {
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
         ReceiptParameters,
-        ("X-Y2-Connection" = Option<String>, Header,
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false,
             description = "Not needed: there is one connection to write to. Naming another one is an error."),
     ),
     request_body(content = Option<CustomerBody>, content_type = "application/json",
         description = "The customer; further members are kept in the trace and not sent to Y2."),
     responses(
-        (status = 200, description = "The customer's id in Y2.", body = String, headers(
+        (status = 200, description = "The customer's id in Y2.", body = String, content_type = "application/json", headers(
             ("X-Y2-Connection" = String, description = "The connection that was written to."),
-            ("Link" = Option<String>,
+            ("Link" = String,
                 description = "`</api/{tenantId}/admin/sandbox-traces/{id}>; rel=\"describedby\"`: what happened."),
         ), example = json!("101000042")),
     )

@@ -31,7 +31,7 @@ static TOTAL: HeaderName = HeaderName::from_static("x-total-count");
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
         ReceiptParameters,
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
     ),
     responses(
         (status = 200, description = "The receipt.", body = Object, content_type = "application/json",

@@ -20,8 +20,9 @@ use crate::{
 /// A title, as `TitleId` of a customer refers to it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
-    "id": "DRI", "code": "Dr.-Ing.", "label": "Doktor-Ingenieur", "restriction": "DEU", "language": "de", "rank": 4,
+#[schema(as = CegidCivility, example = json!({
+    "id": "DRI", "code": "Dr.-Ing.", "label": "Doktor-Ingenieur", "restriction": "DEU", "language": "de", "applicable": false,
+    "rank": 4,
     "additionalProperties": {}
 }))]
 pub struct CivilityBody<'a> {
@@ -40,6 +41,9 @@ pub struct CivilityBody<'a> {
     /// BCP 47 tag of the language that the restriction names; `null` where it names none.
     #[schema(required)]
     language: Option<&'a str>,
+    /// Whether it goes with the connection's `language`, else the tenant's: it is free, or restricted to that language or to
+    /// no language at all.
+    applicable: bool,
     /// Its place within the restriction.
     #[schema(required)]
     rank: Option<i32>,
@@ -63,15 +67,15 @@ pub struct CivilityBody<'a> {
     tag = "Cegid",
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
-        ("If-None-Match" = Option<String>, Header, description = "Tags of answers that the caller has already."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
+        ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of answers that the caller has already."),
     ),
     responses(
         (status = 200, description = "The civilities.", body = Vec<CivilityBody<'_>>,
         headers(
             ("X-Y2-Connection" = String, description = "The connection that was read."),
             ("X-Y2-Source" = String, description = "`Settings/Civilities`, or `configuration`."),
-            ("X-Y2-Partial" = Option<String>, description = "Why the list may not be whole; absent where it is."),
+            ("X-Y2-Partial" = String, description = "Why the list may not be whole; absent where it is."),
             ("ETag" = String, description = "Strong tag of the answer."),
             ("Age" = u64, description = "Seconds since Y2 was asked."),
             ("Cache-Status" = String, description = "How the answer came to be served (RFC 9211)."),
@@ -101,6 +105,7 @@ impl<'a> From<&'a Civility> for CivilityBody<'a> {
             label: civility.label.as_deref(),
             restriction: civility.restriction.as_deref(),
             language: civility.language,
+            applicable: civility.applicable,
             rank: civility.rank,
             additional_properties: &civility.extra,
         }

@@ -20,7 +20,7 @@ use crate::{
 /// A country of the connection's Y2, with its codes as they stand there.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidCountry, example = json!({
     "id": "DEU", "label": "Allemagne", "y2Label": "ALLEMAGNE", "iso2": "DE", "iso3": "DEU", "isoNumeric": "276",
     "nationality": "Allemande", "defaultLanguage": "DEU", "currency": "EUR",
     "regions": [{"id": "BY", "label": "Bayern", "additionalProperties": {}}], "additionalProperties": {}
@@ -64,6 +64,7 @@ pub struct CountryBody<'a> {
 /// A part of a country.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidRegion)]
 pub struct RegionBody<'a> {
     /// Y2's code.
     #[schema(required)]
@@ -92,15 +93,15 @@ pub struct RegionBody<'a> {
     tag = "Cegid",
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
-        ("If-None-Match" = Option<String>, Header, description = "Tags of answers that the caller has already."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
+        ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of answers that the caller has already."),
     ),
     responses(
         (status = 200, description = "The countries.", body = Vec<CountryBody<'_>>,
         headers(
             ("X-Y2-Connection" = String, description = "The connection that was read."),
             ("X-Y2-Source" = String, description = "`Settings/Country`, or `configuration`."),
-            ("X-Y2-Partial" = Option<String>, description = "Why the list may not be whole; absent where it is."),
+            ("X-Y2-Partial" = String, description = "Why the list may not be whole; absent where it is."),
             ("ETag" = String, description = "Strong tag of the answer."),
             ("Age" = u64, description = "Seconds since Y2 was asked."),
             ("Cache-Status" = String, description = "How the answer came to be served (RFC 9211)."),

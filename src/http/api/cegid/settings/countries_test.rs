@@ -21,7 +21,7 @@ use crate::{
 /// What is wrong with the codes of the countries.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidCountryTest, example = json!({
     "summary": "2 countries examined. 1 code is used more than once (ISO alpha-2 FR: FRANCE (FRA), METROPOLE (FX)). A                 customer's country is found by its ISO code, so a code that two countries share, or that a country lacks,                 ends in the wrong country or in none: correct the country table in Y2.",
     "clean": false, "examined": 2,
     "duplicates": {
@@ -55,6 +55,7 @@ pub struct CountryTestBody {
 /// Findings by the kind of code.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidFindings)]
 pub struct ByKind<T> {
     /// ISO 3166-1 alpha-2.
     iso2: Vec<T>,
@@ -67,6 +68,7 @@ pub struct ByKind<T> {
 /// One code and every country that has it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidDuplicateCode)]
 pub struct DuplicateBody {
     /// Trimmed, in capitals.
     code: String,
@@ -77,6 +79,7 @@ pub struct DuplicateBody {
 /// A country.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidCountryReference)]
 pub struct CountryRefBody {
     /// Y2's code.
     id: String,
@@ -87,6 +90,7 @@ pub struct CountryRefBody {
 /// A country and one of its codes.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidCountryCode)]
 pub struct CodeBody {
     /// Y2's code.
     id: String,
@@ -99,6 +103,7 @@ pub struct CodeBody {
 /// A country and what each of its codes means.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidCodeDisagreement)]
 pub struct DisagreementBody {
     /// Y2's code.
     id: String,
@@ -121,15 +126,15 @@ pub struct DisagreementBody {
     tag = "Cegid",
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
-        ("If-None-Match" = Option<String>, Header, description = "Tags of answers that the caller has already."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
+        ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of answers that the caller has already."),
     ),
     responses(
         (status = 200, description = "The report.", body = CountryTestBody,
         headers(
             ("X-Y2-Connection" = String, description = "The connection that was read."),
             ("X-Y2-Source" = String, description = "`Settings/Country`, or `configuration`."),
-            ("X-Y2-Partial" = Option<String>, description = "Why the list may not be whole; absent where it is."),
+            ("X-Y2-Partial" = String, description = "Why the list may not be whole; absent where it is."),
             ("ETag" = String, description = "Strong tag of the answer."),
             ("Age" = u64, description = "Seconds since Y2 was asked."),
             ("Cache-Status" = String, description = "How the answer came to be served (RFC 9211)."),

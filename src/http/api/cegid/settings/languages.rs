@@ -20,7 +20,7 @@ use crate::{
 /// A language of the connection's Y2.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidLanguage, example = json!({
     "id": "FRA", "code": "fr", "iso6391": "fr", "iso6392": "fra", "label": "French", "nativeLabel": "français",
     "locale": "fr-FR", "direction": "ltr", "encoding": "windows-1252", "collation": "standard", "default": false,
     "countries": ["FRA", "BEL"]
@@ -72,15 +72,15 @@ pub struct LanguageBody {
     tag = "Cegid",
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
-        ("If-None-Match" = Option<String>, Header, description = "Tags of answers that the caller has already."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
+        ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of answers that the caller has already."),
     ),
     responses(
         (status = 200, description = "The languages.", body = Vec<LanguageBody>,
         headers(
             ("X-Y2-Connection" = String, description = "The connection that was read."),
             ("X-Y2-Source" = String, description = "`Settings/Country`, or `configuration`."),
-            ("X-Y2-Partial" = Option<String>, description = "Why the list may not be whole; absent where it is."),
+            ("X-Y2-Partial" = String, description = "Why the list may not be whole; absent where it is."),
             ("ETag" = String, description = "Strong tag of the answer."),
             ("Age" = u64, description = "Seconds since Y2 was asked."),
             ("Cache-Status" = String, description = "How the answer came to be served (RFC 9211)."),

@@ -20,7 +20,7 @@ use crate::{
 /// A store of the connection's Y2.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({
+#[schema(as = CegidStore, example = json!({
     "storeId": "101", "displayName": "Atelier Nord Paris", "shortName": "Paris", "type": "Boutique", "closed": false,
     "address": {"lines": ["12 rue du Bac"], "zipCode": "75007", "city": "Paris", "region": "IDF", "country": "FRA",
                 "additionalProperties": {}},
@@ -78,6 +78,7 @@ pub struct StoreBody<'a> {
 /// Where a store is.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidStoreAddress)]
 pub struct AddressBody<'a> {
     /// Up to four lines; empty ones are left out.
     lines: &'a [String],
@@ -101,6 +102,7 @@ pub struct AddressBody<'a> {
 /// A warehouse linked to a store.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidWarehouse)]
 pub struct WarehouseBody<'a> {
     /// Y2's code.
     #[schema(required)]
@@ -128,14 +130,14 @@ pub struct WarehouseBody<'a> {
     tag = "Cegid",
     params(
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
-        ("X-Y2-Connection" = Option<String>, Header, description = "The connection to read; without it, the default one."),
-        ("If-None-Match" = Option<String>, Header, description = "Tags of lists that the caller has already."),
+        ("X-Y2-Connection" = Option<String>, Header, nullable = false, description = "The connection to read; without it, the default one."),
+        ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of lists that the caller has already."),
     ),
     responses(
         (status = 200, description = "The stores.", body = Vec<StoreBody<'_>>, headers(
             ("X-Y2-Connection" = String, description = "The connection that was read."),
             ("X-Y2-Source" = String, description = "`Company/Stores`, or the operation that stood in for it."),
-            ("X-Y2-Partial" = Option<String>, description = "Why stores may be missing; absent where none is."),
+            ("X-Y2-Partial" = String, description = "Why stores may be missing; absent where none is."),
             ("ETag" = String, description = "Strong tag of the list."),
             ("Age" = u64, description = "Seconds since Y2 was asked."),
             ("Cache-Status" = String, description = "How the list came to be served (RFC 9211)."),

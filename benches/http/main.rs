@@ -1,0 +1,149 @@
+//! Whole-process figures: processor time per request, requests per second, cold start, idle memory.
+//!
+//! `cargo bench --bench http` starts the release binary as a user would (`simulate` and `serve`, each a process of its
+//! own), and a bare axum handler that answers the same bytes; runs the two in turn and prints medians and ratios.
+//! Nothing here is a test: it prints, and never fails for being slow. See `benches/README.md`.
+
+#![allow(clippy::print_stdout, reason = "a benchmark reports to whoever runs it")]
+
+mod bare;
+mod install;
+mod load;
+mod process;
+
+use std::{process::Command, time::Duration};
+
+use install::Installation;
+use load::Run;
+use process::{Server, free_address};
+
+const ROUNDS: usize = 5;
+const CONNECTIONS: usize = 32;
+const ROUND: Duration = Duration::from_secs(3);
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, mode, address, file] = arguments.as_slice()
+        && mode == "--bare"
+    {
+        return bare::serve(address, std::fs::read(file)?.into()).await;
+    }
+    println!("{ROUNDS} rounds of {ROUND:?}, {CONNECTIONS} connections, baseline and product in turn; medians\n");
+    uncached().await?;
+    cached("warn").await?;
+    cached("info").await?;
+    start_and_memory().await
+}
+
+/// One side of a comparison, over all rounds.
+#[derive(Default)]
+struct Side {
+    per_second: Vec<f64>,
+    microseconds: Vec<f64>,
+    p99_milliseconds: Vec<f64>,
+}
+
+impl Side {
+    async fn round(&mut self, server: &Server, request: &str, status: u16) -> anyhow::Result<Run> {
+        let before = server.processor_time()?;
+        let run = load::run(&server.address, request, status, CONNECTIONS, ROUND).await?;
+        let used = server.processor_time()?.saturating_sub(before);
+        self.per_second.push(run.per_second());
+        self.microseconds.push(used.as_secs_f64() * 1e6 / run.requests as f64);
+        self.p99_milliseconds.push(run.percentile(99.0).as_secs_f64() * 1e3);
+        Ok(run)
+    }
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+fn print(what: &str, bare: &Side, ours: &Side) {
+    let ratios = |of: fn(&Side) -> &Vec<f64>| -> f64 {
+        let pairs: Vec<f64> = of(ours).iter().zip(of(bare)).map(|(ours, bare)| ours / bare).collect();
+        median(&pairs)
+    };
+    println!("{what}");
+    for (name, side) in [("bare axum", bare), ("connector", ours)] {
+        println!(
+            "  {name:<10} {:>9.0} requests/s  {:>8.1} us of processor time each  p99 {:>7.2} ms",
+            median(&side.per_second),
+            median(&side.microseconds),
+            median(&side.p99_milliseconds)
+        );
+    }
+    println!(
+        "  ratio      {:>8.1} % of the requests/s, {:.2} x the processor time\n",
+        ratios(|side| &side.per_second) * 100.0,
+        ratios(|side| &side.microseconds)
+    );
+}
+
+fn bare_server(body: &[u8]) -> anyhow::Result<(Server, tempfile::TempDir)> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("body.json");
+    std::fs::write(&file, body)?;
+    let address = free_address()?;
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(["--bare", &address]).arg(file);
+    Ok((Server::start(command, &address, &folder.path().join("bare.log"))?, folder))
+}
+
+/// `GET /cegid/stores`, 200 stores, no cache: every request is a SOAP call to the simulator.
+async fn uncached() -> anyhow::Result<()> {
+    let installation = Installation::new("0s", "warn")?;
+    let server = installation.serve()?;
+    let request = installation.get_stores(&server, &[]);
+    let (bare, _folder) = bare_server(&installation.body(&server).await?)?;
+    let bare_request = "GET / HTTP/1.1\r\nHost: bare\r\n\r\n";
+    let (mut floor, mut ours) = (Side::default(), Side::default());
+    let mut bytes = 0;
+    for _ in 0..ROUNDS {
+        floor.round(&bare, bare_request, 200).await?;
+        bytes = ours.round(&server, &request, 200).await?.body_bytes;
+    }
+    print(&format!("GET /cegid/stores, 200 stores, cache off ({bytes} bytes of JSON)"), &floor, &ours);
+    Ok(())
+}
+
+/// The same list from the cache, and the 304.
+async fn cached(log: &str) -> anyhow::Result<()> {
+    let installation = Installation::new("1h", log)?;
+    let server = installation.serve()?;
+    let body = installation.body(&server).await?;
+    let (bare, _folder) = bare_server(&body)?;
+    let request = installation.get_stores(&server, &[]);
+    let etag = installation.etag(&server).await?;
+    let conditional = installation.get_stores(&server, &[("If-None-Match", &etag)]);
+    let (mut floor, mut ours) = (Side::default(), Side::default());
+    let (mut floor_304, mut ours_304) = (Side::default(), Side::default());
+    for _ in 0..ROUNDS {
+        floor.round(&bare, "GET / HTTP/1.1\r\nHost: bare\r\n\r\n", 200).await?;
+        ours.round(&server, &request, 200).await?;
+        floor_304.round(&bare, "GET /304 HTTP/1.1\r\nHost: bare\r\n\r\n", 304).await?;
+        ours_304.round(&server, &conditional, 304).await?;
+    }
+    print(&format!("the same, cached, log at {log} ({} bytes)", body.len()), &floor, &ours);
+    print(&format!("304 Not Modified, log at {log}"), &floor_304, &ours_304);
+    Ok(())
+}
+
+/// From `exec` to the first 200 on an existing store, and resident memory with nothing to do.
+async fn start_and_memory() -> anyhow::Result<()> {
+    let installation = Installation::new("1h", "warn")?;
+    let mut starts = Vec::new();
+    let mut memory = Vec::new();
+    for _ in 0..ROUNDS * 2 {
+        let (server, took) = installation.first_answer().await?;
+        starts.push(took.as_secs_f64() * 1e3);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        memory.push(server.resident_kib()? as f64 / 1024.0);
+    }
+    println!("cold start on an existing store to the first 200 of /healthz: {:.1} ms (median)", median(&starts));
+    println!("idle resident memory: {:.1} MiB (median)", median(&memory));
+    Ok(())
+}

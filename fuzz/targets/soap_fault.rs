@@ -1,0 +1,8 @@
+#![no_main]
+
+#[path = "../bodies/soap_reply.rs"]
+mod soap_reply;
+#[path = "../bodies/soap_fault.rs"]
+mod body;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| body::run(data));

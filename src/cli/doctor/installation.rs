@@ -1,0 +1,48 @@
+//! Checks of the server itself: settings, database, master key, schema.
+
+use super::report::{Report, Subject};
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{ConfigErrors, Settings},
+};
+
+/// The built app, or `None` when nothing further can be checked.
+pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock, report: &mut Report) -> Option<App> {
+    let settings = match settings {
+        Ok(settings) => settings,
+        Err(errors) => {
+            let advice = "correct them all; `docs/configuration.md` lists every setting";
+            report.fail(Subject::Installation, "settings", errors.to_string(), advice);
+            return None;
+        }
+    };
+    report.ok(Subject::Installation, "settings", "in order");
+    if settings.server.public_url.is_none() {
+        report.warn(
+            Subject::Installation,
+            "server.public_url",
+            "not set: links in answers are relative",
+            "set it to the address under which callers reach the connector",
+        );
+    }
+    let app = match App::build(settings, clock).await {
+        Ok(app) => app,
+        Err(error) => {
+            let advice = "nothing else can be checked before this is mended";
+            report.fail(Subject::Installation, "start", error.to_string(), advice);
+            return None;
+        }
+    };
+    match app.store.schema_version().await {
+        Ok(schema) => {
+            report.ok(Subject::Installation, "database", format!("opens; schema version {}", schema.database))
+        }
+        Err(error) => {
+            report.fail(Subject::Installation, "database", error.to_string(), "look at the disk and its permissions");
+        }
+    }
+    let (tenants, keys) = (app.registry.all().len(), app.registry.keys().len());
+    report.ok(Subject::Installation, "content", format!("{tenants} tenants, {keys} API keys"));
+    Some(app)
+}

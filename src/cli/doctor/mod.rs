@@ -1,0 +1,116 @@
+//! `doctor`: what is wrong with this installation, and what to do about it. Reads everything, changes nothing.
+//!
+//! One file per kind of subject; a further feature adds its checks to the file of its subject. Each check says ok, warn
+//! or fail; a warning has a cause that somebody should know of, a failure one that must be mended.
+
+mod advice;
+mod codes;
+mod connection;
+mod installation;
+mod report;
+
+use std::{process::ExitCode, sync::Arc};
+
+use futures_util::future::join_all;
+
+use self::report::{Report, Subject};
+use super::console::Console;
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{ConfigErrors, Settings},
+    domain::ids::TenantId,
+    flows::Ctx,
+    tenant::Tenant,
+};
+
+/// Find out what does not work, and what to do.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Only this tenant.
+    #[arg(long, value_name = "ID")]
+    tenant: Option<TenantId>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks everything that can be reached. The exit code is 1 when something failed, 0 with warnings only.
+///
+/// # Errors
+/// The output cannot be written.
+pub async fn run(
+    arguments: Arguments,
+    settings: Result<Settings, ConfigErrors>,
+    clock: Clock,
+    console: &mut Console,
+) -> anyhow::Result<ExitCode> {
+    let mut report = Report::default();
+    if let Some(app) = installation::check(settings, clock, &mut report).await {
+        tenants(&app, arguments.tenant.as_ref(), &mut report).await;
+        app.store.close().await;
+    }
+    if arguments.json {
+        console.line(report.as_json())?;
+    } else {
+        console.text(&report.to_string())?;
+    }
+    Ok(if report.failed() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn tenants(app: &App, only: Option<&TenantId>, report: &mut Report) {
+    let wanted = |id: &TenantId| only.is_none_or(|only| only == id);
+    for (id, problems) in app.registry.broken() {
+        if wanted(&id) {
+            let what = format!("its stored files cannot be read: {problems}");
+            report.fail(Subject::tenant(&id), "files", what, "correct the files and run `tenant apply`");
+        }
+    }
+    let tenants: Vec<_> = app.registry.all().into_iter().filter(|tenant| wanted(&tenant.id)).collect();
+    if tenants.is_empty() {
+        match only {
+            Some(id) => report.fail(
+                Subject::tenant(id),
+                "files",
+                "there is no such tenant in effect",
+                "`tenant list` shows the tenants; `tenant apply DIR` makes one",
+            ),
+            None => report.warn(
+                Subject::Installation,
+                "tenants",
+                "there is none",
+                "make a folder like `config/tenants/demo` and run `tenant apply DIR`",
+            ),
+        }
+    }
+    // Side by side: one Y2 that does not answer must not make the others wait.
+    for part in join_all(tenants.into_iter().map(|tenant| one_tenant(app, tenant))).await {
+        report.append(part);
+    }
+}
+
+async fn one_tenant(app: &App, tenant: Arc<Tenant>) -> Report {
+    let mut report = Report::default();
+    let subject = Subject::tenant(&tenant.id);
+    let enabled: Vec<_> = tenant.connections.iter().filter(|connection| connection.enabled).collect();
+    match enabled.as_slice() {
+        [] => report.fail(
+            subject,
+            "connections",
+            "no connection is enabled",
+            "add one to `server/y2.yml`, or set `enabled: true`",
+        ),
+        [_, _, ..] if !enabled.iter().any(|connection| connection.default) => report.warn(
+            subject,
+            "connections",
+            "several are enabled and none is the default: routes that name none answer 409",
+            "set `default: true` on one of them in `server/y2.yml`",
+        ),
+        _ => report.ok(subject, "connections", format!("{} enabled", enabled.len())),
+    }
+    let ctx = Ctx { tenant: Arc::clone(&tenant), services: Arc::clone(&app.services) };
+    for part in join_all(enabled.iter().map(|connection| connection::check(&ctx, connection))).await {
+        report.append(part);
+    }
+    report
+}

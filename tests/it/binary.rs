@@ -1,0 +1,204 @@
+//! The binary as its users start it: `demo`, `serve`, `doctor`, and what it says when it cannot start.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+/// A command of the binary that does not see this machine's settings.
+fn connector(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cegid-connector"));
+    command.args(arguments).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CEGID_") || name == "DATABASE_URL" {
+            command.env_remove(&*name);
+        }
+    }
+    command
+}
+
+/// A running command, killed when a test ends early.
+struct Running {
+    child: Child,
+    out: BufReader<ChildStdout>,
+}
+
+impl Running {
+    fn start(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        Self { child, out }
+    }
+
+    /// The next line; fails with standard error when there is none.
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        if self.out.read_line(&mut line).unwrap() == 0 {
+            let mut error = String::new();
+            self.child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+            panic!("the command ended: {error}");
+        }
+        line
+    }
+
+    /// Asks it to stop, and waits until it has.
+    fn stop(mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn demo(further: &[&str]) -> (Running, Value) {
+    let arguments = [&["demo", "--bind", "127.0.0.1:0", "--simulator-bind", "127.0.0.1:0", "--json"], further].concat();
+    let mut running = Running::start(connector(&arguments));
+    let said = serde_json::from_str(&running.line()).unwrap();
+    (running, said)
+}
+
+async fn get(demo: &Value, path: &str, key: &str) -> (u16, Value) {
+    let url = format!("{}/api/demo{path}", demo["api"].as_str().unwrap());
+    let key = demo["keys"][key].as_str().unwrap_or(key).to_owned();
+    let answer = reqwest::Client::builder().no_proxy().build().unwrap().get(url).header("x-api-key", key);
+    let answer = answer.send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn the_demo_offers_stores_settings_a_receipt_and_a_registration_within_one_process() {
+    let (running, demo) = demo(&[]);
+    assert_eq!(demo["tenant"], "demo");
+    assert_eq!(demo["databaseId"], "DEMO_001_TEST");
+    assert_eq!(demo["login"], "DEMO_001_TEST\\demo");
+    let (status, stores) = get(&demo, "/cegid/stores", "readonly").await;
+    assert_eq!(status, 200);
+    assert!(stores.as_array().unwrap().len() >= 40);
+    for list in ["civilities", "countries", "languages", "countries/test"] {
+        assert_eq!(get(&demo, &format!("/cegid/settings/{list}"), "readonly").await.0, 200, "{list}");
+    }
+    assert_eq!(get(&demo, "/cegid/sandbox?key=101-1", "readonly").await.0, 403);
+    assert_eq!(get(&demo, "/cegid/stores", "listener").await.0, 403);
+
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let world = demo["simulator"].as_str().unwrap().replace("/Y2", "/_sim/world");
+    let world: Value = http.get(world).send().await.unwrap().json().await.unwrap();
+    let receipt = world["documents"].as_array().unwrap().iter().find(|document| document["key"]["type"] == "Receipt");
+    let key = &receipt.unwrap()["key"];
+    let key = format!("{}-{}", key["stump"].as_str().unwrap(), key["number"]);
+    let url = format!("{}/api/demo/cegid/sandbox/attachReceiptToCustomer?key={key}", demo["api"].as_str().unwrap());
+    let admin = demo["keys"]["admin"].as_str().unwrap();
+    let body = r#"{"email": "ada@example.org", "firstName": "Ada", "lastName": "Example"}"#;
+    let post = http.post(url).header("x-api-key", admin).header("content-type", "application/json").body(body);
+    let customer: String = post.send().await.unwrap().json().await.unwrap();
+    let (_, receipt) = get(&demo, &format!("/cegid/sandbox?key={key}"), "admin").await;
+    assert_eq!(receipt["Header"]["CustomerId"], customer.as_str());
+    assert_eq!(running.stop(), Some(0));
+}
+
+#[tokio::test]
+async fn a_demo_that_keeps_its_data_revokes_the_keys_of_the_last_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    let (first, before) = demo(&["--data-dir", &data]);
+    let old = before["keys"]["admin"].as_str().unwrap().to_owned();
+    assert_eq!(get(&before, "/cegid/stores", &old).await.0, 200);
+    assert_eq!(first.stop(), Some(0));
+    let (second, after) = demo(&["--data-dir", &data]);
+    assert_eq!(get(&after, "/cegid/stores", &old).await.0, 401);
+    assert_eq!(get(&after, "/cegid/stores", "admin").await.0, 200);
+    assert_eq!(second.stop(), Some(0));
+}
+
+/// Exit code 1 and one line on standard error.
+fn one_line(output: &Output) -> String {
+    let error = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{error}");
+    assert_eq!(error.trim_end().lines().count(), 1, "{error}");
+    assert!(error.starts_with("cegid-connector: "), "{error}");
+    error
+}
+
+#[test]
+fn a_port_in_use_is_one_line_and_exit_code_1() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let error =
+        one_line(&connector(&["demo", "--bind", &address, "--simulator-bind", "127.0.0.1:0"]).output().unwrap());
+    assert!(error.contains(&address) && error.contains("in use"), "{error}");
+    let error =
+        one_line(&connector(&["demo", "--bind", "127.0.0.1:0", "--simulator-bind", &address]).output().unwrap());
+    assert!(error.contains(&address) && error.contains("simulator"), "{error}");
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_written_is_one_line_and_exit_code_1() {
+    let error =
+        one_line(&connector(&["demo", "--data-dir", "/proc/nowhere", "--bind", "127.0.0.1:0"]).output().unwrap());
+    assert!(error.contains("/proc/nowhere"), "{error}");
+}
+
+#[test]
+fn a_wrong_setting_in_the_environment_names_the_variable() {
+    let output = connector(&["serve"]).env("CEGID_CONNECTOR__SERVER__BIND", "nowhere").output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error.contains("CEGID_CONNECTOR__SERVER__BIND"), "{error}");
+}
+
+/// `doctor --json` of an installation with one tenant that has these connections.
+fn doctor(folder: &Path, connections: &str) -> (Option<i32>, Value) {
+    let tenant = folder.join("demo/server");
+    std::fs::create_dir_all(&tenant).unwrap();
+    std::fs::write(folder.join("demo/tenant.yml"), "displayName: Demo\n").unwrap();
+    std::fs::write(tenant.join("y2.yml"), format!("connections:\n{connections}")).unwrap();
+    let run = |arguments: &[&str]| {
+        let database = format!("sqlite:{}", folder.join("connector.db").display());
+        connector(arguments).current_dir(folder).env("DATABASE_URL", database).output().unwrap()
+    };
+    let applied = run(&["tenant", "apply", "demo"]);
+    assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    let output = run(&["doctor", "--json"]);
+    (output.status.code(), serde_json::from_slice(&output.stdout).unwrap())
+}
+
+fn check<'r>(report: &'r Value, name: &str) -> &'r Value {
+    let checks = report["checks"].as_array().unwrap();
+    checks.iter().find(|check| check["check"] == name).unwrap_or_else(|| panic!("no check {name}: {report:#}"))
+}
+
+#[test]
+fn doctor_finds_a_simulated_y2_well_except_for_its_clashing_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, report) = doctor(folder.path(), "  default:\n    url: 'simulator:'\n");
+    assert_eq!((code, &report["fail"]), (Some(0), &Value::from(0)), "{report:#}");
+    assert_eq!(check(&report, "HelloWorld")["status"], "ok");
+    assert_eq!(check(&report, "CompanyStoresService")["status"], "ok");
+    assert_eq!(check(&report, "stores")["status"], "ok");
+    for codes in ["country codes", "civility codes"] {
+        assert_eq!(check(&report, codes)["status"], "warn", "{codes}");
+    }
+    assert!(report.to_string().contains("used more than once"));
+}
+
+#[test]
+fn doctor_says_what_to_do_about_an_address_that_is_not_allowed_and_ends_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let connections =
+        "  default:\n    url: http://127.0.0.1:1/Y2\n    databaseId: X\n    login: x\n    password: secret-word\n";
+    let (code, report) = doctor(folder.path(), connections);
+    assert_eq!(code, Some(1));
+    let failed = report["checks"].as_array().unwrap().iter().find(|check| check["status"] == "fail").unwrap();
+    assert!(failed["advice"].as_str().unwrap().contains("network.allow"), "{failed:#}");
+    assert!(!report.to_string().contains("secret-word"));
+}

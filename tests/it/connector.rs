@@ -1,0 +1,177 @@
+//! A connector with its own database and simulated Y2, called through its router.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{Router, body::Body};
+use cegid_connector::{
+    app::App,
+    clock::Clock,
+    config::Settings,
+    domain::{ids::TenantId, permission_set::PermissionSet},
+    simulator::{Sim, SimOptions},
+    store::StoredFile,
+    tenant::{
+        apply::apply,
+        documents::{Outside, TenantFolder},
+        keys::{self, KeyRequest},
+    },
+};
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::Service;
+
+use crate::document;
+
+/// What `PermissionSet` a test asks for when it does not care.
+pub const EVERYTHING: &[&str] = &[
+    "tenant.y2.settings:read",
+    "tenant.y2.stores:read",
+    "tenant.configuration:read",
+    "tenant.configuration:write",
+    "tenant.personalData:read",
+];
+
+/// A connector in a folder of its own.
+pub struct Connector {
+    app: App,
+    router: Router,
+    pub clock: Clock,
+    kept: Mutex<Vec<Arc<Sim>>>,
+    _data: TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Connector {
+    /// A connector that may call the loopback, with the tenant `demo` and these connections (YAML below `connections:`).
+    pub async fn with(connections: &str) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let clock = Clock::fixed("2026-03-31T09:00:00Z".parse().unwrap());
+        let mut settings = Settings::default();
+        let url = format!("sqlite:{}", data.path().join("connector.db").display());
+        settings.database.url = SecretString::from(url);
+        settings.network.allow = vec!["127.0.0.1".to_owned()];
+        let app = App::build(settings, clock.clone()).await.unwrap();
+        let router = app.router();
+        let connector = Self { app, router, clock, kept: Mutex::default(), _data: data };
+        connector.apply("demo", connections).await;
+        connector
+    }
+
+    /// Applies a tenant with these connections.
+    pub async fn apply(&self, tenant: &str, connections: &str) {
+        let file = |path: &str, text: String| StoredFile { path: path.to_owned(), text };
+        let folder = TenantFolder {
+            id: tenant.parse().unwrap(),
+            folder: tenant.into(),
+            files: vec![
+                file("tenant.yml", "displayName: Test\ndefaultLanguage: en\ntimeZone: Europe/Paris\n".to_owned()),
+                file("server/y2.yml", format!("connections:\n{connections}")),
+            ],
+        };
+        let outside = Outside { environment: &|_| None, folder: std::path::Path::new(".") };
+        apply(self.app.store.as_ref(), &self.app.keyring, &folder, outside, self.clock.now())
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        self.app.registry.refresh_now().await.unwrap();
+    }
+
+    /// A new key of a tenant.
+    pub async fn key(&self, tenant: &str, permissions: &[&str]) -> String {
+        let tenant: TenantId = tenant.parse().unwrap();
+        let permissions = PermissionSet::from_codes(permissions.iter().copied()).unwrap();
+        let request = KeyRequest { name: "test".to_owned(), permissions, expires_at: None };
+        let key = keys::create(self.app.store.as_ref(), &tenant, &request, self.clock.now()).await.unwrap();
+        self.app.registry.refresh_now().await.unwrap();
+        key.value.expose_secret().to_owned()
+    }
+
+    /// `GET` with a key and further headers.
+    pub async fn get_with(&self, path: &str, key: &str, headers: &[(&str, &str)]) -> Answer {
+        let request = headers
+            .iter()
+            .fold(Request::get(path).header("x-api-key", key), |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// `GET` with a key.
+    pub async fn get(&self, path: &str, key: &str) -> Answer {
+        self.get_with(path, key, &[]).await
+    }
+
+    /// `POST` with a key and a JSON body, or none.
+    pub async fn post(&self, path: &str, key: &str, body: Option<&str>) -> Answer {
+        let request = Request::post(path).header("x-api-key", key);
+        let request = match body {
+            Some(body) => request.header("content-type", "application/json").body(Body::from(body.to_owned())),
+            None => request.body(Body::empty()),
+        };
+        self.send(request.unwrap()).await
+    }
+
+    /// Lets a simulated Y2 live as long as the connector.
+    pub fn keep(&self, sim: Arc<Sim>) {
+        self.kept.lock().unwrap().push(sim);
+    }
+
+    /// Any request. The answer is held against the document.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let response = self.router.clone().call(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        document::hold(&method, &path, parts.status, &parts.headers, &body);
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// A header as text; empty where it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Status and problem id in one, for comparing.
+    pub fn problem(&self) -> (u16, String) {
+        let kind = self.json()["type"].as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned();
+        (self.status.as_u16(), kind)
+    }
+}
+
+/// A simulated Y2.
+pub async fn y2(options: SimOptions) -> Arc<Sim> {
+    Arc::new(Sim::start(options).await.unwrap())
+}
+
+/// A connection to that Y2, as YAML below `connections:`, with these further lines.
+pub fn connection(id: &str, sim: &Sim, lines: &[&str]) -> String {
+    let credentials = sim.credentials();
+    let mut yaml = format!(
+        "  {id}:\n    name: {id}\n    url: {}\n    databaseId: {}\n    login: '{}'\n    password: '{}'\n    timeout: 2s\n",
+        sim.url(),
+        credentials.database_id,
+        credentials.login,
+        credentials.password
+    );
+    for line in lines {
+        yaml.push_str("    ");
+        yaml.push_str(line);
+        yaml.push('\n');
+    }
+    yaml
+}

@@ -1,0 +1,206 @@
+//! `GET /api/{tenantId}/cegid/stores`.
+
+use cegid_connector::simulator::{
+    SimOptions,
+    inject::{FaultKind, FaultRule},
+};
+use serde_json::Value;
+
+use crate::connector::{Connector, EVERYTHING, connection, y2};
+
+const STORES: &str = "/api/demo/cegid/stores";
+const LIST: (&str, &str) = ("CompanyStoresService", "GetListDetail");
+
+#[tokio::test]
+async fn every_store_is_listed_in_y2s_order() {
+    let sim = y2(SimOptions::default()).await;
+    let connector = Connector::with(&connection("default", &sim, &[])).await;
+    let key = connector.key("demo", &["tenant.y2.stores:read"]).await;
+    let answer = connector.get(STORES, &key).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let stores = answer.json();
+    let ids: Vec<_> = stores.as_array().unwrap().iter().map(|store| store["storeId"].as_str().unwrap()).collect();
+    assert!(ids.len() >= 40, "{}", ids.len());
+    assert!(ids.is_sorted());
+    let store = &stores[0];
+    for member in ["displayName", "currency", "countryCode", "type"] {
+        assert!(store[member].is_string(), "{member}: {store}");
+    }
+    assert!(store["closed"].is_boolean());
+    assert!(store["address"]["city"].is_string());
+    assert!(!store["warehouses"].as_array().unwrap().is_empty());
+    assert_eq!(answer.header("x-y2-connection"), "default");
+    assert_eq!(answer.header("x-y2-source"), "Company/Stores");
+    assert_eq!(answer.header("x-y2-partial"), "");
+    assert_eq!(answer.header("cache-status"), "cegid-connector; fwd=miss; stored");
+    assert_eq!(answer.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn a_second_read_is_a_hit_and_a_known_tag_a_304() {
+    let sim = y2(SimOptions::default()).await;
+    let connector = Connector::with(&connection("default", &sim, &[])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let first = connector.get(STORES, &key).await;
+    let second = connector.get(STORES, &key).await;
+    assert!(second.header("cache-status").starts_with("cegid-connector; hit; ttl="), "{:?}", second.headers);
+    assert_eq!(second.body, first.body);
+    assert_eq!(second.header("etag"), first.header("etag"));
+    assert!(!second.header("age").is_empty());
+    let known = connector.get_with(STORES, &key, &[("if-none-match", first.header("etag"))]).await;
+    assert_eq!(known.status, 304);
+    assert_eq!(known.body, "");
+    assert_eq!(known.header("etag"), first.header("etag"));
+    assert_eq!(sim.recorded().of(LIST.0, LIST.1).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_cold_reads_make_one_call_to_y2() {
+    let sim = y2(SimOptions::default()).await;
+    let connector = std::sync::Arc::new(Connector::with(&connection("default", &sim, &[])).await);
+    let key = connector.key("demo", EVERYTHING).await;
+    let reads: Vec<_> = (0..1000)
+        .map(|_| {
+            let (connector, key) = (std::sync::Arc::clone(&connector), key.clone());
+            tokio::spawn(async move { connector.get(STORES, &key).await.status })
+        })
+        .collect();
+    for read in reads {
+        assert_eq!(read.await.unwrap(), 200);
+    }
+    assert_eq!(sim.recorded().of(LIST.0, LIST.1).len(), 1);
+}
+
+#[tokio::test]
+async fn while_y2_is_down_the_last_list_is_served_and_says_so() {
+    let sim = y2(SimOptions::default()).await;
+    let lines = ["caches:", "  fresh: 1ms", "  stale: 1h"];
+    let connector = Connector::with(&connection("default", &sim, &lines)).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let first = connector.get(STORES, &key).await;
+    assert_eq!(first.status, 200);
+    sim.faults().add(FaultRule::always(FaultKind::Reset));
+    // The list is a millisecond old by the time a request has gone through the router; ask until it is.
+    let mut stale = connector.get(STORES, &key).await;
+    while !stale.header("cache-status").contains("detail=") {
+        assert!(stale.header("cache-status").contains("hit"), "{:?}", stale.headers);
+        stale = connector.get(STORES, &key).await;
+    }
+    assert_eq!(stale.status, 200);
+    assert_eq!(stale.body, first.body);
+    let status = stale.header("cache-status");
+    assert!(status.starts_with("cegid-connector; hit; ttl=-"), "{status}");
+    assert!(status.ends_with("detail=y2-unreachable"), "{status}");
+}
+
+#[tokio::test]
+async fn with_the_cache_off_y2_is_asked_each_time() {
+    let sim = y2(SimOptions::default()).await;
+    let connector = Connector::with(&connection("default", &sim, &["caches: {fresh: 0s}"])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    for _ in 0..2 {
+        let answer = connector.get(STORES, &key).await;
+        assert_eq!(answer.header("cache-status"), "cegid-connector; fwd=bypass");
+    }
+    assert_eq!(sim.recorded().of(LIST.0, LIST.1).len(), 2);
+}
+
+#[tokio::test]
+async fn without_the_plug_in_stores_come_from_the_stock_of_an_item() {
+    let sim = y2(SimOptions { missing_plug_ins: vec![LIST.0.to_owned()], ..SimOptions::default() }).await;
+    let reference = sim.world().items().all().next().unwrap().code.to_string();
+    let line = format!("stores: {{inventoryItem: '{reference}'}}");
+    let connector = Connector::with(&connection("default", &sim, &[&line])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let answer = connector.get(STORES, &key).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let stores = answer.json();
+    assert!(stores.as_array().unwrap().len() > 10);
+    assert!(stores[0]["additionalProperties"]["AvailableQty"].is_number(), "{}", stores[0]);
+    assert_eq!(stores[0]["closed"], Value::Null);
+    assert_eq!(answer.header("x-y2-source"), "ItemInventoryWcfService.GetInventoryDetailByStore");
+    assert_eq!(answer.header("x-y2-partial"), "only open stores that the login may see");
+}
+
+#[tokio::test]
+async fn without_the_plug_in_and_without_an_item_it_is_a_501_that_says_what_to_do() {
+    let sim = y2(SimOptions { missing_plug_ins: vec![LIST.0.to_owned()], ..SimOptions::default() }).await;
+    let connector = Connector::with(&connection("default", &sim, &[])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let answer = connector.get(STORES, &key).await;
+    assert_eq!(answer.problem(), (501, "y2-operation-missing".to_owned()));
+    assert!(answer.json()["detail"].as_str().unwrap().contains("stores.inventoryItem"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn more_stores_than_a_page_holds_are_read_to_the_end() {
+    use cegid_connector::simulator::{
+        seed::{GenerateOptions, SeedFile},
+        world::World,
+    };
+    let world =
+        World::generate(SeedFile::embedded(), &GenerateOptions { stores: Some(1203), ..GenerateOptions::default() });
+    let sim = y2(SimOptions { world, ..SimOptions::default() }).await;
+    let connector = Connector::with(&connection("default", &sim, &[])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let answer = connector.get(STORES, &key).await;
+    let expected = sim.world().stores().all().count();
+    assert!(expected > 1000);
+    assert!(answer.json().as_array().unwrap().len() > 1000, "{}", answer.body.len());
+    assert_eq!(sim.recorded().of(LIST.0, LIST.1).len(), 2);
+}
+
+#[tokio::test]
+async fn the_connection_is_chosen_by_name_by_default_or_not_at_all() {
+    let sim = y2(SimOptions::default()).await;
+    let two = format!("{}{}", connection("one", &sim, &[]), connection("two", &sim, &[]));
+    let connector = Connector::with(&two).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let ambiguous = connector.get(STORES, &key).await;
+    assert_eq!(ambiguous.problem(), (409, "connection-ambiguous".to_owned()));
+    assert_eq!(ambiguous.json()["connections"], serde_json::json!(["one", "two"]));
+    let named = connector.get_with(STORES, &key, &[("x-y2-connection", "two")]).await;
+    assert_eq!((named.status.as_u16(), named.header("x-y2-connection")), (200, "two"));
+    let unknown = connector.get_with(STORES, &key, &[("x-y2-connection", "three")]).await;
+    assert_eq!(unknown.problem(), (404, "connection-not-found".to_owned()));
+}
+
+#[tokio::test]
+async fn checks_come_in_their_order() {
+    let sim = y2(SimOptions::default()).await;
+    let connector = Connector::with(&connection("default", &sim, &[])).await;
+    connector.apply("neighbour", "  default: {url: 'simulator:'}\n").await;
+    let settings_only = connector.key("demo", &["tenant.y2.settings:read"]).await;
+    let neighbours = connector.key("neighbour", EVERYTHING).await;
+    assert_eq!(connector.get(STORES, "nonsense").await.status, 401);
+    assert_eq!(connector.get(STORES, &neighbours).await.problem(), (404, "tenant-not-found".to_owned()));
+    let refused = connector.get(STORES, &settings_only).await;
+    assert_eq!(refused.problem(), (403, "scope-missing".to_owned()));
+    assert_eq!(refused.json()["missingScope"], "tenant.y2.stores:read");
+}
+
+#[tokio::test]
+async fn each_failure_of_y2_is_its_own_problem() {
+    let sim = y2(SimOptions::default()).await;
+    let lines = ["caches: {fresh: 0s}"];
+    let connector = Connector::with(&connection("default", &sim, &lines)).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    for (kind, expected) in [
+        (FaultKind::Unauthorized, (502, "y2-credentials-refused")),
+        (FaultKind::Html, (502, "y2-not-soap")),
+        (FaultKind::Truncated, (502, "y2-malformed-reply")),
+        (FaultKind::EntityBomb, (502, "y2-forbidden-markup")),
+        (FaultKind::Huge { bytes: 64 << 20 }, (502, "y2-reply-too-large")),
+        (
+            FaultKind::Fault { id: "CBR_001_0003".to_owned(), message: "Store prohibited".to_owned(), levels: 3 },
+            (422, "y2-rejected"),
+        ),
+    ] {
+        sim.faults().clear();
+        sim.faults().add(FaultRule::always(kind));
+        let answer = connector.get(STORES, &key).await;
+        assert_eq!(answer.problem(), (expected.0, expected.1.to_owned()), "{}", answer.body);
+        assert_eq!(answer.header("x-y2-connection"), "default");
+    }
+    sim.faults().clear();
+}
