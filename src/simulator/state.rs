@@ -77,8 +77,8 @@ impl SimState {
         (self.handlers)(endpoint, name).is_some() || operation.name == hello_world::NAME
     }
 
-    /// The server's local time, in the ticks of .NET: no message holds more than seven decimals. Y2 writes it
-    /// without a zone (assumed); here it is UTC.
+    /// The server's local time, in the ticks of .NET: no message holds more than seven decimals. Y2 writes it without a
+    /// zone (assumed); here it is UTC.
     pub(super) fn local_time(&self) -> jiff::civil::DateTime {
         let now = TimeZone::UTC.to_datetime(self.clock.now());
         now.with().subsec_nanosecond(now.subsec_nanosecond() / 100 * 100).build().unwrap_or(now)

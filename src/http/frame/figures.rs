@@ -18,6 +18,9 @@ use crate::telemetry::Metrics;
 /// The template of whatever matches no route. A raw path never becomes a label.
 const NO_ROUTE: &str = "none";
 
+/// What machines ask every few seconds: logged at `debug`, and never shed.
+const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"];
 
 /// The figures of all routes.
@@ -31,6 +34,8 @@ pub(super) struct Figures {
 pub(super) struct RouteFigures {
     /// As registered (`/api/{tenantId}/cegid/stores`).
     pub(super) template: Box<str>,
+    /// Whether machines ask it every few seconds.
+    pub(super) probe: bool,
     by_method: [OnceLock<MethodFigures>; METHODS.len()],
 }
 
@@ -61,7 +66,8 @@ impl Figures {
         if let Some(route) = self.routes.load().get(template) {
             return Arc::clone(route);
         }
-        let route = Arc::new(RouteFigures { template: template.into(), by_method: Default::default() });
+        let probe = PROBES.contains(&template);
+        let route = Arc::new(RouteFigures { template: template.into(), probe, by_method: Default::default() });
         self.routes.rcu(|routes| {
             let mut routes = HashMap::clone(routes);
             routes.entry(template.into()).or_insert_with(|| Arc::clone(&route));

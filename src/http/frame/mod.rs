@@ -36,9 +36,6 @@ use request_id::RequestIds;
 /// The header that carries a request's id, both ways.
 pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The prefix of operational routes: their log lines are at `debug`, and they are never shed.
-const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
-
 /// Puts the frame around a router.
 #[derive(Clone)]
 pub struct FrameLayer(Arc<Shared>);
@@ -100,9 +97,8 @@ where
         let started = Instant::now();
         let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
         let request_id = self.shared.request_ids.of(request.headers());
-        let probe = PROBES.contains(&&*route.template);
         let in_flight = self.shared.figures.enter();
-        let shed = in_flight.count() > self.shared.options.max_in_flight && !probe;
+        let shed = in_flight.count() > self.shared.options.max_in_flight && !route.probe;
         let span = if tracing::enabled!(Level::INFO) {
             let request_id = request_id.to_str().unwrap_or_default();
             tracing::info_span!("http", request_id, route = &*route.template)
@@ -116,7 +112,6 @@ where
             request_id,
             method: request.method().clone(),
             path: request.uri().path_and_query().cloned(),
-            probe,
             span,
             _in_flight: in_flight,
         };
@@ -137,7 +132,6 @@ struct Facts {
     request_id: HeaderValue,
     method: Method,
     path: Option<PathAndQuery>,
-    probe: bool,
     span: Span,
     _in_flight: InFlight,
 }
@@ -221,7 +215,7 @@ impl Facts {
                 }
             };
         }
-        if self.probe {
+        if self.route.probe {
             line!(DEBUG);
         } else {
             line!(INFO);

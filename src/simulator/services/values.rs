@@ -61,7 +61,7 @@ pub fn texts<'a>(object: &'a Value, name: &str) -> Vec<&'a str> {
 }
 
 /// An object being filled. Core services write every member, an empty text as an empty element and what is missing as nil;
-/// plug-ins leave missing members out (protocol facts 1.5, section 7 no. 6). What is set to null here is nil or left out,
+/// plug-ins leave missing members out (vendor WSDL). What is set to null here is nil or left out,
 /// as the service's contract says.
 #[derive(Default)]
 pub struct Members(Map<String, Value>);
