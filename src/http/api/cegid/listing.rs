@@ -49,14 +49,22 @@ where
     T: Weigh + Send + Sync + 'static,
 {
     let rendition = answer.list.rendition(form, |list| render(list).map_err(Error::internal))?;
-    let mut response = if is_known(request, &rendition) {
+    let known = is_known(request, &rendition);
+    let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let mut response = Response::new(Body::from(rendition.bytes.clone()));
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        response
+        Response::new(Body::from(rendition.bytes.clone()))
     };
     let headers = response.headers_mut();
+    // A 304 carries what can have changed; what describes the list stands with the bytes that the caller has.
+    if !known {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(named_connection::HEADER.clone(), named_connection::answered(&answer.connection));
+        headers.insert(SOURCE.clone(), HeaderValue::from_static(origin.source.as_str()));
+        if let Some(why) = origin.partial {
+            headers.insert(PARTIAL.clone(), HeaderValue::from_static(why));
+        }
+    }
     if let Ok(etag) = HeaderValue::from_maybe_shared(rendition.etag) {
         headers.insert(header::ETAG, etag);
     }
@@ -65,11 +73,6 @@ where
     // get a 304 when nothing has changed.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(CACHE_STATUS.clone(), cache_status(answer.list.freshness));
-    headers.insert(named_connection::HEADER.clone(), named_connection::answered(&answer.connection));
-    headers.insert(SOURCE.clone(), HeaderValue::from_static(origin.source.as_str()));
-    if let Some(why) = origin.partial {
-        headers.insert(PARTIAL.clone(), HeaderValue::from_static(why));
-    }
     headers.append(header::VARY, HeaderValue::from_static("x-api-key, authorization, x-y2-connection"));
     Ok(response)
 }
