@@ -142,7 +142,7 @@ async fn compare<O: Operation>(
                 subject.clone(),
                 check,
                 format!("answers, with {} members that are not as expected: {shown}", names.len()),
-                "values are still shown under `additionalProperties`; if a list lacks them, name them in `plugInNames`",
+                "values are still shown under `additionalProperties`; if a list lacks them, name them in `pluginNames`",
             );
         }
         Err(error) => report.warn(subject.clone(), check, error.to_string(), "the encoding may be an unusual one"),
