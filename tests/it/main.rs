@@ -14,6 +14,7 @@ mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
+mod database;
 mod document;
 mod every_operation;
 mod fuzzing;
