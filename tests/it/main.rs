@@ -22,6 +22,7 @@ mod http_access;
 mod http_frame;
 mod packaging;
 mod random_values;
+mod replicas;
 mod retail_operations;
 mod running_server;
 mod sandbox;

@@ -110,7 +110,9 @@ async fn follow(pool: &sqlx::PgPool, heard: &watch::Sender<Heard>) -> Result<(),
             }
             Ok(Ok(None)) => return Ok(()),
             Ok(Err(error)) => return Err(error),
-            Err(_) => drop(bounded(listener.execute("select 1")).await?),
+            Err(_) => {
+                bounded(listener.execute("select 1")).await?;
+            }
         }
     }
 }

@@ -1,11 +1,14 @@
 //! [`Health`] on Postgres.
 
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use async_trait::async_trait;
 
 use super::{MIGRATIONS, PostgresStore};
 use crate::store::{Health, PoolFigures, SchemaVersion, StoreError};
+
+/// How long calls under way may delay the end.
+const GOODBYE: Duration = Duration::from_secs(10);
 
 /// The last migration of this program.
 pub(super) fn program_version() -> i64 {
@@ -48,6 +51,7 @@ impl Health for PostgresStore {
 
     async fn close(&self) {
         self.announcements.stop();
-        self.pool.close().await;
+        // Connections whose server is gone may never say goodbye.
+        let _ = tokio::time::timeout(GOODBYE, self.pool.close()).await;
     }
 }
