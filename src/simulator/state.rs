@@ -67,7 +67,7 @@ impl SimState {
 
     /// The service behind a file name, unless this installation lacks it.
     pub(super) fn service(&self, file: &str) -> Option<&'static ServiceContract> {
-        contract::service_by_endpoint(file)
+        contract::service_of(self.switches.y2_version, file)
             .filter(|service| !self.missing.iter().any(|missing| missing.eq_ignore_ascii_case(&service.name)))
     }
 

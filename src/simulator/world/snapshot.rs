@@ -14,6 +14,8 @@ use super::item::{Item, Items, Stock, StockLevel};
 use super::settings::{Civilities, Civility, Countries, Country};
 use super::store::{Store, Stores};
 use super::text::Text;
+use super::trade::Trade;
+use super::wire::DocumentType;
 use super::{Tables, World};
 
 /// The rows of a world, in a stable order.
@@ -30,6 +32,18 @@ struct Snapshot {
     customers: Vec<Arc<Customer>>,
     customer_counters: BTreeMap<Text, u32>,
     documents: Vec<Arc<Document>>,
+    #[serde(default)]
+    document_counters: Vec<CounterRow>,
+    trade: Arc<Trade>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CounterRow {
+    #[serde(rename = "type")]
+    kind: DocumentType,
+    stump: Text,
+    last: i32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -49,6 +63,9 @@ impl World {
             warehouse_id: Arc::clone(warehouse),
             level,
         });
+        let counters = self.documents().counters().iter();
+        let counters =
+            counters.map(|((kind, stump), last)| CounterRow { kind: *kind, stump: stump.clone(), last: *last });
         let snapshot = Snapshot {
             history_end: self.history_end,
             stores: self.stores().all().cloned().collect(),
@@ -60,6 +77,8 @@ impl World {
             customers: self.customers().all().cloned().collect(),
             customer_counters: self.customers().counters().clone(),
             documents: self.documents().all().cloned().collect(),
+            document_counters: counters.collect(),
+            trade: Arc::clone(&self.trade),
         };
         // Every key is a string or a number and no value can refuse, so this cannot fail.
         serde_json::to_value(snapshot).unwrap_or_default()
@@ -77,6 +96,8 @@ impl World {
         customers.set_counters(rows.customer_counters);
         let mut documents = Documents::default();
         rows.documents.into_iter().for_each(|document| documents.put(Arc::unwrap_or_clone(document)));
+        documents
+            .set_counters(rows.document_counters.into_iter().map(|row| ((row.kind, row.stump), row.last)).collect());
         let tables = Tables {
             stores: Stores::new(rows.stores.into_iter().map(Arc::unwrap_or_clone), rows.forbidden_stores),
             countries: Countries::new(rows.countries.into_iter().map(Arc::unwrap_or_clone)),
@@ -85,6 +106,7 @@ impl World {
             stock,
             customers,
             documents,
+            trade: Arc::unwrap_or_clone(rows.trade),
         };
         Ok(Self::from_tables(rows.history_end, tables))
     }
