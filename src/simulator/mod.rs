@@ -21,6 +21,7 @@ mod numbering;
 mod options;
 mod pokes;
 pub mod record;
+pub mod saved;
 pub mod seed;
 mod server;
 pub mod services;

@@ -50,7 +50,7 @@ impl SimState {
             pokes: options.pokes,
             clock: options.clock,
             missing: options.missing_plug_ins.into_iter().map(strip).collect(),
-            world: Mutex::new(options.world.clone()),
+            world: Mutex::new(options.resumed.unwrap_or_else(|| options.world.clone())),
             initial: options.world,
         }
     }
@@ -58,6 +58,11 @@ impl SimState {
     /// The retailer, locked: let go of it before waiting for anything.
     pub fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts another retailer in the place of this one; a reset brings the first one back.
+    pub fn replace(&self, world: World) {
+        *self.world() = world;
     }
 
     /// Puts the retailer back to where it started.

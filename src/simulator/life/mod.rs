@@ -11,10 +11,11 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 pub use advance::{Advanced, Stuck, advance, advance_to};
-pub use transform::{LineWanted, Origin, Wanted, open_remainder, transform};
+pub use transform::{LineWanted, Wanted, transform};
 
 use super::call::Switches;
 use super::world::World;
+use super::world::document::{Document, DocumentKey};
 
 /// Moves every document that has stood still for the pace of the switches, as often as it is due, in the order of time.
 pub fn catch_up(world: &mut World, switches: &Switches, now: DateTime) {
@@ -33,9 +34,9 @@ pub fn catch_up(world: &mut World, switches: &Switches, now: DateTime) {
 }
 
 /// Takes a document off the list of those that time moves.
-fn rest(world: &mut World, key: &super::world::document::DocumentKey) {
+fn rest(world: &mut World, key: &DocumentKey) {
     if let Some(document) = world.documents().get(key) {
-        let mut document = super::world::document::Document::clone(document);
+        let mut document = Document::clone(document);
         document.detail_mut().moved_at = None;
         world.documents_mut().put(document);
     }

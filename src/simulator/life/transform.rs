@@ -69,16 +69,15 @@ pub struct LineWanted {
 }
 
 /// The documents that matter when a later one is made.
-#[derive(Clone)]
-pub struct Origin {
+struct Origin {
     /// What it is made from.
-    pub document: Arc<Document>,
+    document: Arc<Document>,
     /// The order behind a preparation; else the same.
-    pub order: Arc<Document>,
+    order: Arc<Document>,
 }
 
 /// What is still open of a document, line by line: not delivered, and of an order not in preparation either.
-pub fn open_remainder(world: &World, document: &Document, for_kind: DocumentType) -> Vec<Decimal> {
+fn open_remainder(world: &World, document: &Document, for_kind: DocumentType) -> Vec<Decimal> {
     let mut open: Vec<Decimal> = document.lines.iter().map(DocumentLine::remaining).collect();
     if for_kind != DocumentType::DeliveryPreparation {
         return open;

@@ -87,6 +87,18 @@ impl World {
         }
     }
 
+    /// Whether nothing was written to either since one was cloned from the other.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.stores, &other.stores)
+            && Arc::ptr_eq(&self.countries, &other.countries)
+            && Arc::ptr_eq(&self.civilities, &other.civilities)
+            && Arc::ptr_eq(&self.items, &other.items)
+            && Arc::ptr_eq(&self.stock, &other.stock)
+            && Arc::ptr_eq(&self.customers, &other.customers)
+            && Arc::ptr_eq(&self.documents, &other.documents)
+            && Arc::ptr_eq(&self.trade, &other.trade)
+    }
+
     /// The stores.
     pub fn stores(&self) -> &Stores {
         &self.stores

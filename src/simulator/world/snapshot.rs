@@ -58,6 +58,16 @@ impl World {
     /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`, each a
     /// list in a stable order; decimals as text, so that no digit is lost on the way.
     pub fn to_json(&self) -> serde_json::Value {
+        // Every key is a string or a number and no value can refuse, so this cannot fail.
+        serde_json::to_value(self.snapshot()).unwrap_or_default()
+    }
+
+    /// Writes the same JSON without holding it in memory.
+    pub fn write_json(&self, out: impl std::io::Write) -> serde_json::Result<()> {
+        serde_json::to_writer(out, &self.snapshot())
+    }
+
+    fn snapshot(&self) -> Snapshot {
         let stock = self.stock().all().map(|(item, warehouse, level)| StockRow {
             item_id: Arc::clone(item),
             warehouse_id: Arc::clone(warehouse),
@@ -80,13 +90,23 @@ impl World {
             document_counters: counters.collect(),
             trade: Arc::clone(&self.trade),
         };
-        // Every key is a string or a number and no value can refuse, so this cannot fail.
-        serde_json::to_value(snapshot).unwrap_or_default()
+        snapshot
     }
 
     /// A world that was exported by [`World::to_json`]. Unknown members are errors; the error names the place.
     pub fn from_json(json: serde_json::Value) -> Result<Self, serde_path_to_error::Error<serde_json::Error>> {
-        let rows: Snapshot = serde_path_to_error::deserialize(json)?;
+        serde_path_to_error::deserialize(json).map(Self::from_snapshot)
+    }
+
+    /// The same from its text; what is wrong is a sentence that names place, line and column.
+    pub fn from_json_text(json: &[u8]) -> Result<Self, String> {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let rows: Snapshot = serde_path_to_error::deserialize(&mut reader).map_err(|error| error.to_string())?;
+        reader.end().map_err(|error| error.to_string())?;
+        Ok(Self::from_snapshot(rows))
+    }
+
+    fn from_snapshot(rows: Snapshot) -> Self {
         let mut stock = Stock::default();
         for row in &rows.stock {
             *stock.level_mut(&row.item_id, &row.warehouse_id) = row.level;
@@ -108,6 +128,6 @@ impl World {
             documents,
             trade: Arc::unwrap_or_clone(rows.trade),
         };
-        Ok(Self::from_tables(rows.history_end, tables))
+        Self::from_tables(rows.history_end, tables)
     }
 }

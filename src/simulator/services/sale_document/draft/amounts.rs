@@ -14,7 +14,7 @@ use crate::simulator::world::trade::Currency;
 const LARGEST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
 
 /// A number of a request; an absent one is 0, as .NET reads it.
-pub(in super::super) fn amount(object: &Value, name: &str) -> Result<Decimal, Reason> {
+pub(in crate::simulator::services) fn amount(object: &Value, name: &str) -> Result<Decimal, Reason> {
     let value = decimal(object, name).unwrap_or_default();
     if value.abs() > LARGEST { Err(format!("{name} not valid : {value}")) } else { Ok(value) }
 }

@@ -2,9 +2,9 @@
 //! operation wraps as its own.
 
 pub(super) mod address;
-pub(super) mod amounts;
+pub(in crate::simulator::services) mod amounts;
 pub(super) mod header;
-pub(super) mod lines;
+pub(in crate::simulator::services) mod lines;
 pub(super) mod omni_channel;
 pub(super) mod payments;
 pub(super) mod returns;
@@ -21,10 +21,10 @@ use crate::simulator::world::text::Text;
 const LONGEST_REFERENCE: usize = 40;
 
 /// Why a part of a document is refused.
-pub(super) type Reason = String;
+pub(in crate::simulator::services) type Reason = String;
 
 /// A reference of up to 40 characters; `None` when the request does not hold it.
-pub(super) fn reference(object: &Value, name: &str) -> Result<Option<Text>, Reason> {
+pub(in crate::simulator::services) fn reference(object: &Value, name: &str) -> Result<Option<Text>, Reason> {
     let Some(given) = text(object, name).map(str::trim) else { return Ok(None) };
     if given.chars().count() > LONGEST_REFERENCE {
         return Err(format!("{name} is longer than {LONGEST_REFERENCE} characters"));
@@ -33,13 +33,13 @@ pub(super) fn reference(object: &Value, name: &str) -> Result<Option<Text>, Reas
 }
 
 /// A store the user may see (the texts are the vendor guide's).
-pub(super) fn store<'a>(world: &'a World, code: &str) -> Result<&'a Store, Reason> {
+pub(in crate::simulator::services) fn store<'a>(world: &'a World, code: &str) -> Result<&'a Store, Reason> {
     let store = world.stores().get(code).ok_or_else(|| format!("Store unknown : {code}"))?;
     if world.stores().is_forbidden(code) { Err("Store prohibited".to_owned()) } else { Ok(store) }
 }
 
 /// A warehouse of a store the user may see.
-pub(super) fn warehouse(world: &World, code: &str) -> Result<Text, Reason> {
+pub(in crate::simulator::services) fn warehouse(world: &World, code: &str) -> Result<Text, Reason> {
     let owner = world.stores().of_warehouse(code).ok_or_else(|| format!("Warehouse unknown : {code}"))?;
     if world.stores().is_forbidden(&owner.id) { Err("warehouse prohibited".to_owned()) } else { Ok(code.into()) }
 }
