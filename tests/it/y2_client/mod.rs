@@ -1,5 +1,6 @@
 //! The Y2 client over a real socket, against a server of a few lines and golden files that come from the protocol.
 
+mod contract;
 mod golden;
 mod outages;
 mod plug_ins;
