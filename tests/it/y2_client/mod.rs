@@ -2,6 +2,7 @@
 
 mod contract;
 mod golden;
+mod golden_documents;
 mod outages;
 mod plug_ins;
 mod replies;
