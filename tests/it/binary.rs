@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 
 /// A command of the binary that does not see this machine's settings.
-fn connector(arguments: &[&str]) -> Command {
+pub fn connector(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cegid-connector"));
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
@@ -22,20 +22,20 @@ fn connector(arguments: &[&str]) -> Command {
 }
 
 /// A running command, killed when a test ends early.
-struct Running {
+pub struct Running {
     child: Child,
     out: BufReader<ChildStdout>,
 }
 
 impl Running {
-    fn start(mut command: Command) -> Self {
+    pub fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         Self { child, out }
     }
 
     /// The next line; fails with standard error when there is none.
-    fn line(&mut self) -> String {
+    pub fn line(&mut self) -> String {
         let mut line = String::new();
         if self.out.read_line(&mut line).unwrap() == 0 {
             let mut error = String::new();
@@ -46,10 +46,18 @@ impl Running {
     }
 
     /// Asks it to stop, and waits until it has.
-    fn stop(mut self) -> Option<i32> {
+    pub fn stop(mut self) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.child.wait().unwrap().code()
+    }
+}
+
+impl Running {
+    /// Ends it at once, as a power failure would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 }
 

@@ -174,7 +174,9 @@ fn in_sources() -> BTreeSet<String> {
 #[test]
 fn what_the_client_does_not_call_is_listed() {
     let called: BTreeSet<(&str, &str)> = CALLED.iter().map(|called| (called.endpoint, called.name)).collect();
-    for service in contract::services_of(Y2Version::V26).iter().filter(|service| !NEVER_CALLED.contains(&&*service.name)) {
+    for service in
+        contract::services_of(Y2Version::V26).iter().filter(|service| !NEVER_CALLED.contains(&&*service.name))
+    {
         let operations = service.operations.iter().filter(|operation| !NEVER_CALLED.contains(&&*operation.name));
         let missing: Vec<_> =
             operations.filter(|operation| !called.contains(&(&service.endpoint, &operation.name))).collect();

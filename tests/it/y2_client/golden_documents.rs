@@ -303,18 +303,14 @@ async fn an_order_becomes_a_delivery() {
 
 #[tokio::test]
 async fn stock_is_read_and_held_back() {
-    let operation =
-        GetAvailableQty { item_identifier: barcode(), store_id: text("101"), ..Default::default() };
+    let operation = GetAvailableQty { item_identifier: barcode(), store_id: text("101"), ..Default::default() };
     let nothing = exchange("get_available_qty", &operation).await;
     assert_eq!(nothing.query_status, Some(QueryExecutionStatus::NotKnown), "the contract's own word");
     let operation = GetAvailableCumulativeQtyAllStores { item_identifier: padded(), ..Default::default() };
     let all = exchange("get_available_cumulative_qty_all_stores", &operation).await;
     assert_eq!(all.available_qty.unwrap().to_string(), "107.000");
-    let request = UpdateShoppingCartRequest {
-        item_identifier: barcode(),
-        quantity: exactly("-1.5"),
-        warehouse_id: text("900"),
-    };
+    let request =
+        UpdateShoppingCartRequest { item_identifier: barcode(), quantity: exactly("-1.5"), warehouse_id: text("900") };
     exchange("update_shopping_cart", &UpdateShoppingCart { request }).await;
     let request = ResetShoppingCartRequest { warehouse_id: text("900"), ..Default::default() };
     exchange("reset_shopping_cart", &ResetShoppingCart { request }).await;
