@@ -76,7 +76,7 @@ impl World {
         let counters = self.documents().counters().iter();
         let counters =
             counters.map(|((kind, stump), last)| CounterRow { kind: *kind, stump: stump.clone(), last: *last });
-        let snapshot = Snapshot {
+        Snapshot {
             history_end: self.history_end,
             stores: self.stores().all().cloned().collect(),
             forbidden_stores: self.stores().forbidden().cloned().collect(),
@@ -89,8 +89,7 @@ impl World {
             documents: self.documents().all().cloned().collect(),
             document_counters: counters.collect(),
             trade: Arc::clone(&self.trade),
-        };
-        snapshot
+        }
     }
 
     /// A world that was exported by [`World::to_json`]. Unknown members are errors; the error names the place.
