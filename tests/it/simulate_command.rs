@@ -12,9 +12,15 @@ struct Simulator {
     http: reqwest::Client,
 }
 
+/// With a small retailer, beside the file.
 fn start(data: &Path, further: &[&str]) -> Simulator {
-    let data = data.display().to_string();
-    let arguments = [&["simulate", "--bind", "127.0.0.1:0", "--data", &data], further].concat();
+    let seed = data.with_extension("yml");
+    let embedded = include_str!("../../src/simulator/seed/seed.yml");
+    let counts = "counts: {stores: 44, customers: 500, receipts: 2000, orders: 60}";
+    assert!(embedded.contains(counts));
+    fs::write(&seed, embedded.replace(counts, "counts: {stores: 8, customers: 5, receipts: 5, orders: 2}")).unwrap();
+    let (data, seed) = (data.display().to_string(), seed.display().to_string());
+    let arguments = [&["simulate", "--bind", "127.0.0.1:0", "--data", &data, "--seed", &seed], further].concat();
     let mut running = Running::start(connector(&arguments));
     let line = running.line();
     let url = line.strip_prefix("Simulated Y2").unwrap_or_else(|| panic!("{line}")).trim();

@@ -5,6 +5,7 @@
 mod advance;
 mod path;
 mod returned;
+mod settle;
 mod transform;
 
 use jiff::SignedDuration;

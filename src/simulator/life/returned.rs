@@ -99,7 +99,7 @@ fn tell_order(world: &mut World, key: &DocumentKey) {
     if let Some(state) = order.omni_channel.as_deref_mut() {
         let all = back >= sold;
         state.return_status = Some(if all { OrderReturnStatus::Returned } else { OrderReturnStatus::PartlyReturned });
-        world.documents_mut().put(order);
+        world.keep(order);
     }
 }
 

@@ -1,20 +1,19 @@
 //! Makes a later document of an earlier one: of an order a preparation or a delivery, of a preparation a delivery.
 //!
-//! Knows what is left to deliver and what that does to the order's statuses. Refuses to know who asks.
+//! Knows what is left to deliver; what that does to the earlier documents is `settle`'s. Refuses to know who asks.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::settle;
 use crate::simulator::call::Switches;
 use crate::simulator::numbering;
 use crate::simulator::world::World;
 use crate::simulator::world::document::{Document, DocumentDetail, DocumentKey, DocumentLine};
 use crate::simulator::world::text::{self, Text};
-use crate::simulator::world::wire::{
-    BillingStatus, CancelStatus, DeliveryType, DocumentStatus, DocumentType, FollowUpStatus, ShippingStatus,
-};
+use crate::simulator::world::wire::{CancelStatus, DocumentStatus, DocumentType};
 
 /// What the later document is to be.
 #[derive(Clone)]
@@ -120,12 +119,12 @@ pub fn transform(
     later.lines = lines;
     later.add_up();
     if wanted.kind == DocumentType::CustomerDelivery {
-        delivered(world, &origin, &later.lines);
+        settle::delivered(world, &origin.document, &origin.order, &later.lines);
     } else {
-        prepared(world, &origin.order);
+        settle::prepared(world, &origin.order);
     }
     if wanted.close_remainder {
-        give_up(world, &origin.document.key);
+        settle::give_up(world, &origin.document.key);
     }
     world.keep(later);
     Ok(key)
@@ -192,64 +191,5 @@ fn later(earlier: &Document, key: DocumentKey, wanted: &Wanted) -> Document {
         lines: Vec::new(),
         key,
         ..earlier.clone()
-    }
-}
-
-/// Counts a delivery on the order and on the preparation it was made from, and closes what is complete.
-fn delivered(world: &mut World, origin: &Origin, lines: &[DocumentLine]) {
-    let mut touched = vec![Document::clone(&origin.document)];
-    if origin.order.key != origin.document.key {
-        touched.push(Document::clone(&origin.order));
-    }
-    for mut document in touched {
-        for line in lines {
-            let mut left = line.quantity;
-            for own in document.lines.iter_mut().filter(|own| own.item_id == line.item_id) {
-                let part = left.min(own.remaining());
-                if part > Decimal::ZERO {
-                    own.detail.get_or_insert_default().delivered += part;
-                    left -= part;
-                }
-            }
-        }
-        let complete = !document.has_remainder();
-        if complete {
-            document.active = false;
-            document.status = DocumentStatus::Delivered;
-        }
-        if let Some(state) = document.omni_channel.as_deref_mut() {
-            let (shipping, billing) = match complete {
-                true => (ShippingStatus::Totally, BillingStatus::Totally),
-                false => (ShippingStatus::Partially, BillingStatus::Partially),
-            };
-            (state.shipping_status, state.billing_status) = (Some(shipping), Some(billing));
-            if complete {
-                state.follow_up_status = Some(match state.delivery_type {
-                    Some(DeliveryType::ShipByCentral) | None => FollowUpStatus::ShipByCentral,
-                    Some(_) => FollowUpStatus::ShipByStore,
-                });
-            }
-        }
-        world.keep(document);
-    }
-}
-
-fn prepared(world: &mut World, order: &Document) {
-    let mut order = order.clone();
-    if let Some(state) = order.omni_channel.as_deref_mut() {
-        state.follow_up_status = Some(FollowUpStatus::InPreparation);
-        if state.shipping_status.is_none_or(|shipping| shipping == ShippingStatus::Pending) {
-            state.shipping_status = Some(ShippingStatus::InProgress);
-        }
-        world.keep(order);
-    }
-}
-
-/// Nothing more will be delivered of it.
-fn give_up(world: &mut World, key: &DocumentKey) {
-    if let Some(document) = world.documents().get(key) {
-        let mut document = Document::clone(document);
-        document.active = false;
-        world.keep(document);
     }
 }

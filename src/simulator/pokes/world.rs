@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::simulator::state::SimState;
 use crate::simulator::world::World;
 
-/// The largest world that is taken: about twenty times that of the embedded seed.
+/// The largest world that is taken: almost thirty times that of the embedded seed.
 const LARGEST: usize = 128 * 1024 * 1024;
 
 /// `/_sim/world`.

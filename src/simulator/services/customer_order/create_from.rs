@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::simulator::call::{Call, InternalReferences};
 use crate::simulator::fault::{REMOTE_CALL_FAILED, ServiceFault};
 use crate::simulator::life::{LineWanted, Wanted, transform};
+use crate::simulator::numbering;
 use crate::simulator::services::sale_document::draft;
 use crate::simulator::services::values::{Members, day, filled, flag, integer, list, member, text, word};
 use crate::simulator::world::World;
@@ -77,8 +78,11 @@ fn wanted(call: &Call<'_>, request: &Value, header: &Value, from: &Document) -> 
     if internal_reference.is_empty() && call.switches.internal_references == InternalReferences::Required {
         return Err("The internal reference is required".to_owned());
     }
-    let mut taken = call.world.documents().with_internal_reference(kind, &internal_reference);
-    if !internal_reference.is_empty() && taken.any(|other| same(&other.customer_id, &from.customer_id)) {
+    let store = draft::store(call.world, &from.store_id)?;
+    let stump = numbering::stump(call.switches, kind, store);
+    let mut others = call.world.documents().with_internal_reference(kind, &internal_reference);
+    let taken = others.any(|other| same(&other.key.stump, &stump) && same(&other.customer_id, &from.customer_id));
+    if !internal_reference.is_empty() && taken {
         return Err(format!(
             "Internal reference {internal_reference} - This document already exists and cannot be re-integrated"
         ));
