@@ -1,6 +1,6 @@
 //! A member of a change request, where leaving a value alone and emptying it are two things. Knows no service.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What a change does with one member.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,5 +49,12 @@ impl<T: Serialize> Serialize for Field<T> {
             Self::Clear => serializer.serialize_str(""),
             Self::Set(value) => value.serialize(serializer),
         }
+    }
+}
+
+/// From JSON: absent and null keep, everything else is set. An empty text clears, as its empty element will.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
     }
 }
