@@ -8,7 +8,10 @@ use jiff::civil::Date;
 use super::check::MOST;
 use super::dice::Dice;
 use super::file::{Market, SeedFile};
-use super::{countries, customers, items, orders, receipts, stores};
+use super::{
+    addresses, contacts, countries, customers, items, loyalty, notifications, orders, receipts, stores, vouchers,
+};
+use crate::simulator::world::promotions::Promotions;
 use crate::simulator::world::text::Text;
 use crate::simulator::world::{Tables, World};
 
@@ -45,6 +48,12 @@ pub(in crate::simulator) fn world(seed: &SeedFile, options: &GenerateOptions) ->
     for order in orders::orders(&mut plan, &tables) {
         tables.documents.put(order);
     }
+    tables.loyalty = loyalty::loyalty(&mut plan, &tables);
+    tables.vouchers = vouchers::vouchers(&mut plan, &tables);
+    tables.contacts = contacts::contacts(&mut plan, &tables);
+    tables.addresses = addresses::addresses(&mut plan, &tables);
+    tables.promotions = Promotions::new(seed.promotions.iter().cloned());
+    tables.notifications = notifications::notifications(&plan, &tables);
     World::from_tables(plan.today, tables)
 }
 

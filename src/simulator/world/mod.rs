@@ -1,18 +1,25 @@
-//! The simulated retailer: stores, settings, items, customers, documents, stock.
+//! The simulated retailer: stores, settings, items, customers with their cards and vouchers, documents, stock, promotions,
+//! notifications.
 //!
 //! A world is a handful of tables behind [`Arc`]s. Cloning one costs nothing; the first write to a table of a clone copies
 //! that table's index (never the records), so that many connections can each have a world of their own in little memory.
 //! Knows what Y2 keeps, not how it is asked for: that is `services`.
 
+pub mod addresses;
+pub mod contacts;
 pub mod customer;
 pub mod customers;
 pub mod document;
 pub mod documents;
 pub mod item;
+pub mod loyalty;
+pub mod notifications;
+pub mod promotions;
 pub mod settings;
 mod snapshot;
 pub mod store;
 pub mod text;
+pub mod vouchers;
 pub mod wire;
 
 use std::fmt;
@@ -21,11 +28,17 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::seed::{GenerateOptions, SeedFile, generate};
+use addresses::Addresses;
+use contacts::Contacts;
 use customers::Customers;
 use documents::Documents;
 use item::{Items, Stock};
+use loyalty::Loyalty;
+use notifications::Notifications;
+use promotions::Promotions;
 use settings::{Civilities, Countries};
 use store::Stores;
+use vouchers::Vouchers;
 
 /// Everything the simulated retailer knows.
 #[derive(Clone)]
@@ -39,6 +52,12 @@ pub struct World {
     stock: Arc<Stock>,
     customers: Arc<Customers>,
     documents: Arc<Documents>,
+    contacts: Arc<Contacts>,
+    addresses: Arc<Addresses>,
+    loyalty: Arc<Loyalty>,
+    vouchers: Arc<Vouchers>,
+    promotions: Arc<Promotions>,
+    notifications: Arc<Notifications>,
 }
 
 /// The tables a world is made of.
@@ -51,6 +70,12 @@ pub(super) struct Tables {
     pub(super) stock: Stock,
     pub(super) customers: Customers,
     pub(super) documents: Documents,
+    pub(super) contacts: Contacts,
+    pub(super) addresses: Addresses,
+    pub(super) loyalty: Loyalty,
+    pub(super) vouchers: Vouchers,
+    pub(super) promotions: Promotions,
+    pub(super) notifications: Notifications,
 }
 
 impl World {
@@ -75,6 +100,12 @@ impl World {
             stock: Arc::new(tables.stock),
             customers: Arc::new(tables.customers),
             documents: Arc::new(tables.documents),
+            contacts: Arc::new(tables.contacts),
+            addresses: Arc::new(tables.addresses),
+            loyalty: Arc::new(tables.loyalty),
+            vouchers: Arc::new(tables.vouchers),
+            promotions: Arc::new(tables.promotions),
+            notifications: Arc::new(tables.notifications),
         }
     }
 

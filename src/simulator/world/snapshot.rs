@@ -6,14 +6,20 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::addresses::{Addresses, ComplementaryAddress};
+use super::contacts::{Contact, Contacts};
 use super::customer::Customer;
 use super::customers::Customers;
 use super::document::Document;
 use super::documents::Documents;
 use super::item::{Item, Items, Stock, StockLevel};
+use super::loyalty::{self, Loyalty};
+use super::notifications::{Notification, Notifications};
+use super::promotions::{Promotion, Promotions};
 use super::settings::{Civilities, Civility, Countries, Country};
 use super::store::{Store, Stores};
 use super::text::Text;
+use super::vouchers::{Voucher, Vouchers};
 use super::{Tables, World};
 
 /// The rows of a world, in a stable order.
@@ -30,6 +36,18 @@ struct Snapshot {
     customers: Vec<Arc<Customer>>,
     customer_counters: BTreeMap<Text, u32>,
     documents: Vec<Arc<Document>>,
+    #[serde(default)]
+    contacts: Vec<Arc<Contact>>,
+    #[serde(default)]
+    addresses: Vec<Arc<ComplementaryAddress>>,
+    #[serde(default)]
+    loyalty: loyalty::Rows,
+    #[serde(default)]
+    vouchers: Vec<Arc<Voucher>>,
+    #[serde(default)]
+    promotions: Vec<Arc<Promotion>>,
+    #[serde(default)]
+    notifications: NotificationRows,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,9 +58,17 @@ struct StockRow {
     level: StockLevel,
 }
 
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NotificationRows {
+    subscription: Text,
+    last_id: u64,
+    log: Vec<Arc<Notification>>,
+}
+
 impl World {
-    /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`, each a
-    /// list in a stable order; decimals as text, so that no digit is lost on the way.
+    /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`,
+    /// `contacts`, `addresses`, `loyalty`, `vouchers`, `promotions`, `notifications`, each a list or lists in a stable order; decimals as text, so that no digit is lost on the way.
     pub fn to_json(&self) -> serde_json::Value {
         let stock = self.stock().all().map(|(item, warehouse, level)| StockRow {
             item_id: Arc::clone(item),
@@ -60,6 +86,16 @@ impl World {
             customers: self.customers().all().cloned().collect(),
             customer_counters: self.customers().counters().clone(),
             documents: self.documents().all().cloned().collect(),
+            contacts: self.contacts().all().cloned().collect(),
+            addresses: self.addresses().all().cloned().collect(),
+            loyalty: self.loyalty().rows(),
+            vouchers: self.vouchers().all().cloned().collect(),
+            promotions: self.promotions().all().cloned().collect(),
+            notifications: NotificationRows {
+                subscription: Arc::clone(&self.notifications().subscription),
+                last_id: self.notifications().last_id(),
+                log: self.notifications().all().cloned().collect(),
+            },
         };
         // Every key is a string or a number and no value can refuse, so this cannot fail.
         serde_json::to_value(snapshot).unwrap_or_default()
@@ -77,6 +113,7 @@ impl World {
         customers.set_counters(rows.customer_counters);
         let mut documents = Documents::default();
         rows.documents.into_iter().for_each(|document| documents.put(Arc::unwrap_or_clone(document)));
+        let log = rows.notifications;
         let tables = Tables {
             stores: Stores::new(rows.stores.into_iter().map(Arc::unwrap_or_clone), rows.forbidden_stores),
             countries: Countries::new(rows.countries.into_iter().map(Arc::unwrap_or_clone)),
@@ -85,6 +122,12 @@ impl World {
             stock,
             customers,
             documents,
+            contacts: Contacts::new(rows.contacts.into_iter().map(Arc::unwrap_or_clone)),
+            addresses: Addresses::new(rows.addresses.into_iter().map(Arc::unwrap_or_clone)),
+            loyalty: Loyalty::from_rows(rows.loyalty),
+            vouchers: Vouchers::new(rows.vouchers.into_iter().map(Arc::unwrap_or_clone)),
+            promotions: Promotions::new(rows.promotions.into_iter().map(Arc::unwrap_or_clone)),
+            notifications: Notifications::from_rows(log.subscription, log.log, log.last_id),
         };
         Ok(Self::from_tables(rows.history_end, tables))
     }
