@@ -7,6 +7,7 @@ use super::values::{Members, filled, integer, member};
 use crate::simulator::call::{Call, Handler};
 use crate::simulator::fault::{FaultLevel, REMOTE_CALL_FAILED, ServiceFault};
 use crate::simulator::world::document::{Document, DocumentKey};
+use crate::simulator::world::notifications::Event;
 use crate::simulator::world::text::Text;
 use crate::simulator::world::wire::DocumentType;
 
@@ -42,7 +43,10 @@ fn update_customer(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     let mut receipt = receipt(call, key)?;
     if receipt.customer_id != customer {
         receipt.customer_id = customer;
+        let (key, store) = (receipt.key.clone(), Text::clone(&receipt.store_id));
         call.world.documents_mut().put(receipt);
+        call.world.earn_points(&key);
+        call.world.notify(Event::DocumentUpdated(&key, &store), call.now);
     }
     Ok(Members::default().set("Updated", true).done())
 }

@@ -25,7 +25,7 @@ const IDS_BEFORE: u64 = 1000;
 pub enum Event<'a> {
     /// A customer is new.
     CustomerCreated(&'a str),
-    /// A customer's record, contacts, addresses or vouchers changed.
+    /// A customer's record, contacts or addresses changed. (Vouchers raise nothing: vendor guide.)
     CustomerUpdated(&'a str),
     /// A document is new.
     DocumentCreated(&'a DocumentKey, &'a str),

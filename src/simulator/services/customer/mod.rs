@@ -14,6 +14,7 @@ mod update;
 mod validate;
 
 pub(super) use render::user_field;
+pub(super) use validate::is_email;
 
 use crate::simulator::call::Handler;
 use crate::simulator::fault::ServiceFault;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::Loyalty;
+use super::{Loyalty, MOST_POINTS};
 use crate::simulator::world::World;
 use crate::simulator::world::document::{Document, DocumentKey};
 use crate::simulator::world::text::{Text, folded};
@@ -50,10 +50,12 @@ impl Loyalty {
         let points = self.program(&card.program_id)?.points(document.tax_included_total, &document.currency_id);
         let id = folded(&card.id);
         let card = Arc::make_mut(self.by_id.get_mut(&id)?);
-        // A return of more than is left takes what is left.
-        let points = points.max(-card.points);
+        // A return of more than is left takes what is left; a card holds no more than it can.
+        let points = points.clamp(-card.points, (MOST_POINTS - card.points).max(Decimal::ZERO));
+        // A decimal has a zero of either sign, and only one of them is written as such.
+        let points = if points.is_zero() { Decimal::ZERO } else { points };
         card.points += points;
-        card.acquired += points.max(Decimal::ZERO);
+        card.acquired = (card.acquired + points.max(Decimal::ZERO)).min(MOST_POINTS);
         card.visits = card.visits.saturating_add(1);
         card.last_visit = card.last_visit.max(Some(document.date));
         let earned = Earned { card_id: Text::clone(&card.id), points };

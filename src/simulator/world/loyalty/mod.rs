@@ -26,6 +26,9 @@ use super::text::{Text, folded};
 /// Where the counter of cards starts: above the numbers that a generated world gives out.
 const FIRST_COUNTED: u64 = 6_100_000_100_000;
 
+/// More points than any card holds (assumed).
+pub const MOST_POINTS: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 /// Programmes, reasons, cards, and what each sale earned.
 #[derive(Clone, Default)]
 pub struct Loyalty {
@@ -114,7 +117,7 @@ impl Loyalty {
             return Err(BelowZero { available: card.points });
         }
         let card = Arc::make_mut(card);
-        card.acquired += (points - card.points).max(Decimal::ZERO);
+        card.acquired = (card.acquired + (points - card.points).max(Decimal::ZERO)).min(MOST_POINTS);
         card.points = points;
         Ok(())
     }

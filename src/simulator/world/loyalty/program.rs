@@ -39,7 +39,7 @@ impl LoyaltyProgram {
         let Some(price) = self.amounts_per_point.get(currency).filter(|price| !price.is_zero()) else {
             return Decimal::ZERO;
         };
-        if self.by_amount { amount } else { (amount / price).trunc() }
+        if self.by_amount { amount } else { amount.checked_div(*price).unwrap_or_default().trunc() }
     }
 }
 
