@@ -21,7 +21,7 @@ const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// Where the items of lists of simple types live.
 const ARRAYS: &str = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 
-/// Where .NET puts the items of a list of nullable values; one service has such a list.
+/// Where .NET puts the items of a list of nullable values.
 const SYSTEM: &str = "http://schemas.datacontract.org/2004/07/System";
 
 /// What an operation is called on the wire.

@@ -1,5 +1,6 @@
 //! The simulated Y2 through its socket: what IIS and WCF would answer, faults on demand, the record.
 
+mod bad_input;
 mod bad_messages;
 mod http;
 mod injected;
