@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::ToSpan as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::dice::Dice;
@@ -56,14 +55,12 @@ fn program(plan: &mut Plan<'_>, own: &SeedProgram) -> LoyaltyProgram {
     }
 }
 
-/// Most cards are valid; some have expired, some were closed.
+/// Most cards are valid, and for ever: a simulator may run years after its history. Some have expired, some were closed.
 fn card(plan: &Plan<'_>, dice: &mut Dice, customer: &Customer, id: &Arc<str>, own: &SeedProgram) -> LoyaltyCard {
     let (store, program) = (Arc::clone(&customer.usual_store_id), own.id.as_str().into());
     let made = customer.created_at.date();
     let mut card = LoyaltyCard::new(Arc::clone(id), Arc::clone(&customer.id), program, store, made);
-    // A card that lasts some days was renewed in time, until its owner stopped coming.
-    let ends = own.days.map(|days| plan.days_ago(-dice.between(-90, i64::from(days))));
-    card.valid_until = ends.map(|day| day.max(made.saturating_add(1.days())));
+    card.valid_until = dice.chance(5).then(|| plan.days_ago(dice.between(1, 400)).max(made));
     card.closed_on = dice.chance(4).then(|| plan.days_ago(dice.between(1, 700)).max(made));
     card
 }

@@ -16,6 +16,9 @@ use crate::simulator::world::document::Document;
 use crate::simulator::world::vouchers::{Voucher, Vouchers};
 use crate::simulator::world::wire::BonType;
 
+/// New Year's Eve so many years after the history: what is to be valid stays valid in a simulator that runs for years.
+const VALID_YEARS: i16 = 10;
+
 /// All vouchers.
 pub(super) fn vouchers(plan: &mut Plan<'_>, tables: &Tables) -> Vouchers {
     let seed = plan.seed;
@@ -49,7 +52,7 @@ fn of_customer(
     let money = plan.seed.currencies.get(&*customer.currency_id)?;
     let steps = (*dice.pick(&own.amounts)? * money.factor / money.step).round();
     let amount = rounded(steps * money.step, money);
-    let issued = plan.days_ago(dice.between(0, 300));
+    let issued = plan.days_ago(dice.between(0, 500));
     let part = match dice.below(100) {
         0..=9 => amount,
         10..=29 => rounded(amount / Decimal::TWO, money),
@@ -66,7 +69,7 @@ fn of_customer(
         amount,
         used,
         valid_from: issued,
-        valid_until: own.days.map(|days| after(issued, days)),
+        valid_until: own.days.map(|days| until(plan, dice, issued, days)),
         closed: dice.chance(2),
         issued_by: None,
         used_by: None,
@@ -86,13 +89,19 @@ fn credit_note(plan: &mut Plan<'_>, document: &Document, position: usize) -> Opt
         amount,
         used: if dice.chance(40) { amount } else { Decimal::ZERO },
         valid_from: document.date,
-        valid_until: Some(after(document.date, own.days)),
+        valid_until: Some(until(plan, &mut dice, document.date, own.days)),
         closed: false,
         issued_by: Some(document.key.clone()),
         used_by: None,
     })
 }
 
-fn after(day: Date, days: u16) -> Date {
-    day.saturating_add(i64::from(days).days())
+/// The last day: over for a third of those that are old enough.
+fn until(plan: &Plan<'_>, dice: &mut Dice, issued: Date, days: u16) -> Date {
+    let expired = issued.saturating_add(i64::from(days).days());
+    if dice.chance(35) && expired < plan.today {
+        return expired;
+    }
+    let year = plan.today.year().saturating_add(VALID_YEARS);
+    Date::new(year, 12, 31).unwrap_or(Date::MAX)
 }
