@@ -72,9 +72,11 @@ pub struct ThirdPartyId {
 
 wire_enum! {
     /// What kind of third party.
+    #[derive(Default)]
     pub enum ThirdPartyType {
         MiscellaneousAccountsPayable = "MiscellaneousAccountsPayable",
         MiscellaneousAccountsReceivable = "MiscellaneousAccountsReceivable",
+        #[default]
         Customer = "Customer",
         Competitor = "Competitor",
         Miscellaneous = "Miscellaneous",
@@ -82,12 +84,6 @@ wire_enum! {
         Other = "Other",
         Prospect = "Prospect",
         Employee = "Employee",
-    }
-}
-
-impl Default for ThirdPartyType {
-    fn default() -> Self {
-        Self::Customer
     }
 }
 

@@ -51,17 +51,13 @@ pub struct CreateReply {
 
 wire_enum! {
     /// Why a notification is in the log.
+    #[derive(Default)]
     pub enum NotificationStatus {
         /// It waits.
+        #[default]
         Pending = "Pending",
         /// Its delivery failed.
         Error = "Error",
-    }
-}
-
-impl Default for NotificationStatus {
-    fn default() -> Self {
-        Self::Pending
     }
 }
 

@@ -24,18 +24,14 @@ pub struct BonAvailability {
 
 wire_enum! {
     /// The kinds of voucher.
+    #[derive(Default)]
     pub enum BonType {
         /// Credit note.
+        #[default]
         Account = "Account",
         Deposit = "Deposit",
         LoyaltyCertificate = "LoyaltyCertificate",
         GiftCard = "GiftCard",
         GiftCertificate = "GiftCertificate",
-    }
-}
-
-impl Default for BonType {
-    fn default() -> Self {
-        Self::Account
     }
 }

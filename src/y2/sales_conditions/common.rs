@@ -75,7 +75,9 @@ wire_enum! {
 
 wire_enum! {
     /// What a condition looks at.
+    #[derive(Default)]
     pub enum SaleConditionType {
+        #[default]
         Line = "Line",
         Receipt = "Receipt",
     }
@@ -91,20 +93,10 @@ wire_enum! {
 
 wire_enum! {
     /// Whether amounts hold tax.
+    #[derive(Default)]
     pub enum TaxSystem {
+        #[default]
         TaxExcluded = "TaxExcluded",
         TaxIncluded = "TaxIncluded",
-    }
-}
-
-impl Default for SaleConditionType {
-    fn default() -> Self {
-        Self::Line
-    }
-}
-
-impl Default for TaxSystem {
-    fn default() -> Self {
-        Self::TaxExcluded
     }
 }

@@ -236,7 +236,7 @@ async fn a_body_of_a_hundred_megabytes_is_refused_before_it_is_sent() {
     let caller = Caller::start().await;
     let mut socket = TcpStream::connect(caller.sim.address()).await.unwrap();
     let credentials = caller.sim.credentials();
-    let login = reqwest::Client::new().get("http://x/").basic_auth(&credentials.login, Some(&credentials.password));
+    let login = caller.http.get("http://x/").basic_auth(&credentials.login, Some(&credentials.password));
     let login = login.build().unwrap().headers()["authorization"].to_str().unwrap().to_owned();
     let head = format!(
         "POST /Y2/CustomerWcfService.svc HTTP/1.1\r\nHost: x\r\nAuthorization: {login}\r\nContent-Type: text/xml\r\n\

@@ -7,6 +7,7 @@ mod injected;
 mod messages;
 mod metadata;
 mod pokes;
+mod relations;
 mod world;
 
 use cegid_connector::clock::Clock;
