@@ -79,7 +79,9 @@ pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Outcome {
             let now = state.local_time();
             let mut world = state.world();
             life::catch_up(&mut world, &state.switches, now);
-            return handler(&mut Call { world: &mut world, switches: &state.switches, now }, &request);
+            let result = handler(&mut Call { world: &mut world, switches: &state.switches, now }, &request);
+            world.announce(now);
+            return result;
         }
         Ok(hello_world::answer(state, incoming.credential, &request))
     });

@@ -1,6 +1,7 @@
 //! `/_sim/*`: look into a running simulator and disturb it. Asks for no credentials, so it belongs on a loopback.
 
 mod documents;
+mod notification;
 mod world;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use self::notification::NotificationPoke;
 use super::inject::FaultRule;
 use super::state::SimState;
 
@@ -31,6 +33,7 @@ pub fn router() -> Router<Arc<SimState>> {
         .route("/_sim/dropped", get(dropped))
         .route("/_sim/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/_sim/documents/advance", post(documents::advance))
+        .route("/_sim/notifications", get(notifications).post(notify))
         .route("/_sim/reset", post(world::reset))
         .merge(world::router())
 }
@@ -73,4 +76,24 @@ async fn add_fault(State(state): State<Arc<SimState>>, body: Bytes) -> Response 
 async fn clear_faults(State(state): State<Arc<SimState>>) -> StatusCode {
     state.faults.clear();
     StatusCode::NO_CONTENT
+}
+
+/// The notification log, oldest first, with what was confirmed.
+async fn notifications(State(state): State<Arc<SimState>>) -> Response {
+    let rows: Vec<_> = state.world().notifications().all().cloned().collect();
+    Json(json!({ "notifications": rows })).into_response()
+}
+
+/// Logs a notification as if the world had changed, or word by word.
+async fn notify(State(state): State<Arc<SimState>>, body: Bytes) -> Response {
+    let now = state.local_time();
+    let poke = serde_json::from_slice::<NotificationPoke>(&body).map_err(|error| error.to_string());
+    let logged = poke.and_then(|poke| poke.log(&mut state.world(), now));
+    match logged {
+        Ok(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
+        Err(error) => {
+            let answer = json!({"error": error, "expected": notification::HELP});
+            (StatusCode::BAD_REQUEST, Json(answer)).into_response()
+        }
+    }
 }

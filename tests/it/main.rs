@@ -10,6 +10,7 @@
 mod architecture;
 mod binary;
 mod browser;
+mod client_vs_contract;
 mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;

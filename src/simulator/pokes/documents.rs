@@ -42,10 +42,12 @@ pub async fn advance(State(state): State<Arc<SimState>>, body: Bytes) -> Respons
     let now = state.local_time();
     let moved = {
         let mut world = state.world();
-        match wanted.to {
+        let moved = match wanted.to {
             Some(status) => life::advance_to(&mut world, &state.switches, now, &key, status),
             None => life::advance(&mut world, &state.switches, now, &key),
-        }
+        };
+        world.announce(now);
+        moved
     };
     match moved {
         Ok(Advanced::Status(status)) => Json(json!({ "followUpStatus": status })).into_response(),

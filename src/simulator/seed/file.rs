@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::relations_file::{SeedCreditNotes, SeedLoyalty, SeedVoucher};
 use crate::simulator::world::item::FinancialItem;
+use crate::simulator::world::promotions::Promotion;
 
 /// A seed file that could not be read, or that no world can be made from.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +70,24 @@ pub struct SeedFile {
     pub civilities: Vec<SeedCivility>,
     /// What the folder adds to the ISO countries or gets wrong.
     pub countries: SeedCountries,
+    /// Whom the notification log is for; empty for nobody.
+    #[serde(default)]
+    pub subscription: String,
+    /// Programmes and reasons of loyalty.
+    #[serde(default)]
+    pub loyalty: SeedLoyalty,
+    /// Kinds of voucher that customers have.
+    #[serde(default)]
+    pub vouchers: Vec<SeedVoucher>,
+    /// The credit notes of returns.
+    #[serde(default)]
+    pub credit_notes: Option<SeedCreditNotes>,
+    /// What a company's contacts do, `code|word`.
+    #[serde(default)]
+    pub contact_functions: Vec<String>,
+    /// Sales conditions.
+    #[serde(default)]
+    pub promotions: Vec<Promotion>,
 }
 
 /// How many of each.

@@ -9,7 +9,10 @@ use rust_decimal::Decimal;
 use super::check::MOST;
 use super::dice::Dice;
 use super::file::{Market, SeedFile};
-use super::{countries, customers, items, orders, receipts, stores, trade};
+use super::{
+    addresses, contacts, countries, customers, items, loyalty, notifications, orders, receipts, stores, trade, vouchers,
+};
+use crate::simulator::world::promotions::Promotions;
 use crate::simulator::world::text::Text;
 use crate::simulator::world::{Tables, World, ledger};
 
@@ -49,6 +52,12 @@ pub(in crate::simulator) fn world(seed: &SeedFile, options: &GenerateOptions) ->
         ledger::reserve(&mut tables.stock, &tables.items, &order, Decimal::ONE);
         tables.documents.put(order);
     }
+    tables.loyalty = loyalty::loyalty(&mut plan, &tables);
+    tables.vouchers = vouchers::vouchers(&mut plan, &tables);
+    tables.contacts = contacts::contacts(&mut plan, &tables);
+    tables.addresses = addresses::addresses(&mut plan, &tables);
+    tables.promotions = Promotions::new(seed.promotions.iter().cloned());
+    tables.notifications = notifications::notifications(&plan, &tables);
     World::from_tables(plan.today, tables)
 }
 

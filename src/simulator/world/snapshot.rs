@@ -6,15 +6,21 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::addresses::{Addresses, ComplementaryAddress};
+use super::contacts::{Contact, Contacts};
 use super::customer::Customer;
 use super::customers::Customers;
 use super::document::Document;
 use super::documents::Documents;
 use super::item::{Item, Items, Stock, StockLevel};
+use super::loyalty::{self, Loyalty};
+use super::notifications::{Notification, Notifications};
+use super::promotions::{Promotion, Promotions};
 use super::settings::{Civilities, Civility, Countries, Country};
 use super::store::{Store, Stores};
 use super::text::Text;
 use super::trade::Trade;
+use super::vouchers::{Voucher, Vouchers};
 use super::wire::DocumentType;
 use super::{Tables, World};
 
@@ -35,6 +41,18 @@ struct Snapshot {
     #[serde(default)]
     document_counters: Vec<CounterRow>,
     trade: Arc<Trade>,
+    #[serde(default)]
+    contacts: Vec<Arc<Contact>>,
+    #[serde(default)]
+    addresses: Vec<Arc<ComplementaryAddress>>,
+    #[serde(default)]
+    loyalty: loyalty::Rows,
+    #[serde(default)]
+    vouchers: Vec<Arc<Voucher>>,
+    #[serde(default)]
+    promotions: Vec<Arc<Promotion>>,
+    #[serde(default)]
+    notifications: NotificationRows,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,9 +72,17 @@ struct StockRow {
     level: StockLevel,
 }
 
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NotificationRows {
+    subscription: Text,
+    last_id: u64,
+    log: Vec<Arc<Notification>>,
+}
+
 impl World {
-    /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`, each a
-    /// list in a stable order; decimals as text, so that no digit is lost on the way.
+    /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`,
+    /// `contacts`, `addresses`, `loyalty`, `vouchers`, `promotions`, `notifications`, each a list or lists in a stable order; decimals as text, so that no digit is lost on the way.
     pub fn to_json(&self) -> serde_json::Value {
         // Every key is a string or a number and no value can refuse, so this cannot fail.
         serde_json::to_value(self.snapshot()).unwrap_or_default()
@@ -89,6 +115,16 @@ impl World {
             documents: self.documents().all().cloned().collect(),
             document_counters: counters.collect(),
             trade: Arc::clone(&self.trade),
+            contacts: self.contacts().all().cloned().collect(),
+            addresses: self.addresses().all().cloned().collect(),
+            loyalty: self.loyalty().rows(),
+            vouchers: self.vouchers().all().cloned().collect(),
+            promotions: self.promotions().all().cloned().collect(),
+            notifications: NotificationRows {
+                subscription: Arc::clone(&self.notifications().subscription),
+                last_id: self.notifications().last_id(),
+                log: self.notifications().all().cloned().collect(),
+            },
         }
     }
 
@@ -117,6 +153,7 @@ impl World {
         rows.documents.into_iter().for_each(|document| documents.put(Arc::unwrap_or_clone(document)));
         documents
             .set_counters(rows.document_counters.into_iter().map(|row| ((row.kind, row.stump), row.last)).collect());
+        let log = rows.notifications;
         let tables = Tables {
             stores: Stores::new(rows.stores.into_iter().map(Arc::unwrap_or_clone), rows.forbidden_stores),
             countries: Countries::new(rows.countries.into_iter().map(Arc::unwrap_or_clone)),
@@ -126,6 +163,12 @@ impl World {
             customers,
             documents,
             trade: Arc::unwrap_or_clone(rows.trade),
+            contacts: Contacts::new(rows.contacts.into_iter().map(Arc::unwrap_or_clone)),
+            addresses: Addresses::new(rows.addresses.into_iter().map(Arc::unwrap_or_clone)),
+            loyalty: Loyalty::from_rows(rows.loyalty),
+            vouchers: Vouchers::new(rows.vouchers.into_iter().map(Arc::unwrap_or_clone)),
+            promotions: Promotions::new(rows.promotions.into_iter().map(Arc::unwrap_or_clone)),
+            notifications: Notifications::from_rows(log.subscription, log.log, log.last_id),
         };
         Self::from_tables(rows.history_end, tables)
     }

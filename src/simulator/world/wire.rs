@@ -103,3 +103,22 @@ wire_enum!(
     /// Which value of a user field counts.
     UserFieldKind { BooleanValueKind, TextValueKind, DateValueKind, ListElementValueKind, NumberValueKind }
 );
+wire_enum!(
+    /// Where a loyalty card comes from.
+    LoyaltyCardType {
+        CardWithNoSupport, FirstAllocation, Extension, Reissue, MigrationFromLoyaltyV1, Merge, Upgrade, Renew,
+        ImportNewActiveCard,
+    }
+);
+wire_enum!(
+    /// The kinds of voucher: credit note, deposit, loyalty certificate, gift card, gift certificate.
+    BonType { Account, Deposit, LoyaltyCertificate, GiftCard, GiftCertificate }
+);
+wire_enum!(
+    /// Why a notification is in the log.
+    NotificationStatus { Pending, Error }
+);
+wire_enum!(
+    /// As contacts have it.
+    SexKind { Female, Male }
+);

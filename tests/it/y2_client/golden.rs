@@ -1,5 +1,10 @@
 //! Every operation against golden files: what it sends, and what it makes of an answer.
 
+mod contacts;
+mod loyalty;
+mod promotions;
+mod vouchers;
+
 use cegid_connector::soap::types::Field;
 use cegid_connector::y2::{
     Operation, Service,
@@ -64,6 +69,9 @@ fn flatten(node: roxmltree::Node<'_, '_>, lines: &mut Vec<String>) {
     }
     lines.push(format!("</{name}>"));
 }
+
+/// The customer of the golden files.
+const CUSTOMER: &str = "W007000000012";
 
 pub(super) fn text(value: &str) -> Option<String> {
     Some(value.to_owned())
