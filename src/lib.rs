@@ -12,6 +12,7 @@
 //! | [`store`] | traits per topic, SQLite behind them | HTTP, Y2 |
 //! | [`flows`] | what the product does | axum, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
+//! | [`identity`] | bearer tokens: issuers, their keys, what a token opens | HTTP routes, settings, tenant files |
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
@@ -27,6 +28,7 @@ pub mod contract;
 pub mod domain;
 pub mod flows;
 pub mod http;
+pub mod identity;
 pub mod network;
 pub mod retail_operations;
 pub mod simulator;

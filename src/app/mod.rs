@@ -19,6 +19,7 @@ use crate::{
         frame::FrameOptions,
         probes::Readiness,
     },
+    identity::{Fetcher, Tokens},
     network::{InvalidAllowEntries, NetworkPolicy, shared_client},
     retail_operations::Randomness,
     store::{Store, StoreError},
@@ -46,6 +47,10 @@ pub struct App {
     pub keyring: Arc<Keyring>,
     /// Every tenant and every key.
     pub registry: TenantRegistry,
+    /// Checks bearer tokens.
+    pub tokens: Tokens,
+    /// Asks issuers what they publish.
+    pub issuers: Fetcher,
     /// What flows need.
     pub services: Arc<Services>,
     /// Whether traffic should come here.
@@ -89,12 +94,10 @@ impl App {
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
         let worlds = Arc::new(Worlds::new(Arc::clone(&network), clock.clone()));
         let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheFigures::new(&metrics)));
-        let y2 = Y2Pool::new(
-            shared_client(Arc::clone(&network))?,
-            network,
-            Arc::new(Y2Figures::new(&metrics)),
-            Arc::clone(&worlds) as _,
-        );
+        let client = shared_client(Arc::clone(&network))?;
+        let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
+        let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
+        let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
@@ -107,7 +110,20 @@ impl App {
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let readiness = Readiness::new(Arc::clone(&store) as _);
-        Ok(Self { settings, clock, store, keyring, registry, services, readiness, metrics, worlds, retail_operations })
+        Ok(Self {
+            settings,
+            clock,
+            store,
+            keyring,
+            registry,
+            tokens,
+            issuers,
+            services,
+            readiness,
+            metrics,
+            worlds,
+            retail_operations,
+        })
     }
 
     /// The router with the frame around it. Each call makes an independent one.
@@ -121,6 +137,7 @@ impl App {
         AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
+            tokens: self.tokens.clone(),
             services: Arc::clone(&self.services),
             readiness: self.readiness.clone(),
             metrics: self.metrics.clone(),

@@ -3,6 +3,7 @@
 //! Refuses to know what the settings are used for; only `app` and `cli` read them. Every problem is reported at once,
 //! with its place. `config/default.yml` shows every setting with its default and says what it is for.
 
+mod auth;
 mod database;
 mod environment;
 mod log;
@@ -18,6 +19,7 @@ mod tests;
 use std::{fs, path::Path};
 
 pub use self::{
+    auth::AuthSettings,
     database::DatabaseSettings,
     log::{LogFormat, LogSettings},
     metrics::MetricsSettings,
@@ -39,6 +41,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// The master key.
     pub secrets: SecretsSettings,
+    /// Whose bearer tokens are accepted.
+    pub auth: AuthSettings,
     /// Which addresses may be called.
     pub network: NetworkSettings,
     /// What is logged, and how.
@@ -76,6 +80,7 @@ impl Settings {
             server: ServerSettings::read(root.section("server")),
             database: DatabaseSettings::read(root.section("database")),
             secrets: SecretsSettings::read(root.section("secrets")),
+            auth: AuthSettings::read(reading, root.section("auth")),
             network: NetworkSettings::read(root.section("network")),
             log: LogSettings::read(root.section("log")),
             openapi: OpenApiSettings::read(root.section("openapi")),

@@ -5,6 +5,7 @@
 //! flow. One registration per route makes both the router and the OpenAPI document ([`openapi`]).
 
 pub mod api;
+mod auth;
 pub mod extract;
 pub mod frame;
 pub mod openapi;

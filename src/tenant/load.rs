@@ -1,5 +1,7 @@
 //! A stored set → the validated [`Tenant`]. Knows no SQL.
 
+use std::sync::Arc;
+
 use super::{
     documents::{self, SecretSource, StoredSecrets},
     model::Tenant,
@@ -23,6 +25,7 @@ pub fn load(set: &TenantSet, keyring: &Keyring) -> Result<Tenant, Problems> {
         default_language: profile.default_language,
         time_zone: profile.time_zone,
         public_base_url: profile.public_base_url,
+        issuers: documents.issuers.into_iter().map(Arc::new).collect(),
         connections: documents.connections,
     })
 }
