@@ -43,6 +43,7 @@ pub(super) fn tenant(connections: Vec<Connection>) -> Tenant {
         default_language: "en".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         public_base_url: None,
+        issuers: Vec::new(),
         connections,
     }
 }

@@ -92,6 +92,9 @@ pub fn tenants(claims: &Members<'_>, trusted: &InstallationIssuer) -> Result<Vec
 }
 
 /// Who the token was made for: what the issuer calls the subject, else the client.
+///
+/// # Errors
+/// One of them is no text.
 pub fn subject(claims: &Members<'_>) -> Result<String, TokenRefused> {
     for name in ["sub", "client_id", "azp"] {
         if let Some(subject) = claims.text(name).map_err(|WrongType| TokenRefused::ClaimType)? {

@@ -26,6 +26,9 @@ pub struct WrongType;
 
 impl<'t> Members<'t> {
     /// Reads an object.
+    ///
+    /// # Errors
+    /// It is none, or says a member twice.
     pub fn read(text: &'t [u8]) -> Result<Self, NotAnObject> {
         serde_json::from_slice(text).map_err(|_| NotAnObject)
     }
@@ -36,17 +39,26 @@ impl<'t> Members<'t> {
     }
 
     /// A text.
+    ///
+    /// # Errors
+    /// It is something else.
     pub fn text(&self, name: &str) -> Result<Option<String>, WrongType> {
         self.typed(name)
     }
 
     /// A list of texts, or one text as a list of one.
+    ///
+    /// # Errors
+    /// It is something else.
     pub fn texts(&self, name: &str) -> Result<Option<Vec<String>>, WrongType> {
         let Some(raw) = self.raw(name) else { return Ok(None) };
         if raw.starts_with('"') { parsed(raw).map(|text| Some(vec![text])) } else { parsed(raw).map(Some) }
     }
 
     /// Seconds since 1970 (`NumericDate`): a number, fractions cut off; never a text.
+    ///
+    /// # Errors
+    /// It is something else, or not of this age.
     pub fn instant(&self, name: &str) -> Result<Option<i64>, WrongType> {
         /// The end of the year 9999. Whoever means more, means milliseconds.
         const LAST: f64 = 253_402_300_799.0;
@@ -57,12 +69,18 @@ impl<'t> Members<'t> {
     }
 
     /// The object under a member.
+    ///
+    /// # Errors
+    /// It is something else.
     pub fn object(&self, name: &str) -> Result<Option<Members<'t>>, WrongType> {
         let raw = self.0.iter().find(|(known, _)| known == name).map(|(_, raw)| *raw);
         raw.map(|raw| Members::read(raw.get().as_bytes())).transpose().map_err(|_| WrongType)
     }
 
     /// The elements of the list under a member, as they were written.
+    ///
+    /// # Errors
+    /// It is missing or something else.
     pub fn list(&self, name: &str) -> Result<Vec<&'t RawValue>, WrongType> {
         let raw = self.0.iter().find(|(known, _)| known == name).map(|(_, raw)| *raw).ok_or(WrongType)?;
         serde_json::from_str(raw.get()).map_err(|_| WrongType)

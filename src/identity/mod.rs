@@ -10,9 +10,9 @@
 //! What an attacker controls never chooses how it is checked: the algorithms are the issuer's as configured, a key
 //! checks only the algorithms of its type, and places or keys that a token brings along are not looked at.
 
-mod claims;
+pub mod claims;
 mod fetch;
-mod json;
+pub mod json;
 mod keys;
 mod refused;
 mod source;
@@ -24,6 +24,6 @@ pub use self::{
     fetch::{FetchError, Fetcher, Published},
     refused::TokenRefused,
     source::{BETWEEN_FETCHES, BETWEEN_LOOKS, KEPT_FOR},
-    token::{MAX_BYTES, take_apart},
+    token::{MAX_BYTES, Presented, take_apart},
     verifier::{Tokens, Verdict},
 };

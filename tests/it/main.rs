@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod bearer_tokens;
 mod binary;
 mod browser;
 mod connector;
