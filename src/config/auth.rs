@@ -54,11 +54,10 @@ fn issuer(reading: &Reading, entry: &Entry<'_>) -> InstallationIssuer {
         name: entry.key.to_owned(),
         url: section.required("issuer", "the issuer, as its tokens spell it in `iss`", issuer_url).unwrap_or_default(),
         audiences,
-        algorithms: section.list("algorithms", parsed).filter(not_empty).unwrap_or_else(Issuer::default_algorithms),
-        types: section.list("types", parsed).filter(not_empty).unwrap_or_else(Issuer::default_types),
+        algorithms: section.filled_list("algorithms", parsed).unwrap_or_else(Issuer::default_algorithms),
+        types: section.filled_list("types", parsed).unwrap_or_else(Issuer::default_types),
         permissions_claims: section
-            .list("permissions_claims", parsed)
-            .filter(not_empty)
+            .filled_list("permissions_claims", parsed)
             .unwrap_or_else(Issuer::default_permissions_claims),
         leeway: section.or("leeway", duration(Duration::ZERO..=Issuer::MAX_LEEWAY), Issuer::DEFAULT_LEEWAY),
     };
@@ -69,11 +68,6 @@ fn issuer(reading: &Reading, entry: &Entry<'_>) -> InstallationIssuer {
     };
     section.finish();
     trusted
-}
-
-/// An empty list is no wish.
-fn not_empty<T>(list: &Vec<T>) -> bool {
-    !list.is_empty()
 }
 
 #[cfg(test)]

@@ -45,6 +45,11 @@ impl KeySet {
         self.0.is_empty()
     }
 
+    /// Whether there is a key for one of these algorithms.
+    pub fn serves(&self, algorithms: &[Algorithm]) -> bool {
+        self.0.iter().any(|key| key.algorithms.iter().any(|algorithm| algorithms.contains(algorithm)))
+    }
+
     /// Whether both hold the same keys.
     pub fn is_same(&self, other: &Self) -> bool {
         self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(|(one, two)| one.published == two.published)

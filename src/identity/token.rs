@@ -97,8 +97,7 @@ mod tests {
     fn a_token_has_three_parts_in_one_spelling() {
         let whole = token(r#"{"alg":"RS256"}"#);
         assert!(take_apart(&whole).is_ok());
-        for cut in ["", ".", "..", "a.b", &format!("{whole}.x"), &whole.replace("c2ln", "c2ln").replacen('.', "=.", 1)]
-        {
+        for cut in ["", ".", "..", "a.b", &format!("{whole}.x"), &whole.replacen('.', "=.", 1)] {
             assert!(take_apart(cut).is_err(), "{cut}");
         }
         assert_eq!(take_apart(&"x".repeat(MAX_BYTES + 1)).err(), Some(TokenRefused::TooLarge));

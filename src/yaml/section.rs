@@ -188,6 +188,11 @@ impl<'n> Section<'n> {
         }
     }
 
+    /// The list under a key; an empty one counts as not set.
+    pub fn filled_list<T>(&self, key: &'static str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<Vec<T>> {
+        self.list(key, kind).filter(|list| !list.is_empty())
+    }
+
     /// Reports every key that was never asked for.
     pub fn finish(self) {
         let known = self.known.borrow();

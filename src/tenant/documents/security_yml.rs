@@ -64,19 +64,13 @@ fn issuer(context: &Context<'_>, entry: &Entry<'_>) -> Issuer {
         name: text(entry.key).unwrap_or_default(),
         url: section.required("issuer", "the issuer, as its tokens spell it in `iss`", issuer_url).unwrap_or_default(),
         audiences,
-        algorithms: section.list("algorithms", parsed).filter(not_empty).unwrap_or_else(Issuer::default_algorithms),
-        types: section.list("types", parsed).filter(not_empty).unwrap_or_else(Issuer::default_types),
+        algorithms: section.filled_list("algorithms", parsed).unwrap_or_else(Issuer::default_algorithms),
+        types: section.filled_list("types", parsed).unwrap_or_else(Issuer::default_types),
         permissions_claims: section
-            .list("permissionsClaims", parsed)
-            .filter(not_empty)
+            .filled_list("permissionsClaims", parsed)
             .unwrap_or_else(Issuer::default_permissions_claims),
         leeway: section.or("leeway", duration(Duration::ZERO..=Issuer::MAX_LEEWAY), Issuer::DEFAULT_LEEWAY),
     };
     section.finish();
     issuer
-}
-
-/// An empty list is no wish.
-fn not_empty<T>(list: &Vec<T>) -> bool {
-    !list.is_empty()
 }

@@ -2,9 +2,11 @@
 
 mod access;
 mod configured;
+mod doctor;
 mod forged;
 mod issuer;
 mod keys;
+mod provider;
 
 use cegid_connector::domain::issuer::{InstallationIssuer, Issuer as Trusted};
 pub use issuer::{AUDIENCE, Issuer, Pair, header, token};
