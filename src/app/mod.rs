@@ -105,7 +105,7 @@ impl App {
             traces: Arc::clone(&store) as _,
             keyring: Arc::clone(&keyring),
         });
-        figures::sample(&metrics, &services, &registry);
+        figures::sample(&metrics, &services, &registry, &tokens);
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;

@@ -15,7 +15,10 @@ use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::{clock::Clock, config::Settings};
+use crate::{
+    clock::Clock,
+    config::{self, Settings},
+};
 use console::Console;
 
 /// Connects Cegid Retail Y2 with LiveStore, wallets, loyalty and e-commerce.
@@ -60,7 +63,7 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (clock, mut console) = (Clock::system(), Console::standard());
-    let settings = || Settings::load(arguments.config.as_deref(), std::env::vars());
+    let settings = || Settings::load(arguments.config.as_deref(), config::variables());
     match arguments.command {
         Command::Demo(demo) => runtime()?.block_on(demo::run(demo, clock, &mut console))?,
         Command::Doctor(doctor) => return runtime()?.block_on(doctor::run(doctor, settings(), clock, &mut console)),

@@ -18,6 +18,8 @@ mod tests;
 
 use std::{fs, path::Path};
 
+pub use environment::variables;
+
 pub use self::{
     auth::AuthSettings,
     database::DatabaseSettings,

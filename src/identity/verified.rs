@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use moka::sync::Cache;
 
 use super::source::KeySource;
-use crate::{domain::ids::TenantId, tenant::keys::Caller};
+use crate::tenant::keys::Caller;
 
 /// Callers that are remembered; a token of an installation-wide issuer stands for one in each of its tenants.
 const MAX_CALLERS: u64 = 50_000;
@@ -29,8 +29,8 @@ pub struct Grant {
 
 impl Grant {
     /// The caller that the token stands for in a tenant.
-    pub fn caller(&self, tenant: &TenantId) -> Option<&Arc<Caller>> {
-        self.callers.iter().find(|caller| caller.tenant == *tenant)
+    pub fn caller(&self, tenant: &str) -> Option<&Arc<Caller>> {
+        self.callers.iter().find(|caller| caller.tenant.as_str() == tenant)
     }
 
     fn holds(&self, trust: u64, now: Timestamp) -> bool {

@@ -88,7 +88,7 @@ impl Tokens {
     ///
     /// # Errors
     /// Why the token is refused.
-    pub async fn verify(&self, token: &str, tenant: Option<&TenantId>) -> Result<Verdict, TokenRefused> {
+    pub async fn verify(&self, token: &str, tenant: Option<&str>) -> Result<Verdict, TokenRefused> {
         if token.len() > MAX_BYTES {
             return Err(TokenRefused::TooLarge);
         }

@@ -7,7 +7,6 @@ use http::{HeaderMap, HeaderValue, header};
 
 use super::{ONLY_KEYS, api_key, unauthorized};
 use crate::{
-    domain::ids::TenantId,
     http::{
         AppState,
         problem::{Problem, ProblemType},
@@ -33,7 +32,7 @@ pub(super) fn token_of(value: &HeaderValue) -> Option<&str> {
 pub(super) async fn verify(
     headers: &HeaderMap,
     token: &str,
-    tenant: Option<&TenantId>,
+    tenant: Option<&str>,
     state: &AppState,
 ) -> Result<Option<Arc<Caller>>, Problem> {
     if !state.tokens.are_accepted() {

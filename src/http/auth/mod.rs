@@ -16,7 +16,7 @@ use super::{
     problem::{Problem, ProblemType},
 };
 use crate::{
-    domain::{ids::TenantId, permission::Permission},
+    domain::permission::Permission,
     tenant::keys::{Caller, CredentialKind},
 };
 
@@ -29,7 +29,7 @@ static X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// The credential is missing (401), refused (401), one of two (400), or cannot be checked for the moment (503).
 pub async fn authenticate(
     headers: &HeaderMap,
-    tenant: Option<&TenantId>,
+    tenant: Option<&str>,
     state: &AppState,
 ) -> Result<Option<Arc<Caller>>, Problem> {
     let key = headers.get(&X_API_KEY);
@@ -42,7 +42,7 @@ pub async fn authenticate(
             .detail("The request has an API key and a bearer token; send one of them.")),
         (Some(key), None) => {
             let caller = api_key::verify(key, state)?;
-            Ok(Some(caller).filter(|caller| Some(&caller.tenant) == tenant))
+            Ok(Some(caller).filter(|caller| Some(caller.tenant.as_str()) == tenant))
         }
         (None, Some(token)) => bearer::verify(headers, token, tenant, state).await,
         (None, None) => Err(missing(headers, state)),

@@ -1,7 +1,6 @@
 //! `GET /api/{tenantId}/cegid/settings/civilities`.
 
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +12,7 @@ use crate::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2SettingsRead},
+        extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
 };
 
@@ -87,12 +86,12 @@ pub struct CivilityBody<'a> {
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let civilities = diagnostics::civilities(&call.ctx, connection.as_deref()).await?;
     let list = civilities.list.value();
     let origin = Origin { source: list.source, partial: list.partial };
-    listing::answer(&headers, &civilities, origin, "civilities", |list| {
+    listing::answer(&if_none_match, &civilities, origin, "civilities", |list| {
         serde_json::to_vec(&list.items.iter().map(CivilityBody::from).collect::<Vec<_>>())
     })
 }

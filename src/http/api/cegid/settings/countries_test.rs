@@ -1,7 +1,6 @@
 //! `GET /api/{tenantId}/cegid/settings/countries/test`.
 
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,7 +13,7 @@ use crate::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2SettingsRead},
+        extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
 };
 
@@ -146,10 +145,10 @@ pub struct DisagreementBody {
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&headers, &countries, Origin::of_countries(&countries), "countries/test", |list| {
+    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), "countries/test", |list| {
         serde_json::to_vec(&CountryTestBody::from(diagnostics::examine_countries(&list.countries.items)))
     })
 }

@@ -1,7 +1,6 @@
 //! `GET /api/{tenantId}/cegid/settings/languages`.
 
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +12,7 @@ use crate::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2SettingsRead},
+        extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
 };
 
@@ -92,10 +91,10 @@ pub struct LanguageBody {
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&headers, &countries, Origin::of_countries(&countries), "languages", |list| {
+    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), "languages", |list| {
         let languages: Vec<_> = diagnostics::languages_of(list).into_iter().map(LanguageBody::from).collect();
         serde_json::to_vec(&languages)
     })
