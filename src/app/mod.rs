@@ -15,8 +15,9 @@ use crate::{
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
-        extract::body::BodyLimits,
+        extract::{TrustedProxies, body::BodyLimits},
         frame::FrameOptions,
+        limits::{RateLimitOptions, RateLimits},
         probes::Readiness,
     },
     identity::{Fetcher, Tokens},
@@ -32,8 +33,6 @@ use worlds::Worlds;
 
 /// Bytes that the lists of all tenants may take together.
 const LIST_CACHE_BYTES: u64 = 64 << 20;
-/// Requests in flight beyond which further ones are refused: each may hold a body of a mebibyte.
-const MAX_IN_FLIGHT: usize = 2048;
 
 /// Every handle of the process.
 pub struct App {
@@ -134,6 +133,14 @@ impl App {
     /// What handlers share.
     pub fn state(&self) -> AppState {
         let server = &self.settings.server;
+        let limits = &self.settings.limits;
+        let rates = RateLimitOptions {
+            per_credential: limits.per_credential,
+            per_tenant: limits.per_tenant,
+            per_address: limits.per_address,
+        };
+        let proxies = TrustedProxies::new(server.trusted_proxies.clone());
+        let rate_limits = RateLimits::new(rates, proxies, &self.clock);
         AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
@@ -145,10 +152,12 @@ impl App {
             body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
             frame: FrameOptions {
                 public_url: server.public_url.clone(),
-                max_in_flight: MAX_IN_FLIGHT,
+                max_in_flight: limits.max_in_flight,
                 request_timeout: server.request_timeout,
                 body_timeout: server.body_read_timeout,
+                rate_limits: rate_limits.clone(),
             },
+            rate_limits,
             retail_operations: self.retail_operations.clone(),
             site: Site {
                 public_url: server.public_url.clone(),

@@ -6,6 +6,7 @@
 mod auth;
 mod database;
 mod environment;
+mod limits;
 mod log;
 mod metrics;
 mod network;
@@ -23,6 +24,7 @@ pub use environment::variables;
 pub use self::{
     auth::AuthSettings,
     database::DatabaseSettings,
+    limits::LimitSettings,
     log::{LogFormat, LogSettings},
     metrics::MetricsSettings,
     network::NetworkSettings,
@@ -39,6 +41,8 @@ use crate::yaml::{self, Node, Place, Reading, Section};
 pub struct Settings {
     /// Sockets, time limits, sizes.
     pub server: ServerSettings,
+    /// How much anybody may ask for.
+    pub limits: LimitSettings,
     /// Where the connector remembers.
     pub database: DatabaseSettings,
     /// The master key.
@@ -80,6 +84,7 @@ impl Settings {
         let root = Section::root(reading, document);
         let settings = Self {
             server: ServerSettings::read(root.section("server")),
+            limits: LimitSettings::read(root.section("limits")),
             database: DatabaseSettings::read(root.section("database")),
             secrets: SecretsSettings::read(root.section("secrets")),
             auth: AuthSettings::read(reading, root.section("auth")),

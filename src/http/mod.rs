@@ -8,6 +8,7 @@ pub mod api;
 mod auth;
 pub mod extract;
 pub mod frame;
+pub mod limits;
 pub mod openapi;
 pub mod pages;
 pub mod probes;

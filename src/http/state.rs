@@ -6,8 +6,8 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, openapi::ServedDocument,
-    pages::Assets, probes::Readiness,
+    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, limits::RateLimits,
+    openapi::ServedDocument, pages::Assets, probes::Readiness,
 };
 use crate::{clock::Clock, flows::Services, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry};
 
@@ -40,6 +40,8 @@ pub struct Handles {
     pub serve_metrics: bool,
     /// Of request bodies.
     pub body_limits: BodyLimits,
+    /// How often somebody may ask.
+    pub rate_limits: RateLimits,
     /// Of requests as a whole.
     pub frame: FrameOptions,
     /// The retail-operations provider.

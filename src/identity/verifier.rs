@@ -24,6 +24,7 @@ use crate::{
         issuer::{Algorithm, InstallationIssuer, Issuer},
         permission_set::PermissionSet,
     },
+    limits::MeterSlot,
     tenant::{
         TenantRegistry,
         issuers::{TenantIssuer, TenantIssuers},
@@ -232,6 +233,7 @@ fn caller(tenant: TenantId, issuer: &Issuer, key_id: &str, permissions: Permissi
         key_id: key_id.to_owned(),
         name: issuer.name.clone(),
         permissions,
+        meter: MeterSlot::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     model::Tenant,
     secrets::Keyring,
 };
-use crate::{store::TenantSet, yaml::Problems};
+use crate::{limits::MeterSlot, store::TenantSet, yaml::Problems};
 
 /// Reads a stored set. It was read the same way before it was kept, so problems here mean another release, another master
 /// key, or a damaged database.
@@ -27,5 +27,6 @@ pub fn load(set: &TenantSet, keyring: &Keyring) -> Result<Tenant, Problems> {
         public_base_url: profile.public_base_url,
         issuers: documents.issuers.into_iter().map(Arc::new).collect(),
         connections: documents.connections,
+        meter: MeterSlot::default(),
     })
 }

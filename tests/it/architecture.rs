@@ -19,14 +19,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("yaml", &[]),
     ("y2", &["soap"]),
     ("store", &["domain", "clock"]),
-    ("tenant", &["domain", "clock", "store", "yaml"]),
-    ("identity", &["domain", "clock", "network", "tenant"]),
+    ("limits", &["clock"]),
+    ("tenant", &["domain", "clock", "limits", "store", "yaml"]),
+    ("identity", &["domain", "clock", "limits", "network", "tenant"]),
     ("telemetry", &["clock"]),
     ("config", &["yaml", "network", "domain"]),
     ("retail_operations", &["clock"]),
     ("simulator", &["soap", "y2", "contract", "clock", "domain"]),
     ("flows", &["domain", "clock", "tenant", "store", "y2", "soap", "network"]),
-    ("http", &["domain", "clock", "tenant", "store", "flows", "identity", "retail_operations", "telemetry"]),
+    ("http", &["domain", "clock", "tenant", "store", "flows", "identity", "limits", "retail_operations", "telemetry"]),
     // Everything is built and started here.
     ("app", &["*"]),
     ("cli", &["*"]),
@@ -40,6 +41,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("quick_xml", &["soap", "contract", "simulator"]),
     ("reqwest", &["soap", "y2", "network", "flows", "identity", "app", "simulator"]),
     ("jsonwebtoken", &["identity"]),
+    ("governor", &["limits"]),
     ("askama", &["http"]),
 ];
 

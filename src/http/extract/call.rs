@@ -1,5 +1,5 @@
 //! Who calls, for which tenant, and whether it may. The order of the checks is a promise: 401, then 404 for the tenant,
-//! then 403; what the handler checks comes after.
+//! then 429, then 403; what the handler checks comes after.
 
 use std::{marker::PhantomData, sync::Arc};
 
@@ -40,6 +40,9 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
         let tenant = tenant_of(parts.uri.path());
         let caller = auth::authenticate(&parts.headers, tenant, state).await?.ok_or_else(tenant_not_found)?;
         let tenant = state.tenants.get(&caller.tenant).ok_or_else(tenant_not_found)?;
+        if P::COUNTED {
+            state.rate_limits.admit(&caller, &tenant)?;
+        }
         if !caller.permissions.contains(P::POLICY.permission) {
             return Err(auth::insufficient_scope(scope_missing::<P>(), &caller, P::POLICY.permission));
         }

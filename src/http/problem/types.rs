@@ -132,11 +132,15 @@ impl ProblemType {
         P::CredentialAmbiguous,
         P::IssuerUnavailable,
         P::TenantNotFound,
+        P::TooManyRequests,
         P::ScopeMissing,
         P::ServiceUnavailable,
         P::AnswerTimeout,
         P::Internal,
     ];
+
+    /// What a public page may answer, whatever it shows.
+    pub const PAGE: &'static [Self] = &[P::TooManyRequests, P::ServiceUnavailable];
 
     /// What a route may answer that looks at parameters.
     pub const PARAMETERS: &'static [Self] = &[P::InvalidRequest];

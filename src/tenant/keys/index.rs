@@ -10,7 +10,7 @@ use super::{
     Caller, CredentialKind, KeyRefused,
     format::{IdBytes, id_bytes, take_apart},
 };
-use crate::{domain::ids::TenantId, store::ApiKeyRecord};
+use crate::{domain::ids::TenantId, limits::MeterSlot, store::ApiKeyRecord};
 
 /// The keys by id. Cheap to clone; clones share the content. The registry keeps it up to date.
 #[derive(Clone, Default)]
@@ -90,6 +90,7 @@ fn entry(row: ApiKeyRecord) -> Entry {
             key_id: row.id,
             name: row.name,
             permissions: row.permissions,
+            meter: MeterSlot::default(),
         }),
         secret_hash: row.secret_hash,
         expires_at: row.expires_at,

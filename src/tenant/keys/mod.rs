@@ -15,6 +15,7 @@ pub use self::{
 };
 use crate::{
     domain::{ids::TenantId, permission_set::PermissionSet},
+    limits::MeterSlot,
     store::{ApiKeyStore, KeyCreation, NewApiKey, StoreError},
 };
 
@@ -32,6 +33,8 @@ pub struct Caller {
     pub name: String,
     /// What the caller may do.
     pub permissions: PermissionSet,
+    /// How often the caller may.
+    pub meter: MeterSlot,
 }
 
 /// What a caller presented.
