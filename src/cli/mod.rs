@@ -18,6 +18,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     clock::Clock,
     config::{self, Settings},
+    telemetry::logs,
 };
 use console::Console;
 
@@ -51,7 +52,9 @@ enum Command {
 /// Runs the command of this process. An error is one line (settings and tenant files: one per mistake) on standard error,
 /// and exit code 1.
 pub fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    let ended = run(Arguments::parse());
+    logs::flush();
+    match ended {
         Ok(code) => code,
         Err(error) => {
             // Nobody is left to tell if standard error is gone.

@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, future::CatchUnwind};
-use http::{HeaderName, HeaderValue, Method, header, uri::PathAndQuery};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header, uri::PathAndQuery};
 use http_body::Body as _;
 use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -211,16 +211,19 @@ impl Facts {
         let elapsed = self.started.elapsed();
         self.route.record(&self.shared.figures, &self.method, response.status(), elapsed);
         self.log(&response, problem.as_ref(), path, elapsed);
-        let headers = response.headers_mut();
         // Last, and moved: nothing reads it after the answer.
         let request_id = std::mem::replace(&mut self.request_id, HeaderValue::from_static(""));
-        headers.insert(X_REQUEST_ID.clone(), request_id);
-        if let Some(Noted { policy, state }) = self.noted.take() {
-            headers.insert(RATE_LIMIT_POLICY.clone(), policy);
-            headers.insert(RATE_LIMIT.clone(), state);
+        response.headers_mut().insert(X_REQUEST_ID.clone(), request_id);
+        // A 304 leaves what describes the content to the answer that the caller has (RFC 9110 section 15.4.5).
+        if response.status() != StatusCode::NOT_MODIFIED {
+            let headers = response.headers_mut();
+            if let Some(Noted { policy, state }) = self.noted.take() {
+                headers.insert(RATE_LIMIT_POLICY.clone(), policy);
+                headers.insert(RATE_LIMIT.clone(), state);
+            }
+            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         }
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         response
     }
 

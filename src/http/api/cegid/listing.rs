@@ -9,7 +9,7 @@ use super::named_connection;
 use crate::{
     flows::{
         Error,
-        cache::{Freshness, Weigh},
+        cache::{Form, Freshness, Weigh},
         diagnostics::{Answer, CountryList, Source},
     },
     http::{Problem, extract::IfNoneMatch},
@@ -42,7 +42,7 @@ pub(super) fn answer<T>(
     if_none_match: &IfNoneMatch,
     answer: &Answer<T>,
     origin: Origin,
-    form: &'static str,
+    form: Form,
     render: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>,
 ) -> Result<Response, Problem>
 where
@@ -50,7 +50,7 @@ where
 {
     let rendition = answer.list.rendition(form, |list| render(list).map_err(Error::internal))?;
     let known = if_none_match.has(&rendition.etag);
-    let mut response = Response::new(if known { Body::empty() } else { Body::from(rendition.bytes) });
+    let mut response = Response::new(if known { Body::empty() } else { Body::from(rendition.bytes.clone()) });
     let mut headers = HeaderMap::with_capacity(HEADERS);
     // A 304 carries what can have changed; what describes the list stands with the bytes that the caller has.
     if !known {
@@ -61,7 +61,7 @@ where
             headers.insert(PARTIAL.clone(), HeaderValue::from_static(why));
         }
     }
-    if let Ok(etag) = HeaderValue::from_maybe_shared(rendition.etag) {
+    if let Ok(etag) = HeaderValue::from_maybe_shared(rendition.etag.clone()) {
         headers.insert(header::ETAG, etag);
     }
     headers.insert(header::AGE, text(format_args!("{}", answer.list.age().as_secs())));
@@ -69,7 +69,7 @@ where
     // get a 304 when nothing has changed.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(CACHE_STATUS.clone(), cache_status(answer.list.freshness));
-    headers.append(header::VARY, HeaderValue::from_static("x-api-key, authorization, x-y2-connection"));
+    headers.insert(header::VARY, HeaderValue::from_static("x-api-key, authorization, x-y2-connection"));
     *response.headers_mut() = headers;
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -5,7 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::diagnostics::{self, Civility, Extra},
+    flows::{
+        cache::Form,
+        diagnostics::{self, Civility, Extra},
+    },
     http::{
         Problem,
         api::cegid::{
@@ -82,7 +85,7 @@ pub struct CivilityBody<'a> {
         (status = 304, description = "The caller has this list already."),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.settings.civilities", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.settings.civilities", skip_all)]
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
@@ -91,7 +94,7 @@ pub async fn handler(
     let civilities = diagnostics::civilities(&call.ctx, connection.as_deref()).await?;
     let list = civilities.list.value();
     let origin = Origin { source: list.source, partial: list.partial };
-    listing::answer(&if_none_match, &civilities, origin, "civilities", |list| {
+    listing::answer(&if_none_match, &civilities, origin, Form::List, |list| {
         serde_json::to_vec(&list.items.iter().map(CivilityBody::from).collect::<Vec<_>>())
     })
 }

@@ -6,7 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::diagnostics::{self, Extra, Store, StoreAddress, Warehouse},
+    flows::{
+        cache::Form,
+        diagnostics::{self, Extra, Store, StoreAddress, Warehouse},
+    },
     http::{
         Problem,
         api::cegid::{
@@ -146,7 +149,7 @@ pub struct WarehouseBody<'a> {
         (status = 304, description = "The caller has this list already."),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.stores.list", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.stores.list", skip_all)]
 pub async fn handler(
     call: Call<Y2StoreRead>,
     connection: NamedConnection,
@@ -155,7 +158,7 @@ pub async fn handler(
     let stores = diagnostics::stores(&call.ctx, connection.as_deref()).await?;
     let list = stores.list.value();
     let origin = Origin { source: list.source, partial: list.partial };
-    listing::answer(&if_none_match, &stores, origin, "stores", |list| {
+    listing::answer(&if_none_match, &stores, origin, Form::List, |list| {
         serde_json::to_vec(&list.items.iter().map(StoreBody::from).collect::<Vec<_>>())
     })
 }
