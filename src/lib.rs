@@ -12,6 +12,8 @@
 //! | [`store`] | traits per topic, SQLite behind them | HTTP, Y2 |
 //! | [`flows`] | what the product does | axum, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
+//! | [`identity`] | bearer tokens: issuers, their keys, what a token opens | HTTP routes, settings, tenant files |
+//! | [`limits`] | how often somebody may do something | who, what, HTTP |
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
@@ -27,6 +29,8 @@ pub mod contract;
 pub mod domain;
 pub mod flows;
 pub mod http;
+pub mod identity;
+pub mod limits;
 pub mod network;
 pub mod retail_operations;
 pub mod simulator;

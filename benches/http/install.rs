@@ -63,6 +63,10 @@ impl Installation {
             .current_dir(self.folder.path())
             .env("CEGID_CONNECTOR__DATABASE__URL", format!("sqlite:{}", self.path("bench.db").display()))
             .env("CEGID_CONNECTOR__NETWORK__ALLOW", "127.0.0.1")
+            // Counted as ever, and never refused.
+            .env("CEGID_CONNECTOR__LIMITS__PER_CREDENTIAL", "10000000")
+            .env("CEGID_CONNECTOR__LIMITS__PER_TENANT", "10000000")
+            .env("CEGID_CONNECTOR__LIMITS__PER_ADDRESS", "10000000")
             .env("CEGID_CONNECTOR__LOG__FILTER", &self.log)
             .env("CEGID_CONNECTOR__LOG__FORMAT", "json");
     }

@@ -7,6 +7,7 @@ use metrics::{Counter, Histogram};
 
 use crate::{
     flows::{Services, cache::CacheObserver},
+    identity::Tokens,
     store::Store,
     telemetry::{Metrics, logs},
     tenant::TenantRegistry,
@@ -114,19 +115,22 @@ pub(super) fn sample_database(metrics: &Metrics, store: Arc<dyn Store>) {
 }
 
 /// Gauges that are read when somebody asks.
-pub(super) fn sample(metrics: &Metrics, services: &Arc<Services>, registry: &TenantRegistry) {
+pub(super) fn sample(metrics: &Metrics, services: &Arc<Services>, registry: &TenantRegistry, tokens: &Tokens) {
     metrics.describe_gauge("list_cache_bytes", "What the cached lists weigh.");
     metrics.describe_gauge("y2_clients", "Clients of Y2 in the pool: one per connection that was used.");
     metrics.describe_gauge("tenants", "Tenants in effect.");
     metrics.describe_gauge("tenants_broken", "Tenants whose stored set cannot be read.");
     metrics.describe_gauge("api_keys", "API keys in the index, revoked and expired ones included.");
+    metrics.describe_gauge("bearer_tokens_remembered", "Bearer tokens that need no further check of their signature.");
     metrics.describe_counter("log_lines_dropped_total", "Log lines that nobody read fast enough.");
     let dropped = metrics.counter::<&str, 0>("log_lines_dropped_total", []);
     let gauge = |name| metrics.gauge::<&str, 0>(name, []);
     let (bytes, clients) = (gauge("list_cache_bytes"), gauge("y2_clients"));
     let (tenants, broken, keys) = (gauge("tenants"), gauge("tenants_broken"), gauge("api_keys"));
-    let (services, registry) = (Arc::clone(services), registry.clone());
+    let remembered = gauge("bearer_tokens_remembered");
+    let (services, registry, tokens) = (Arc::clone(services), registry.clone(), tokens.clone());
     metrics.sample_with(move || {
+        remembered.set(tokens.remembered() as f64);
         bytes.set(services.lists.weight() as f64);
         clients.set(services.y2.len() as f64);
         tenants.set(registry.all().len() as f64);

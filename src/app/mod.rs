@@ -15,10 +15,12 @@ use crate::{
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
-        extract::body::BodyLimits,
+        extract::{TrustedProxies, body::BodyLimits},
         frame::FrameOptions,
+        limits::{RateLimitOptions, RateLimits},
         probes::Readiness,
     },
+    identity::{Fetcher, Tokens},
     network::{InvalidAllowEntries, NetworkPolicy, shared_client},
     retail_operations::Randomness,
     store::{Store, StoreError},
@@ -31,8 +33,6 @@ use worlds::Worlds;
 
 /// Bytes that the lists of all tenants may take together.
 const LIST_CACHE_BYTES: u64 = 64 << 20;
-/// Requests in flight beyond which further ones are refused: each may hold a body of a mebibyte.
-const MAX_IN_FLIGHT: usize = 2048;
 
 /// Every handle of the process.
 pub struct App {
@@ -46,6 +46,10 @@ pub struct App {
     pub keyring: Arc<Keyring>,
     /// Every tenant and every key.
     pub registry: TenantRegistry,
+    /// Checks bearer tokens.
+    pub tokens: Tokens,
+    /// Asks issuers what they publish.
+    pub issuers: Fetcher,
     /// What flows need.
     pub services: Arc<Services>,
     /// Whether traffic should come here.
@@ -89,12 +93,10 @@ impl App {
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
         let worlds = Arc::new(Worlds::new(Arc::clone(&network), clock.clone()));
         let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheFigures::new(&metrics)));
-        let y2 = Y2Pool::new(
-            shared_client(Arc::clone(&network))?,
-            network,
-            Arc::new(Y2Figures::new(&metrics)),
-            Arc::clone(&worlds) as _,
-        );
+        let client = shared_client(Arc::clone(&network))?;
+        let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
+        let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
+        let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
@@ -102,13 +104,26 @@ impl App {
             traces: Arc::clone(&store) as _,
             keyring: Arc::clone(&keyring),
         });
-        figures::sample(&metrics, &services, &registry);
+        figures::sample(&metrics, &services, &registry, &tokens);
         figures::sample_database(&metrics, Arc::clone(&store));
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let readiness = Readiness::new(Arc::clone(&store) as _);
-        Ok(Self { settings, clock, store, keyring, registry, services, readiness, metrics, worlds, retail_operations })
+        Ok(Self {
+            settings,
+            clock,
+            store,
+            keyring,
+            registry,
+            tokens,
+            issuers,
+            services,
+            readiness,
+            metrics,
+            worlds,
+            retail_operations,
+        })
     }
 
     /// The router with the frame around it. Each call makes an independent one.
@@ -119,9 +134,18 @@ impl App {
     /// What handlers share.
     pub fn state(&self) -> AppState {
         let server = &self.settings.server;
+        let limits = &self.settings.limits;
+        let rates = RateLimitOptions {
+            per_credential: limits.per_credential,
+            per_tenant: limits.per_tenant,
+            per_address: limits.per_address,
+        };
+        let proxies = TrustedProxies::new(server.trusted_proxies.clone());
+        let rate_limits = RateLimits::new(rates, proxies, &self.clock);
         AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
+            tokens: self.tokens.clone(),
             services: Arc::clone(&self.services),
             readiness: self.readiness.clone(),
             metrics: self.metrics.clone(),
@@ -129,10 +153,12 @@ impl App {
             body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
             frame: FrameOptions {
                 public_url: server.public_url.clone(),
-                max_in_flight: MAX_IN_FLIGHT,
+                max_in_flight: limits.max_in_flight,
                 request_timeout: server.request_timeout,
                 body_timeout: server.body_read_timeout,
+                rate_limits: rate_limits.clone(),
             },
+            rate_limits,
             retail_operations: self.retail_operations.clone(),
             site: Site {
                 public_url: server.public_url.clone(),

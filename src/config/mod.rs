@@ -3,8 +3,10 @@
 //! Refuses to know what the settings are used for; only `app` and `cli` read them. Every problem is reported at once,
 //! with its place. `config/default.yml` shows every setting with its default and says what it is for.
 
+mod auth;
 mod database;
 mod environment;
+mod limits;
 mod log;
 mod metrics;
 mod network;
@@ -20,7 +22,9 @@ use std::{fs, path::Path};
 pub use environment::variables;
 
 pub use self::{
+    auth::AuthSettings,
     database::DatabaseSettings,
+    limits::LimitSettings,
     log::{LogFormat, LogSettings},
     metrics::MetricsSettings,
     network::NetworkSettings,
@@ -37,10 +41,14 @@ use crate::yaml::{self, Node, Place, Reading, Section};
 pub struct Settings {
     /// Sockets, time limits, sizes.
     pub server: ServerSettings,
+    /// How much anybody may ask for.
+    pub limits: LimitSettings,
     /// Where the connector remembers.
     pub database: DatabaseSettings,
     /// The master key.
     pub secrets: SecretsSettings,
+    /// Whose bearer tokens are accepted.
+    pub auth: AuthSettings,
     /// Which addresses may be called.
     pub network: NetworkSettings,
     /// What is logged, and how.
@@ -76,8 +84,10 @@ impl Settings {
         let root = Section::root(reading, document);
         let settings = Self {
             server: ServerSettings::read(root.section("server")),
+            limits: LimitSettings::read(root.section("limits")),
             database: DatabaseSettings::read(root.section("database")),
             secrets: SecretsSettings::read(root.section("secrets")),
+            auth: AuthSettings::read(reading, root.section("auth")),
             network: NetworkSettings::read(root.section("network")),
             log: LogSettings::read(root.section("log")),
             openapi: OpenApiSettings::read(root.section("openapi")),

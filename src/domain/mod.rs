@@ -5,6 +5,7 @@
 pub mod clashes;
 pub mod customer;
 pub mod ids;
+pub mod issuer;
 pub mod languages;
 pub mod permission;
 pub mod permission_set;

@@ -43,6 +43,8 @@ pub(super) fn tenant(connections: Vec<Connection>) -> Tenant {
         default_language: "en".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         public_base_url: None,
+        issuers: Vec::new(),
+        meter: Default::default(),
         connections,
     }
 }

@@ -5,8 +5,10 @@
 //! flow. One registration per route makes both the router and the OpenAPI document ([`openapi`]).
 
 pub mod api;
+mod auth;
 pub mod extract;
 pub mod frame;
+pub mod limits;
 pub mod openapi;
 pub mod pages;
 pub mod probes;

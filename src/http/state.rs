@@ -6,10 +6,10 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, openapi::ServedDocument,
-    pages::Assets, probes::Readiness,
+    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, limits::RateLimits,
+    openapi::ServedDocument, pages::Assets, probes::Readiness,
 };
-use crate::{clock::Clock, flows::Services, telemetry::Metrics, tenant::TenantRegistry};
+use crate::{clock::Clock, flows::Services, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry};
 
 /// The state of the router. Cloning it is one reference count.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub struct Handles {
     pub clock: Clock,
     /// Every tenant and every API key.
     pub tenants: TenantRegistry,
+    /// Checks bearer tokens.
+    pub tokens: Tokens,
     /// What flows need.
     pub services: Arc<Services>,
     /// Whether traffic should come here.
@@ -38,6 +40,8 @@ pub struct Handles {
     pub serve_metrics: bool,
     /// Of request bodies.
     pub body_limits: BodyLimits,
+    /// How often somebody may ask.
+    pub rate_limits: RateLimits,
     /// Of requests as a whole.
     pub frame: FrameOptions,
     /// The retail-operations provider.

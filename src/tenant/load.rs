@@ -1,11 +1,13 @@
 //! A stored set → the validated [`Tenant`]. Knows no SQL.
 
+use std::sync::Arc;
+
 use super::{
     documents::{self, SecretSource, StoredSecrets},
     model::Tenant,
     secrets::Keyring,
 };
-use crate::{store::TenantSet, yaml::Problems};
+use crate::{limits::MeterSlot, store::TenantSet, yaml::Problems};
 
 /// Reads a stored set. It was read the same way before it was kept, so problems here mean another release, another master
 /// key, or a damaged database.
@@ -23,6 +25,8 @@ pub fn load(set: &TenantSet, keyring: &Keyring) -> Result<Tenant, Problems> {
         default_language: profile.default_language,
         time_zone: profile.time_zone,
         public_base_url: profile.public_base_url,
+        issuers: documents.issuers.into_iter().map(Arc::new).collect(),
         connections: documents.connections,
+        meter: MeterSlot::default(),
     })
 }

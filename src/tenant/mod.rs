@@ -4,6 +4,7 @@
 
 pub mod apply;
 pub mod documents;
+pub mod issuers;
 pub mod keys;
 pub mod load;
 pub mod model;

@@ -1,11 +1,17 @@
 //! A validated tenant, as flows see it. Knows no YAML and no database.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use url::Url;
 
-use crate::domain::ids::{ConnectionId, TenantId};
+use crate::{
+    domain::{
+        ids::{ConnectionId, TenantId},
+        issuer::Issuer,
+    },
+    limits::MeterSlot,
+};
 
 /// One brand, with everything that its files say. Immutable; a change makes a new one with a higher revision.
 #[derive(Debug)]
@@ -22,8 +28,12 @@ pub struct Tenant {
     pub time_zone: String,
     /// The tenant's own domain, where it has one.
     pub public_base_url: Option<Url>,
+    /// Issuers whose bearer tokens open this tenant, and no other.
+    pub issuers: Vec<Arc<Issuer>>,
     /// In the order of `server/y2.yml`.
     pub connections: Vec<Connection>,
+    /// How often it may be asked.
+    pub meter: MeterSlot,
 }
 
 /// One Y2 folder that the tenant may talk to.

@@ -12,7 +12,7 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::Mutex;
 
-use super::{keys::ApiKeyIndex, load::load, model::Tenant, secrets::Keyring};
+use super::{issuers::TenantIssuers, keys::ApiKeyIndex, load::load, model::Tenant, secrets::Keyring};
 use crate::{
     domain::ids::TenantId,
     store::{ChangeFeed, Changes, StoreError},
@@ -40,6 +40,7 @@ struct Inner {
 struct Content {
     tenants: HashMap<TenantId, Arc<Tenant>>,
     broken: BTreeMap<TenantId, Arc<Problems>>,
+    issuers: Arc<TenantIssuers>,
 }
 
 impl TenantRegistry {
@@ -82,6 +83,11 @@ impl TenantRegistry {
     /// The keys.
     pub fn keys(&self) -> &ApiKeyIndex {
         &self.0.keys
+    }
+
+    /// Whom the tenants trust to issue bearer tokens.
+    pub fn issuers(&self) -> Arc<TenantIssuers> {
+        Arc::clone(&self.0.content.load().issuers)
     }
 
     /// Looks for changes and takes them over; answers whether there were any.
@@ -140,6 +146,7 @@ impl TenantRegistry {
                 }
             }
         }
+        content.issuers = TenantIssuers::next(&content.issuers, content.tenants.values());
         // Keys last: whoever holds a new key finds its tenant.
         self.0.content.store(Arc::new(content));
         self.0.keys.update(changes.changed_keys, |tenant| there.contains(tenant));

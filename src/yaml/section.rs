@@ -85,6 +85,14 @@ impl<'n> Section<'n> {
         self.reading.problem(self.place_of(key), &self.path_of(key), found, expected);
     }
 
+    /// Refuses a key that has a reason of its own, instead of calling it unknown.
+    pub fn refuse(&self, key: &'static str, found: &str, expected: &str) {
+        if let Some((name, _)) = self.entries.iter().find(|(name, _)| name.text() == Some(key)) {
+            self.known.borrow_mut().push(key);
+            self.reading.problem(&name.place, &self.path_of(key), found, expected);
+        }
+    }
+
     /// The value of a key, when it has one and it is of the kind.
     pub fn optional<T>(&self, key: &'static str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
         let node = self.ask(key)?;
@@ -178,6 +186,11 @@ impl<'n> Section<'n> {
                 None
             }
         }
+    }
+
+    /// The list under a key; an empty one counts as not set.
+    pub fn filled_list<T>(&self, key: &'static str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<Vec<T>> {
+        self.list(key, kind).filter(|list| !list.is_empty())
     }
 
     /// Reports every key that was never asked for.

@@ -19,13 +19,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("yaml", &[]),
     ("y2", &["soap"]),
     ("store", &["domain", "clock"]),
-    ("tenant", &["domain", "clock", "store", "yaml"]),
+    ("limits", &["clock"]),
+    ("tenant", &["domain", "clock", "limits", "store", "yaml"]),
+    ("identity", &["domain", "clock", "limits", "network", "tenant"]),
     ("telemetry", &["clock"]),
     ("config", &["yaml", "network", "domain"]),
     ("retail_operations", &["clock"]),
     ("simulator", &["soap", "y2", "contract", "clock", "domain"]),
     ("flows", &["domain", "clock", "tenant", "store", "y2", "soap", "network"]),
-    ("http", &["domain", "clock", "tenant", "store", "flows", "retail_operations", "telemetry"]),
+    ("http", &["domain", "clock", "tenant", "store", "flows", "identity", "limits", "retail_operations", "telemetry"]),
     // Everything is built and started here.
     ("app", &["*"]),
     ("cli", &["*"]),
@@ -37,7 +39,9 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("axum", &["http", "simulator", "app", "cli"]),
     ("utoipa", &["http"]),
     ("quick_xml", &["soap", "contract", "simulator"]),
-    ("reqwest", &["soap", "y2", "network", "flows", "app", "simulator"]),
+    ("reqwest", &["soap", "y2", "network", "flows", "identity", "app", "simulator"]),
+    ("jsonwebtoken", &["identity"]),
+    ("governor", &["limits"]),
     ("askama", &["http"]),
 ];
 
@@ -46,6 +50,7 @@ const FORBIDDEN_CRATES: &[(&str, &[&str])] = &[
     ("domain", &["axum", "sqlx", "reqwest", "quick_xml", "tokio", "http", "hyper"]),
     ("retail_operations", &["axum", "http", "hyper", "sqlx", "reqwest", "tokio"]),
     ("flows", &["axum", "sqlx"]),
+    ("identity", &["axum", "sqlx", "http", "hyper"]),
 ];
 
 /// One source file.

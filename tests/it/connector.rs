@@ -52,10 +52,16 @@ pub struct Answer {
 impl Connector {
     /// A connector that may call the loopback, with the tenant `demo` and these connections (YAML below `connections:`).
     pub async fn with(connections: &str) -> Self {
+        Self::with_settings(connections, |_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn with_settings(connections: &str, change: impl FnOnce(&mut cegid_connector::config::Settings)) -> Self {
         let database = Database::create().await;
         let clock = Clock::fixed("2026-03-31T09:00:00Z".parse().unwrap());
         let mut settings = database.settings();
         settings.network.allow = vec!["127.0.0.1".to_owned()];
+        change(&mut settings);
         let app = App::build(settings, clock.clone()).await.unwrap();
         let router = app.router();
         let connector = Self { app, router, clock, kept: Mutex::default(), _database: database };
@@ -65,15 +71,18 @@ impl Connector {
 
     /// Applies a tenant with these connections.
     pub async fn apply(&self, tenant: &str, connections: &str) {
+        self.apply_with(tenant, connections, &[]).await;
+    }
+
+    /// Applies a tenant with these connections and further files.
+    pub async fn apply_with(&self, tenant: &str, connections: &str, further: &[(&str, &str)]) {
         let file = |path: &str, text: String| StoredFile { path: path.to_owned(), text };
-        let folder = TenantFolder {
-            id: tenant.parse().unwrap(),
-            folder: tenant.into(),
-            files: vec![
-                file("tenant.yml", "displayName: Test\ndefaultLanguage: en\ntimeZone: Europe/Paris\n".to_owned()),
-                file("server/y2.yml", format!("connections:\n{connections}")),
-            ],
-        };
+        let mut files = vec![
+            file("tenant.yml", "displayName: Test\ndefaultLanguage: en\ntimeZone: Europe/Paris\n".to_owned()),
+            file("server/y2.yml", format!("connections:\n{connections}")),
+        ];
+        files.extend(further.iter().map(|(path, text)| file(path, (*text).to_owned())));
+        let folder = TenantFolder { id: tenant.parse().unwrap(), folder: tenant.into(), files };
         let outside = Outside { environment: &|_| None, folder: std::path::Path::new(".") };
         apply(self.app.store.as_ref(), &self.app.keyring, &folder, outside, self.clock.now())
             .await

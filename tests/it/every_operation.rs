@@ -4,7 +4,8 @@ use axum::body::Body;
 use http::Request;
 
 use crate::{
-    connector::{Connector, connection, y2},
+    bearer_tokens::{self, Issuer, Pair, header},
+    connector::{Answer, Connector, connection, y2},
     document::{Operation, operations},
 };
 
@@ -24,6 +25,20 @@ async fn two_tenants() -> Connector {
     connector.keep(sim);
     connector.keep(neighbours);
     connector
+}
+
+/// The same two tenants, and an issuer whose tokens open whatever they name.
+async fn two_tenants_and_an_issuer() -> (Connector, Issuer, Pair) {
+    let pair = Pair::ec("one");
+    let issuer = Issuer::start(&[&pair]).await;
+    let connector = bearer_tokens::connector(bearer_tokens::trusting(&issuer)).await;
+    (connector, issuer, pair)
+}
+
+async fn ask_with_token(connector: &Connector, operation: &Operation, tenant: &str, token: &str) -> Answer {
+    let request = Request::builder().method(operation.method.clone()).uri(operation.address(tenant));
+    let request = request.header("authorization", format!("Bearer {token}"));
+    connector.send(request.body(Body::empty()).unwrap()).await
 }
 
 async fn ask(connector: &Connector, operation: &Operation, tenant: &str, key: Option<&str>) -> (u16, String) {
@@ -89,6 +104,38 @@ async fn a_credential_with_every_permission_but_the_one_that_is_asked_for_is_403
         let answer = connector.send(request.header("x-api-key", key).body(Body::empty()).unwrap()).await;
         assert_eq!(answer.problem(), (403, "scope-missing".to_owned()), "{}", operation.path);
         assert_eq!(answer.json()["missingScope"], needed, "{}", operation.path);
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_held_to_the_same_rules_as_a_key_in_every_operation() {
+    let (connector, issuer, pair) = two_tenants_and_an_issuer().await;
+    let token = |tenant: &str, permissions: &[&str], audience: &str| {
+        let mut claims = issuer.claims(connector.clock.now());
+        claims["tenants"] = [tenant].into_iter().collect();
+        claims["permissions"] = permissions.iter().copied().collect();
+        claims["aud"] = audience.into();
+        pair.sign(&header(&pair).to_string(), &claims.to_string())
+    };
+    for operation in of_tenants() {
+        let forged = ask_with_token(&connector, &operation, "demo", &token("demo", &ALL_CODES, "another")).await;
+        assert_eq!(forged.problem(), (401, "credential-invalid".to_owned()), "{}", operation.path);
+        let neighbours = token("neighbour", &ALL_CODES, bearer_tokens::AUDIENCE);
+        for tenant in ["demo", "nowhere"] {
+            let got = ask_with_token(&connector, &operation, tenant, &neighbours).await.problem();
+            assert_eq!(got, (404, "tenant-not-found".to_owned()), "{} {tenant}", operation.path);
+        }
+        let needed = operation.permission().unwrap();
+        let others: Vec<_> = ALL_CODES.into_iter().filter(|code| *code != needed).collect();
+        let less = token("demo", &others, bearer_tokens::AUDIENCE);
+        let refused = ask_with_token(&connector, &operation, "demo", &less).await;
+        assert_eq!(refused.problem(), (403, "scope-missing".to_owned()), "{}", operation.path);
+        assert!(refused.header("www-authenticate").contains(&format!("scope=\"{needed}\"")), "{}", operation.path);
+        let all = token("demo", &ALL_CODES, bearer_tokens::AUDIENCE);
+        let entered = ask_with_token(&connector, &operation, "demo", &all).await;
+        let refused = !entered.status.is_success()
+            && ["credential", "tenant-", "scope-", "issuer-"].iter().any(|kind| entered.problem().1.starts_with(kind));
+        assert!(!refused, "{}: {}", operation.path, entered.body);
     }
 }
 

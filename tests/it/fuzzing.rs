@@ -15,6 +15,7 @@ macro_rules! targets {
 
 targets! {
     api_key = "../../fuzz/bodies/api_key.rs",
+    bearer_token = "../../fuzz/bodies/bearer_token.rs",
     network_policy = "../../fuzz/bodies/network_policy.rs",
     receipt_key = "../../fuzz/bodies/receipt_key.rs",
     retail_notification = "../../fuzz/bodies/retail_notification.rs",

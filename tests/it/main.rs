@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod bearer_tokens;
 mod binary;
 mod browser;
 mod client_vs_contract;
@@ -21,6 +22,7 @@ mod every_operation;
 mod fuzzing;
 mod http_access;
 mod http_frame;
+mod limits;
 mod packaging;
 mod random_values;
 mod replicas;

@@ -153,9 +153,9 @@ fn every_problem_of_every_file_is_reported_at_once() {
     let found = problems(root.path());
     assert!(!found.contains("canary"), "{found}");
     insta::assert_snapshot!(found, @r#"
-    broken/layouts/form.yml: found a file that this release does not support yet, expected only `tenant.yml` and `server/y2.yml` in a tenant's folder
-    broken/server/livestore.yml: found a file that this release does not support yet, expected only `tenant.yml` and `server/y2.yml` in a tenant's folder
-    broken/server/y2.yaml: found a file that ends with `.yaml`, expected only `tenant.yml` and `server/y2.yml` in a tenant's folder
+    broken/layouts/form.yml: found a file that this release does not support yet, expected only `tenant.yml`, `security.yml`, `server/y2.yml` in a tenant's folder
+    broken/server/livestore.yml: found a file that this release does not support yet, expected only `tenant.yml`, `security.yml`, `server/y2.yml` in a tenant's folder
+    broken/server/y2.yaml: found a file that ends with `.yaml`, expected only `tenant.yml`, `security.yml`, `server/y2.yml` in a tenant's folder
     broken/server/y2.yml:3:5: connections.default.databaseId: found nothing, expected Y2's folder id, such as `90000000_001_PROD`
     broken/server/y2.yml:3:5: connections.default.password: found nothing, expected the password for Y2, such as `${env:Y2_PASSWORD}`
     broken/server/y2.yml:3:14: connections.default.enabled: found `yes`, expected `true` or `false`

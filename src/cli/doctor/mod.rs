@@ -7,6 +7,7 @@ mod advice;
 mod codes;
 mod connection;
 mod installation;
+mod issuer;
 mod report;
 
 use std::{process::ExitCode, sync::Arc};
@@ -47,6 +48,10 @@ pub async fn run(
 ) -> anyhow::Result<ExitCode> {
     let mut report = Report::default();
     if let Some(app) = installation::check(settings, clock, &mut report).await {
+        let issuers = app.settings.auth.issuers.iter();
+        for part in join_all(issuers.map(|trusted| issuer::check(&app, &trusted.issuer, Subject::Installation))).await {
+            report.append(part);
+        }
         tenants(&app, arguments.tenant.as_ref(), &mut report).await;
         app.store.close().await;
     }
@@ -95,18 +100,21 @@ async fn one_tenant(app: &App, tenant: Arc<Tenant>) -> Report {
     let enabled: Vec<_> = tenant.connections.iter().filter(|connection| connection.enabled).collect();
     match enabled.as_slice() {
         [] => report.fail(
-            subject,
+            subject.clone(),
             "connections",
             "no connection is enabled",
             "add one to `server/y2.yml`, or set `enabled: true`",
         ),
         [_, _, ..] if !enabled.iter().any(|connection| connection.default) => report.warn(
-            subject,
+            subject.clone(),
             "connections",
             "several are enabled and none is the default: routes that name none answer 409",
             "set `default: true` on one of them in `server/y2.yml`",
         ),
-        _ => report.ok(subject, "connections", format!("{} enabled", enabled.len())),
+        _ => report.ok(subject.clone(), "connections", format!("{} enabled", enabled.len())),
+    }
+    for part in join_all(tenant.issuers.iter().map(|issuer| issuer::check(app, issuer, subject.clone()))).await {
+        report.append(part);
     }
     let ctx = Ctx { tenant: Arc::clone(&tenant), services: Arc::clone(&app.services) };
     for part in join_all(enabled.iter().map(|connection| connection::check(&ctx, connection))).await {

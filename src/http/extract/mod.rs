@@ -1,12 +1,15 @@
 //! What handlers ask for in their signatures: the caller and its tenant, the query, the body. Each refuses with a
 //! problem; none knows a route.
 
+mod address;
 pub mod body;
 mod call;
 mod if_none_match;
 mod policy;
 mod query;
+mod visitor;
 
+pub use address::TrustedProxies;
 pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
@@ -15,3 +18,4 @@ pub use policy::{
     Y2SettingsRead, Y2StoreRead,
 };
 pub use query::Query;
+pub use visitor::visitor;

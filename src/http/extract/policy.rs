@@ -6,26 +6,31 @@ use crate::domain::permission::Policy;
 pub trait RequiredPolicy: Send + Sync + 'static {
     /// What a credential must carry.
     const POLICY: Policy;
+    /// Whether requests are counted. Not where a till waits or a notification would be lost.
+    const COUNTED: bool;
 }
 
 macro_rules! policies {
-    ($( $marker:ident = $policy:ident; )+) => {
+    ($( $marker:ident = $policy:ident $(, $uncounted:ident)?; )+) => {
         $(
             #[doc = concat!("Stands for [`Policy::", stringify!($policy), "`].")]
             pub struct $marker;
 
             impl RequiredPolicy for $marker {
                 const POLICY: Policy = Policy::$policy;
+                const COUNTED: bool = policies!(@counted $($uncounted)?);
             }
         )+
     };
+    (@counted) => { true };
+    (@counted uncounted) => { false };
 }
 
 policies! {
     Y2SettingsRead = Y2_SETTINGS_READ;
     Y2StoreRead = Y2_STORE_READ;
-    Y2ListenerWrite = Y2_LISTENER_WRITE;
-    LiveStoreAccess = LIVE_STORE_ACCESS;
+    Y2ListenerWrite = Y2_LISTENER_WRITE, uncounted;
+    LiveStoreAccess = LIVE_STORE_ACCESS, uncounted;
     TenantConfigurationAccessControlled = TENANT_CONFIGURATION_ACCESS_CONTROLLED;
     TenantConfigurationRead = TENANT_CONFIGURATION_READ;
 }

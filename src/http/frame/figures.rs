@@ -21,6 +21,9 @@ const NO_ROUTE: &str = "none";
 /// What machines ask every few seconds: logged at `debug`, and never shed.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
+/// Pages that anybody may read: their visitors are counted by address.
+const PUBLIC_PAGES: [&str; 2] = ["/docs", "/openapi."];
+
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"];
 
 /// The figures of all routes.
@@ -36,6 +39,8 @@ pub(super) struct RouteFigures {
     pub(super) template: Box<str>,
     /// Whether machines ask it every few seconds.
     pub(super) probe: bool,
+    /// Whether anybody may read it.
+    pub(super) public_page: bool,
     by_method: [OnceLock<MethodFigures>; METHODS.len()],
 }
 
@@ -64,7 +69,9 @@ impl Figures {
             return Arc::clone(route);
         }
         let probe = PROBES.contains(&template);
-        let route = Arc::new(RouteFigures { template: template.into(), probe, by_method: Default::default() });
+        let public_page = PUBLIC_PAGES.iter().any(|page| template.starts_with(page));
+        let by_method = Default::default();
+        let route = Arc::new(RouteFigures { template: template.into(), probe, public_page, by_method });
         self.routes.rcu(|routes| {
             let mut routes = HashMap::clone(routes);
             routes.entry(template.into()).or_insert_with(|| Arc::clone(&route));

@@ -28,13 +28,18 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use tower::{Layer, Service};
 use tracing::{Level, Span};
 
-use super::problem::{self, Origin, Problem, ProblemType};
+use super::{
+    limits::{self, Noted, RateLimits},
+    problem::{self, Origin, Problem, ProblemType},
+};
 use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics};
 use figures::{Figures, RouteFigures};
 use request_id::RequestIds;
 
 /// The header that carries a request's id, both ways.
 pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+static RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// Puts the frame around a router.
 #[derive(Clone)]
@@ -51,6 +56,8 @@ pub struct FrameOptions {
     pub request_timeout: Duration,
     /// What a body may take.
     pub body_timeout: Duration,
+    /// How often somebody may ask; the frame itself counts visitors of public pages.
+    pub rate_limits: RateLimits,
 }
 
 struct Shared {
@@ -98,7 +105,14 @@ where
         let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
         let request_id = self.shared.request_ids.of(request.headers());
         let in_flight = self.shared.figures.enter();
-        let shed = in_flight > self.shared.options.max_in_flight && !route.probe;
+        let mut refused = (in_flight > self.shared.options.max_in_flight && !route.probe).then(overloaded);
+        let request = if route.public_page && refused.is_none() {
+            let (parts, body) = request.into_parts();
+            refused = self.shared.options.rate_limits.admit_visitor(&parts).err();
+            Request::from_parts(parts, body)
+        } else {
+            request
+        };
         let span = if tracing::enabled!(Level::INFO) {
             let request_id = request_id.to_str().unwrap_or_default();
             tracing::info_span!("http", request_id, route = &*route.template)
@@ -113,13 +127,14 @@ where
             method: request.method().clone(),
             path: request.uri().path_and_query().cloned(),
             span,
+            noted: limits::take(),
         };
         let timeouts = &self.shared.options;
         let body_timeout = if request.body().is_end_stream() { Duration::ZERO } else { timeouts.body_timeout };
         let deadline = started + timeouts.request_timeout + body_timeout;
-        // A shed request is dropped unread; nothing of it was started.
-        let inner = (!shed).then(|| AssertUnwindSafe(self.inner.call(request)).catch_unwind());
-        Framed { inner, deadline, alarm: None, facts }
+        // A refused request is dropped unread; nothing of it was started.
+        let inner = refused.is_none().then(|| AssertUnwindSafe(self.inner.call(request)).catch_unwind());
+        Framed { inner, refused, deadline, alarm: None, facts }
     }
 }
 
@@ -132,6 +147,7 @@ struct Facts {
     method: Method,
     path: Option<PathAndQuery>,
     span: Span,
+    noted: Option<Noted>,
 }
 
 pin_project! {
@@ -139,6 +155,8 @@ pin_project! {
     pub struct Framed<F> {
         #[pin]
         inner: Option<CatchUnwind<AssertUnwindSafe<F>>>,
+        // Why there is no `inner`.
+        refused: Option<Problem>,
         deadline: Instant,
         // Made when the handler first has to wait: most never do.
         alarm: Option<Pin<Box<Sleep>>>,
@@ -153,7 +171,7 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Framed<F> {
         let this = self.project();
         // Not around the end: its log line would carry the span, which says the same.
         let response = this.facts.span.in_scope(|| match this.inner.as_pin_mut() {
-            None => Poll::Ready(overloaded().into_response()),
+            None => Poll::Ready(this.refused.take().unwrap_or_else(overloaded).into_response()),
             Some(inner) => match inner.poll(cx) {
                 Poll::Ready(Ok(Ok(response))) => Poll::Ready(response),
                 Poll::Ready(Ok(Err(never))) => match never {},
@@ -164,6 +182,9 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for Framed<F> {
                 }
             },
         });
+        if let Some(noted) = limits::take() {
+            this.facts.noted = Some(noted);
+        }
         Poll::Ready(Ok(this.facts.finish(ready!(response))))
     }
 }
@@ -196,6 +217,10 @@ impl Facts {
         // A 304 leaves what describes the content to the answer that the caller has (RFC 9110 section 15.4.5).
         if response.status() != StatusCode::NOT_MODIFIED {
             let headers = response.headers_mut();
+            if let Some(Noted { policy, state }) = self.noted.take() {
+                headers.insert(RATE_LIMIT_POLICY.clone(), policy);
+                headers.insert(RATE_LIMIT.clone(), state);
+            }
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
             headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         }

@@ -21,6 +21,7 @@ fn options() -> FrameOptions {
         max_in_flight: 100,
         request_timeout: Duration::from_secs(30),
         body_timeout: Duration::from_secs(30),
+        rate_limits: RateLimits::new(Default::default(), Default::default(), &Clock::system()),
     }
 }
 

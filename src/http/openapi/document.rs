@@ -43,10 +43,11 @@ impl Default for DocumentOptions {
         title = "cegid-connector",
         version = "v1",
         description = "Connects Cegid Retail Y2 with LiveStore, wallets, loyalty and e-commerce.\n\n\
-            Routes of a tenant start with `/api/{tenantId}` and take an API key in `X-API-KEY`. The policy that an \
+            Routes of a tenant start with `/api/{tenantId}` and take an API key in `X-API-KEY` or, where \
+            issuers are configured, an access token as `Authorization: Bearer …`; not both. The policy that an \
             operation asks for stands in its description. Every error is a problem (RFC 9457) of a closed list of \
-            types, each explained under `/docs/problems/`; checks run in the order 401, 404 for the tenant, 403, 404 \
-            for the resource, 400.",
+            types, each explained under `/docs/problems/`; checks run in the order 401, 404 for the tenant, 429, 403, \
+            404 for the resource, 400. Answers of counted routes carry `RateLimit-Policy` and `RateLimit`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     tags(

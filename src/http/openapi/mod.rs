@@ -20,8 +20,8 @@ use super::{
 /// The addresses of the document.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(public(routes!(served::json_handler), &[]))
-        .routes(public(routes!(served::yaml_handler), &[]))
+        .routes(public(routes!(served::json_handler), &[ProblemType::PAGE]))
+        .routes(public(routes!(served::yaml_handler), &[ProblemType::PAGE]))
 }
 
 /// Registers a tenant's route that asks for the policy `P`: adds to its documentation the credentials, the policy, and

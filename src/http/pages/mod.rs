@@ -26,10 +26,10 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// The pages.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(public(routes!(reference::handler), &[]))
-        .routes(public(routes!(retail_operations::handler), &[]))
-        .routes(public(routes!(problems::index), &[]))
-        .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound]]))
+        .routes(public(routes!(reference::handler), &[ProblemType::PAGE]))
+        .routes(public(routes!(retail_operations::handler), &[ProblemType::PAGE]))
+        .routes(public(routes!(problems::index), &[ProblemType::PAGE]))
+        .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound], ProblemType::PAGE]))
 }
 
 /// The files that pages link to, and the ways by which people find the first page. They are no part of the interface, and

@@ -58,6 +58,10 @@ problem_types! {
     CredentialMissing = "credential-missing", UNAUTHORIZED, "A credential is missing";
     /// The credential is malformed, unknown, revoked or expired.
     CredentialInvalid = "credential-invalid", UNAUTHORIZED, "The credential is not valid";
+    /// The request carries two credentials.
+    CredentialAmbiguous = "credential-ambiguous", BAD_REQUEST, "There is more than one credential";
+    /// The issuer of a bearer token does not answer, so that the token cannot be checked.
+    IssuerUnavailable = "issuer-unavailable", SERVICE_UNAVAILABLE, "The issuer of the token does not answer";
     /// The credential lacks the permission of the route; `missingScope` names it.
     ScopeMissing = "scope-missing", FORBIDDEN, "The credential lacks a permission";
 
@@ -125,12 +129,18 @@ impl ProblemType {
     pub const GUARDED: &'static [Self] = &[
         P::CredentialMissing,
         P::CredentialInvalid,
+        P::CredentialAmbiguous,
+        P::IssuerUnavailable,
         P::TenantNotFound,
+        P::TooManyRequests,
         P::ScopeMissing,
         P::ServiceUnavailable,
         P::AnswerTimeout,
         P::Internal,
     ];
+
+    /// What a public page may answer, whatever it shows.
+    pub const PAGE: &'static [Self] = &[P::TooManyRequests, P::ServiceUnavailable];
 
     /// What a route may answer that looks at parameters.
     pub const PARAMETERS: &'static [Self] = &[P::InvalidRequest];

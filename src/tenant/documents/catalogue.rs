@@ -10,14 +10,17 @@ pub const TENANT_FILE: &str = "tenant.yml";
 pub(super) enum Kind {
     /// Names, language, time zone.
     Tenant,
+    /// Issuers of bearer tokens.
+    Security,
     /// Connections.
     Y2,
 }
 
-const READ: [(&str, Kind); 2] = [(TENANT_FILE, Kind::Tenant), ("server/y2.yml", Kind::Y2)];
+const READ: [(&str, Kind); 3] =
+    [(TENANT_FILE, Kind::Tenant), ("security.yml", Kind::Security), ("server/y2.yml", Kind::Y2)];
 
 /// Files of the documented layout that this release has no reader for. Taking them silently would promise something.
-const LATER: [&str; 3] = ["security.yml", "server/livestore.yml", "server/enrolment.yml"];
+const LATER: [&str; 2] = ["server/livestore.yml", "server/enrolment.yml"];
 const LATER_FOLDERS: [(&str, &str); 2] = [("layouts/", ".yml"), ("server/scripts/", ".js")];
 
 /// Which file it is.
@@ -25,7 +28,7 @@ pub(super) fn kind_of(path: &str) -> Result<Kind, Mismatch> {
     if let Some((_, kind)) = READ.iter().find(|(known, _)| *known == path) {
         return Ok(*kind);
     }
-    let known = READ.map(|(path, _)| format!("`{path}`")).join(" and ");
+    let known = READ.map(|(path, _)| format!("`{path}`")).join(", ");
     let in_folder = |(folder, ending): &(&str, &str)| path.starts_with(folder) && path.ends_with(ending);
     let found = if LATER.contains(&path) || LATER_FOLDERS.iter().any(in_folder) {
         "a file that this release does not support yet"

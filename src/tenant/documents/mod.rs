@@ -7,6 +7,7 @@ pub mod catalogue;
 mod connection;
 mod folder;
 mod secret;
+mod security_yml;
 mod tables;
 mod tenant_yml;
 mod y2_yml;
@@ -22,6 +23,7 @@ pub use self::{
 use self::{secret::read_secret, tenant_yml::Profile};
 use super::model::Connection;
 use crate::{
+    domain::issuer::Issuer,
     store::StoredFile,
     yaml::{self, Node, Place, Problems, Reading, SecretText},
 };
@@ -31,6 +33,8 @@ use crate::{
 pub struct Documents {
     /// Of `tenant.yml`.
     pub profile: Profile,
+    /// Of `security.yml`; none when the file is not there.
+    pub issuers: Vec<Issuer>,
     /// Of `server/y2.yml`; none when the file is not there.
     pub connections: Vec<Connection>,
     /// Every secret, with its value and its place.
@@ -66,6 +70,7 @@ pub fn read(files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Re
 
 fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Documents {
     let mut profile = None;
+    let mut issuers = Vec::new();
     let mut connections = Vec::new();
     let secrets = RefCell::new(Vec::new());
     for file in files {
@@ -82,6 +87,7 @@ fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &Secr
         let context = Context { reading, document: &document, file: &file.path, source, secrets: &secrets };
         match kind {
             catalogue::Kind::Tenant => profile = Some(tenant_yml::read(&context)),
+            catalogue::Kind::Security => issuers = security_yml::read(&context),
             catalogue::Kind::Y2 => connections = y2_yml::read(&context),
         }
     }
@@ -89,7 +95,7 @@ fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &Secr
         let place = Place::whole(&format!("{prefix}{}", catalogue::TENANT_FILE));
         reading.problem(&place, "", "no such file", "a file with at least `displayName`");
     }
-    Documents { profile: profile.unwrap_or_default(), connections, secrets: secrets.into_inner() }
+    Documents { profile: profile.unwrap_or_default(), issuers, connections, secrets: secrets.into_inner() }
 }
 
 /// What the reader of one file works with.
@@ -135,7 +141,8 @@ mod tests {
     fn the_documentation_names_every_key() {
         let text = include_str!("../../../docs/configuration.md");
         let y2 = "connections:\n  a:\n    civilities: {MR: {label: x}}\n    countries: {FRA: {label: x}}\n";
-        let files = [(catalogue::TENANT_FILE, ""), ("server/y2.yml", y2)]
+        let security = "issuers:\n  a: {}\n";
+        let files = [(catalogue::TENANT_FILE, ""), ("security.yml", security), ("server/y2.yml", y2)]
             .map(|(path, text)| StoredFile { path: path.to_owned(), text: text.to_owned() });
         let reading = Reading::default();
         let source = SecretSource { outside: None, stored: StoredSecrets::Assumed };

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
 use super::{
-    Caller, KeyRefused,
+    Caller, CredentialKind, KeyRefused,
     format::{IdBytes, id_bytes, take_apart},
 };
-use crate::{domain::ids::TenantId, store::ApiKeyRecord};
+use crate::{domain::ids::TenantId, limits::MeterSlot, store::ApiKeyRecord};
 
 /// The keys by id. Cheap to clone; clones share the content. The registry keeps it up to date.
 #[derive(Clone, Default)]
@@ -84,7 +84,14 @@ impl FromIterator<ApiKeyRecord> for ApiKeyIndex {
 
 fn entry(row: ApiKeyRecord) -> Entry {
     Entry {
-        caller: Arc::new(Caller { tenant: row.tenant, key_id: row.id, name: row.name, permissions: row.permissions }),
+        caller: Arc::new(Caller {
+            tenant: row.tenant,
+            credential: CredentialKind::ApiKey,
+            key_id: row.id,
+            name: row.name,
+            permissions: row.permissions,
+            meter: MeterSlot::default(),
+        }),
         secret_hash: row.secret_hash,
         expires_at: row.expires_at,
         revoked: row.revoked_at.is_some(),

@@ -15,20 +15,35 @@ pub use self::{
 };
 use crate::{
     domain::{ids::TenantId, permission_set::PermissionSet},
+    limits::MeterSlot,
     store::{ApiKeyStore, KeyCreation, NewApiKey, StoreError},
 };
 
-/// Who presented a valid key.
+/// Who presented a valid credential, and for which tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The only tenant that the key opens.
+    /// The only tenant that the caller may touch.
     pub tenant: TenantId,
-    /// The key's public part, fit for logs.
+    /// What was presented.
+    pub credential: CredentialKind,
+    /// Fit for logs: the key's public part; for a token a pseudonym of its issuer and subject, the same for every token
+    /// of them.
     pub key_id: String,
-    /// The name that the key was given.
+    /// The name that the key was given; for a token the name of its issuer.
     pub name: String,
-    /// What the key may do.
+    /// What the caller may do.
     pub permissions: PermissionSet,
+    /// How often the caller may.
+    pub meter: MeterSlot,
+}
+
+/// What a caller presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// A key of the connector's.
+    ApiKey,
+    /// A bearer token of an issuer that is trusted.
+    BearerToken,
 }
 
 /// Why a key is refused. All of them are a 401; the difference is for the message and for the audit.

@@ -36,6 +36,27 @@ pub fn http_url(text: &str) -> Result<Url, Mismatch> {
     Ok(url)
 }
 
+/// The identifier of an issuer of tokens: an `https` URL (`http` on closed networks) without user, query and fragment,
+/// kept to the letter, since tokens are compared with it.
+///
+/// # Errors
+/// It is none; a URL that may hold a password is not shown.
+pub fn issuer_url(text: &str) -> Result<String, Mismatch> {
+    let example =
+        "the https URL of an issuer, to the letter as its tokens say it, such as `https://login.example.com/`";
+    if has_credentials(text) {
+        return Err(Mismatch::hiding("a URL with credentials in it", "a URL without user and password"));
+    }
+    let fits = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.host_str().is_some_and(|host| !host.is_empty())
+            && url.query().is_none()
+            && url.fragment().is_none()
+    };
+    let url = Url::parse(text).ok().filter(fits).filter(|_| text.len() <= 500 && !text.contains(char::is_whitespace));
+    url.map(|_| text.to_owned()).ok_or_else(|| Mismatch::new(example))
+}
+
 /// Whether a URL carries a user or a password, well-formed or not.
 pub fn has_credentials(text: &str) -> bool {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
@@ -63,6 +84,17 @@ mod tests {
     fn a_password_in_a_url_is_not_shown() {
         let mismatch = http_url("https://user:hunter2@host/Y2").unwrap_err();
         assert!(mismatch.found.is_some() && !format!("{mismatch:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn an_issuer_is_kept_to_the_letter() {
+        for text in ["https://login.example.com/", "https://login.example.com", "http://127.0.0.1:8080/realms/a"] {
+            assert_eq!(issuer_url(text).as_deref(), Ok(text));
+        }
+        for text in ["", "login.example.com", "https://a@b/", "https://a/?b", "https://a/#b", "ftp://a", "https://a /"]
+        {
+            assert!(issuer_url(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -6,11 +6,13 @@ mod number;
 mod time;
 
 pub use self::{
-    address::{has_credentials, http_url},
+    address::{has_credentials, http_url, issuer_url},
     language::language_tag,
-    number::{bytes, count},
+    number::{bytes, count, count_or_off},
     time::{duration, time_zone},
 };
+use std::str::FromStr;
+
 use super::problem::Mismatch;
 
 /// A text of 1 to 200 characters, without control characters.
@@ -35,6 +37,14 @@ pub fn boolean(text: &str) -> Result<bool, Mismatch> {
         "false" => Ok(false),
         _ => Err(Mismatch::new("`true` or `false`")),
     }
+}
+
+/// What a type reads from a text; its error says what was expected.
+///
+/// # Errors
+/// The type's.
+pub fn parsed<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Mismatch> {
+    text.parse().map_err(|expected: T::Err| Mismatch::new(expected.to_string()))
 }
 
 /// One of a few words.

@@ -15,6 +15,22 @@ pub fn count(bounds: RangeInclusive<usize>) -> impl Fn(&str) -> Result<usize, Mi
     }
 }
 
+/// A whole number within bounds, or `off` for `None`.
+pub fn count_or_off(bounds: RangeInclusive<u32>) -> impl Fn(&str) -> Result<Option<u32>, Mismatch> {
+    move |text| {
+        if text == "off" {
+            return Ok(None);
+        }
+        whole(text)
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|number| bounds.contains(number))
+            .map(Some)
+            .ok_or_else(|| {
+                Mismatch::new(format!("a whole number from {} to {}, or `off`", bounds.start(), bounds.end()))
+            })
+    }
+}
+
 /// A number of bytes within bounds, with or without a unit.
 pub fn bytes(bounds: RangeInclusive<usize>) -> impl Fn(&str) -> Result<usize, Mismatch> {
     move |text| {
@@ -49,6 +65,15 @@ fn shown(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_limit_may_be_off() {
+        let kind = count_or_off(1..=10);
+        assert_eq!((kind("off"), kind("10")), (Ok(None), Ok(Some(10))));
+        for bad in ["0", "11", "", "none", "-1", "99999999999"] {
+            assert!(kind(bad).unwrap_err().expected.contains("`off`"), "{bad}");
+        }
+    }
 
     #[test]
     fn a_size_may_have_a_unit() {
