@@ -7,7 +7,7 @@ use cegid_connector::{
     app::App,
     clock::Clock,
     config::Settings,
-    domain::{ids::TenantId, permission_set::PermissionSet},
+    domain::{audit::Origin, ids::TenantId, permission_set::PermissionSet},
     simulator::{Sim, SimOptions},
     store::StoredFile,
     tenant::{
@@ -79,7 +79,7 @@ impl Connector {
             ],
         };
         let outside = Outside { environment: &|_| None, folder: std::path::Path::new(".") };
-        apply(self.app.store.as_ref(), &self.app.keyring, &folder, outside, self.clock.now())
+        apply(self.app.store.as_ref(), &self.app.keyring, &folder, outside, &Origin::command_line(self.clock.now()))
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         self.app.registry.refresh_now().await.unwrap();
@@ -90,7 +90,9 @@ impl Connector {
         let tenant: TenantId = tenant.parse().unwrap();
         let permissions = PermissionSet::from_codes(permissions.iter().copied()).unwrap();
         let request = KeyRequest { name: "test".to_owned(), permissions, expires_at: None };
-        let key = keys::create(self.app.store.as_ref(), &tenant, &request, self.clock.now()).await.unwrap();
+        let key = keys::create(self.app.store.as_ref(), &tenant, &request, &Origin::command_line(self.clock.now()))
+            .await
+            .unwrap();
         self.app.registry.refresh_now().await.unwrap();
         key.value.expose_secret().to_owned()
     }

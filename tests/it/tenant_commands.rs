@@ -88,7 +88,8 @@ impl Desk {
 #[tokio::test]
 async fn migrate_makes_the_database() {
     let desk = Desk::new();
-    assert_eq!(desk.run(&["migrate"]).await.unwrap(), "the schema is up to date (version 1)\n");
+    let said = desk.run(&["migrate"]).await.unwrap();
+    assert!(said.starts_with("the schema is up to date (version "), "{said}");
     assert!(desk.folder.path().join("data/connector.db").exists());
 }
 

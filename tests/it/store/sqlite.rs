@@ -96,3 +96,50 @@ async fn two_processes_may_open_a_new_database_at_the_same_time() {
     one.ping().await.unwrap();
     other.ping().await.unwrap();
 }
+
+/// Runs statements as whoever can write the file would.
+async fn tamper(database: &SqliteDatabase, statements: &[&'static str]) -> Result<(), sqlx::Error> {
+    let pool = sqlx::SqlitePool::connect(&database.url()).await.unwrap();
+    let mut done = Ok(());
+    for statement in statements {
+        done = sqlx::query(*statement).execute(&pool).await.map(drop);
+    }
+    pool.close().await;
+    done
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_to_change_the_audit() {
+    let database = SqliteDatabase::create().await;
+    let store = database.open().await;
+    super::make_tenant(store.as_ref(), "demo").await;
+    for statement in ["update audit_entries set action = 'x'", "delete from audit_entries"] {
+        let refused = tamper(&database, &[statement]).await.unwrap_err();
+        assert!(refused.to_string().contains("append-only"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn an_audit_that_was_tampered_with_in_the_file_does_not_verify() {
+    use cegid_connector::domain::audit::chain::Broken;
+    let free = ["drop trigger audit_entries_are_not_changed", "drop trigger audit_entries_are_not_deleted"];
+    for (tampering, found) in [
+        ("update audit_entries set address = '10.0.0.1' where sequence = 2", Broken::Changed(2)),
+        ("update audit_entries set details = '{}' where sequence = 3", Broken::Changed(3)),
+        ("update audit_entries set hash = zeroblob(32) where sequence = 1", Broken::Changed(1)),
+        ("delete from audit_entries where sequence = 2", Broken::Missing(2)),
+        ("delete from audit_entries where sequence = 4", Broken::Cut { last: 3, expected: 4 }),
+        ("update audit_heads set sequence = 3", Broken::Head(4)),
+    ] {
+        let database = SqliteDatabase::create().await;
+        let store = database.open().await;
+        let demo = super::make_tenant(store.as_ref(), "demo").await;
+        for id in ["k1", "k2", "k3"] {
+            let audit = super::audit::by(id, 3);
+            store.create_key(&demo, &super::keys::key(id), &audit).await.unwrap();
+        }
+        assert_eq!(super::audit::verify(store.as_ref(), &demo).await, Ok(4));
+        tamper(&database, &[free[0], free[1], tampering]).await.unwrap();
+        assert_eq!(super::audit::verify(store.as_ref(), &demo).await, Err(found), "{tampering}");
+    }
+}
