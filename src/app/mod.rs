@@ -11,11 +11,11 @@ use std::sync::Arc;
 use crate::{
     clock::Clock,
     config::Settings,
-    flows::{Services, cache::ListCache, connections::Y2Pool},
+    flows::{Services, administration::Administration, cache::ListCache, connections::Y2Pool},
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
-        extract::body::BodyLimits,
+        extract::{TrustedProxies, body::BodyLimits},
         frame::FrameOptions,
         probes::Readiness,
     },
@@ -101,6 +101,7 @@ impl App {
             lists,
             traces: Arc::clone(&store) as _,
             keyring: Arc::clone(&keyring),
+            administration: Administration::new(Arc::clone(&store), registry.clone()),
         });
         figures::sample(&metrics, &services, &registry);
         let retail = &settings.retail_operations;
@@ -126,6 +127,7 @@ impl App {
             metrics: self.metrics.clone(),
             serve_metrics: self.settings.metrics.enabled,
             body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
+            trusted_proxies: TrustedProxies::new(server.trusted_proxies.clone()),
             frame: FrameOptions {
                 public_url: server.public_url.clone(),
                 max_in_flight: MAX_IN_FLIGHT,

@@ -1,7 +1,11 @@
 //! `server`: sockets, time limits, sizes.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
+use ipnet::IpNet;
 use url::Url;
 
 use crate::yaml::{
@@ -16,6 +20,8 @@ pub struct ServerSettings {
     pub bind: SocketAddr,
     /// How the outside reaches the server, for links and redirects; without it they are relative.
     pub public_url: Option<Url>,
+    /// Proxies in front of the server, as networks: what they say in `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// Connections at a time; more wait to be accepted.
     pub max_connections: usize,
     /// For the header of a request; a connection that sends nothing is closed after it too.
@@ -37,6 +43,7 @@ impl Default for ServerSettings {
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
+            trusted_proxies: Vec::new(),
             max_connections: 10_000,
             header_read_timeout: Duration::from_secs(10),
             body_read_timeout: Duration::from_secs(30),
@@ -55,6 +62,7 @@ impl ServerSettings {
         let settings = Self {
             bind: section.or("bind", socket_address, default.bind),
             public_url: section.optional("public_url", http_url),
+            trusted_proxies: section.list("trusted_proxies", network).unwrap_or_default(),
             max_connections: section.or("max_connections", count(1..=1_000_000), default.max_connections),
             header_read_timeout: section.or("header_read_timeout", time(), default.header_read_timeout),
             body_read_timeout: section.or("body_read_timeout", time(), default.body_read_timeout),
@@ -78,4 +86,12 @@ impl ServerSettings {
 
 fn socket_address(text: &str) -> Result<SocketAddr, Mismatch> {
     text.parse().map_err(|_| Mismatch::new("an IP address and a port, such as `127.0.0.1:8080` or `[::]:8080`"))
+}
+
+/// A CIDR, or one address.
+fn network(text: &str) -> Result<IpNet, Mismatch> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse::<IpNet>()
+        .or_else(|_| address())
+        .map_err(|_| Mismatch::new("an IP address or a CIDR, such as `10.1.2.3` or `10.1.0.0/16`"))
 }

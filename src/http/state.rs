@@ -6,8 +6,12 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, openapi::ServedDocument,
-    pages::Assets, probes::Readiness,
+    api::retail_operations::RetailOperations,
+    extract::{TrustedProxies, body::BodyLimits},
+    frame::FrameOptions,
+    openapi::ServedDocument,
+    pages::Assets,
+    probes::Readiness,
 };
 use crate::{clock::Clock, flows::Services, telemetry::Metrics, tenant::TenantRegistry};
 
@@ -38,6 +42,8 @@ pub struct Handles {
     pub serve_metrics: bool,
     /// Of request bodies.
     pub body_limits: BodyLimits,
+    /// Whose word counts on where a request came from.
+    pub trusted_proxies: TrustedProxies,
     /// Of requests as a whole.
     pub frame: FrameOptions,
     /// The retail-operations provider.

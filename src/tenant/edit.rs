@@ -17,6 +17,9 @@ use crate::{
     store::{Application, FileInfo, FileVersion, StoreError, StoredFile, TenantFileStore, TenantSet, TenantStore},
 };
 
+/// One thing that is wrong with a file.
+pub use crate::yaml::Problem;
+
 /// What to do with the file.
 #[derive(Clone, Copy)]
 pub enum Edit<'e> {

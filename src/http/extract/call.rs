@@ -6,9 +6,9 @@ use std::{marker::PhantomData, sync::Arc};
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, HeaderValue, header, request::Parts};
 
-use super::RequiredPolicy;
+use super::{RequiredPolicy, trail::Trail};
 use crate::{
-    domain::{ids::TenantId, permission::Permission},
+    domain::{audit::Origin, ids::TenantId, permission::Permission},
     flows::Ctx,
     http::{
         AppState,
@@ -26,6 +26,7 @@ pub struct Call<P> {
     pub ctx: Ctx,
     /// Whose credential it is.
     pub caller: Arc<Caller>,
+    trail: Trail,
     policy: PhantomData<P>,
 }
 
@@ -34,22 +35,38 @@ impl<P> Call<P> {
     pub fn may(&self, permission: Permission) -> bool {
         self.caller.permissions.contains(permission)
     }
+
+    /// Who acts, from where, in which request: for the audit.
+    pub fn origin(&self) -> Origin {
+        self.trail.origin(&self.caller, self.ctx.services.clock.now())
+    }
+
+    /// A refusal for want of a permission beside the one that the route asks for; it is recorded as every other one.
+    pub fn lacks(&self, permission: Permission, refusal: Problem) -> Problem {
+        self.trail.lacks(&self.ctx, &self.caller, permission);
+        refusal
+    }
 }
 
 impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let caller = authenticate(&parts.headers, state)?;
-        let tenant = tenant_of(parts.uri.path())
-            .filter(|tenant| *tenant == caller.tenant)
-            .and_then(|tenant| state.tenants.get(&tenant))
-            .ok_or_else(tenant_not_found)?;
+        let trail = Trail::of(parts, &state.trusted_proxies);
+        let tenant = tenant_of(parts.uri.path());
+        let refused = |caller: Option<&Caller>, problem: Problem| {
+            trail.refused(state, tenant.as_ref(), caller, P::POLICY.permission, &problem);
+            problem
+        };
+        let caller = authenticate(&parts.headers, state).map_err(|problem| refused(None, problem))?;
+        let known = tenant.as_ref().filter(|tenant| **tenant == caller.tenant);
+        let known = known.and_then(|tenant| state.tenants.get(tenant));
+        let known = known.ok_or_else(|| refused(Some(&caller), tenant_not_found()))?;
         if !caller.permissions.contains(P::POLICY.permission) {
-            return Err(scope_missing::<P>());
+            return Err(refused(Some(&caller), scope_missing::<P>()));
         }
-        let ctx = Ctx { tenant, services: Arc::clone(&state.services) };
-        Ok(Self { ctx, caller, policy: PhantomData })
+        let ctx = Ctx { tenant: known, services: Arc::clone(&state.services) };
+        Ok(Self { ctx, caller, trail, policy: PhantomData })
     }
 }
 

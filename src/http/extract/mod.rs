@@ -1,15 +1,24 @@
 //! What handlers ask for in their signatures: the caller and its tenant, the query, the body. Each refuses with a
 //! problem; none knows a route.
 
+mod address;
 pub mod body;
 mod call;
+mod page;
 mod policy;
+mod precondition;
 mod query;
+mod trail;
+mod yaml;
 
+pub use address::TrustedProxies;
 pub use body::{Json, OptionalJson};
 pub use call::Call;
+pub use page::{PageParameters, Paging};
 pub use policy::{
-    LiveStoreAccess, RequiredPolicy, TenantConfigurationAccessControlled, TenantConfigurationRead, Y2ListenerWrite,
-    Y2SettingsRead, Y2StoreRead,
+    LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
+    TenantConfigurationRead, TenantConfigurationWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
+pub use precondition::Precondition;
 pub use query::Query;
+pub use yaml::Yaml;

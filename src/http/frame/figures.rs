@@ -21,6 +21,9 @@ const NO_ROUTE: &str = "none";
 /// What machines ask every few seconds: logged at `debug`, and never shed.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
+/// Routes whose acts and refusals are recorded, with the id of the request.
+const RECORDED: &str = "/api/{tenantId}/admin/";
+
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"];
 
 /// The figures of all routes.
@@ -36,6 +39,8 @@ pub(super) struct RouteFigures {
     pub(super) template: Box<str>,
     /// Whether machines ask it every few seconds.
     pub(super) probe: bool,
+    /// Whether what is done or refused here is recorded.
+    pub(super) recorded: bool,
     by_method: [OnceLock<MethodFigures>; METHODS.len()],
 }
 
@@ -67,7 +72,9 @@ impl Figures {
             return Arc::clone(route);
         }
         let probe = PROBES.contains(&template);
-        let route = Arc::new(RouteFigures { template: template.into(), probe, by_method: Default::default() });
+        let recorded = template.starts_with(RECORDED);
+        let route = RouteFigures { template: template.into(), probe, recorded, by_method: Default::default() };
+        let route = Arc::new(route);
         self.routes.rcu(|routes| {
             let mut routes = HashMap::clone(routes);
             routes.entry(template.into()).or_insert_with(|| Arc::clone(&route));

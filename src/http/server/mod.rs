@@ -10,7 +10,14 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
-use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    io,
+    net::{IpAddr, SocketAddr},
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
 use hyper_util::{
@@ -39,6 +46,10 @@ const MAX_HEAD_BYTES: usize = 64 << 10;
 const MAX_STREAMS: u32 = 128;
 /// Wait after a failed accept, which is nearly always for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The other end of the connection that a request came on, as an extension of the request. It may be a proxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeerAddress(pub IpAddr);
 
 /// The limits of the loop.
 #[derive(Clone, Copy, Debug)]
@@ -132,8 +143,8 @@ impl Server {
                 tokio::select! {
                     biased;
                     () = &mut stop => break,
-                    (permit, stream) = accept(&self.listener, &permits) => {
-                        connector.spawn(stream, permit, graceful.watcher());
+                    (permit, stream, peer) = accept(&self.listener, &permits) => {
+                        connector.spawn(stream, peer, permit, graceful.watcher());
                     }
                 }
             }
@@ -147,13 +158,14 @@ impl Server {
 }
 
 /// The next connection and its place among the allowed ones. A full house leaves callers in the system's queue.
-async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (OwnedSemaphorePermit, TcpStream) {
+async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (OwnedSemaphorePermit, TcpStream, PeerAddress) {
     let Ok(permit) = Arc::clone(permits).acquire_owned().await else {
         return std::future::pending().await; // The semaphore is never closed.
     };
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (permit, stream),
+            // An IPv4 caller of an IPv6 socket is an IPv4 caller.
+            Ok((stream, peer)) => return (permit, stream, PeerAddress(peer.ip().to_canonical())),
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "cannot accept connections");
@@ -194,14 +206,14 @@ struct Connector {
 }
 
 impl Connector {
-    fn spawn(&self, stream: TcpStream, permit: OwnedSemaphorePermit, watcher: Watcher) {
+    fn spawn(&self, stream: TcpStream, peer: PeerAddress, permit: OwnedSemaphorePermit, watcher: Watcher) {
         // Small answers must not wait for the peer's acknowledgement of the last ones.
         if stream.set_nodelay(true).is_err() {
             return; // It is gone already.
         }
         let activity = Arc::new(Activity::new(self.options.header_timeout, self.options.write_timeout));
         let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&activity)));
-        let service = ConnectionService::new(self.router.clone(), Arc::clone(&activity));
+        let service = ConnectionService::new(self.router.clone(), Arc::clone(&activity), peer);
         let connection = self.builder.serve_connection(io, service).into_owned();
         let connections = self.connections.clone();
         tokio::spawn(async move {

@@ -11,16 +11,20 @@ use axum::{Router, body::Body, extract::Request, response::Response, routing::fu
 use hyper::{body::Incoming, service::Service};
 use pin_project_lite::pin_project;
 
-use super::activity::{Activity, UnderWay};
+use super::{
+    PeerAddress,
+    activity::{Activity, UnderWay},
+};
 
 pub(super) struct ConnectionService {
     router: Router,
     activity: Arc<Activity>,
+    peer: PeerAddress,
 }
 
 impl ConnectionService {
-    pub(super) fn new(router: Router, activity: Arc<Activity>) -> Self {
-        Self { router, activity }
+    pub(super) fn new(router: Router, activity: Arc<Activity>, peer: PeerAddress) -> Self {
+        Self { router, activity, peer }
     }
 }
 
@@ -32,7 +36,9 @@ impl Service<Request<Incoming>> for ConnectionService {
     fn call(&self, request: Request<Incoming>) -> Answering {
         let under_way = self.activity.begin();
         // A router is always ready; calling it takes `&mut`, and cloning one is a reference count.
-        let answer = tower::Service::call(&mut self.router.clone(), request.map(Body::new));
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(self.peer);
+        let answer = tower::Service::call(&mut self.router.clone(), request);
         Answering { answer, under_way: Some(under_way) }
     }
 }

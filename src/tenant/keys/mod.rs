@@ -5,6 +5,8 @@
 
 mod format;
 mod index;
+mod last_use;
+mod wanted;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -13,6 +15,7 @@ use serde_json::{Map, json};
 pub use self::{
     format::{KEY_PREFIX, KeyText, id_of},
     index::ApiKeyIndex,
+    wanted::{LONGEST_LIFE, WantedKey},
 };
 use crate::{
     domain::{
