@@ -2,6 +2,7 @@
 
 mod figures;
 mod housekeeping;
+mod noted;
 pub mod open;
 mod server;
 mod worlds;

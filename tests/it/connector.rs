@@ -16,7 +16,7 @@ use cegid_connector::{
         keys::{self, KeyRequest},
     },
 };
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -108,6 +108,25 @@ impl Connector {
     /// `GET` with a key.
     pub async fn get(&self, path: &str, key: &str) -> Answer {
         self.get_with(path, key, &[]).await
+    }
+
+    /// A request with a key, further headers and a body as it is.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        key: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let request = Request::builder().method(method).uri(path).header("x-api-key", key);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// The app itself, for what no route does.
+    pub fn app(&self) -> &App {
+        &self.app
     }
 
     /// `POST` with a key and a JSON body, or none.

@@ -176,7 +176,8 @@ async fn an_expired_and_a_revoked_key_say_so() {
 async fn a_mistyped_key_says_so_and_never_echoes_it() {
     let house = House::new().await;
     let key = house.key("demo", &[Permission::Y2StoresRead], None).await;
-    let mistyped = key.replace(&key[30..31], if &key[30..31] == "a" { "b" } else { "a" });
+    let mut mistyped = key.clone();
+    mistyped.replace_range(30..31, if &key[30..31] == "a" { "b" } else { "a" });
     let refused = house.knock_with("demo", &mistyped).await;
     assert!(refused.status == 401 && refused.detail().contains("mistyped"), "{}", refused.body);
     assert!(!refused.body.to_string().contains(&mistyped[10..40]));

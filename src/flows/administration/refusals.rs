@@ -210,9 +210,9 @@ mod tests {
         (0..5).for_each(knock);
         assert_eq!(calls(&refusals, 60), [5]);
         (60..70).for_each(knock);
-        assert_eq!(calls(&refusals, 120), [], "the hour is not over");
+        assert!(calls(&refusals, 120).is_empty(), "the hour is not over");
         assert_eq!(calls(&refusals, 60 + 3600), [10]);
-        assert_eq!(calls(&refusals, 60 + 2 * 3600), []);
+        assert!(calls(&refusals, 60 + 2 * 3600).is_empty());
         assert!(refusals.lock().is_empty(), "nothing is left of it");
     }
 

@@ -40,11 +40,12 @@ pub struct NewKeyBody {
 
 /// A key that was just made.
 #[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = CreatedApiKey, example = json!({
     "value": "y2_live_4fTq0ZkV81bM_PjHgCWoSe9npQwczqRbklnHZ5E4InNSQsQxUwVa4ZHw_9c37daf0",
-    "id": "4fTq0ZkV81bM", "name": "till 3", "state": "active", "scopes": ["tenant.y2.stores:read", "tenant.y2.listener"],
-    "createdAt": "2026-03-31T09:00:00Z", "expiresAt": "2026-06-29T09:00:00Z", "revokedAt": null, "lastUsedAt": null
+    "key": {"id": "4fTq0ZkV81bM", "name": "till 3", "state": "active",
+            "scopes": ["tenant.y2.stores:read", "tenant.y2.listener"], "createdAt": "2026-03-31T09:00:00Z",
+            "expiresAt": "2026-06-29T09:00:00Z", "revokedAt": null, "lastUsedAt": null}
 }))]
 pub struct CreatedKeyBody {
     /// The whole key, for the header `X-API-KEY`. It is shown this once and kept nowhere.
@@ -52,7 +53,6 @@ pub struct CreatedKeyBody {
     #[schema(value_type = String)]
     value: SecretString,
     /// The key as it is listed.
-    #[serde(flatten)]
     key: KeyBody,
 }
 
