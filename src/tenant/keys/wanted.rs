@@ -77,12 +77,13 @@ fn expected_code(given: &str) -> String {
     }
 }
 
-/// The instant that a duration or a date-time means.
+/// The instant that a duration or a date-time means, to the microsecond, as it is kept.
 fn end(given: &str, now: Timestamp) -> Result<Timestamp, String> {
     let span = duration(Duration::from_secs(1)..=LONGEST_LIFE)(given).ok().and_then(|span| now.checked_add(span).ok());
     let latest = now.checked_add(LONGEST_LIFE).unwrap_or(Timestamp::MAX);
     let instant = || given.parse::<Timestamp>().ok().filter(|instant| *instant > now && *instant <= latest);
-    span.or_else(instant).ok_or_else(|| {
+    let end = span.or_else(instant).map(|end| Timestamp::from_microsecond(end.as_microsecond()).unwrap_or(end));
+    end.ok_or_else(|| {
         "expected a duration such as `12h` or `90d`, or an instant to come such as `2027-01-31T00:00:00Z`; at most ten years"
             .to_owned()
     })

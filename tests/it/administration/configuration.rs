@@ -214,6 +214,15 @@ async fn a_file_that_cannot_be_is_not_found_whatever_else_is_wrong() {
 }
 
 #[tokio::test]
+async fn a_path_of_several_segments_is_told_how_to_be_one() {
+    let connector = office().await;
+    let admin = connector.key("demo", ADMIN).await;
+    let answer = connector.get(&format!("{FILES}/server/y2.yml"), &admin).await;
+    assert_eq!(answer.problem(), (404, "route-not-found".to_owned()));
+    assert!(answer.json()["detail"].as_str().unwrap().contains("%2F"), "{}", answer.body);
+}
+
+#[tokio::test]
 async fn a_body_that_is_no_yaml_text_is_refused() {
     let connector = office().await;
     let admin = connector.key("demo", ADMIN).await;
