@@ -4,6 +4,7 @@
 mod address;
 pub mod body;
 mod call;
+mod if_none_match;
 mod page;
 mod policy;
 mod precondition;
@@ -14,6 +15,7 @@ mod yaml;
 pub use address::TrustedProxies;
 pub use body::{Json, OptionalJson};
 pub use call::Call;
+pub use if_none_match::IfNoneMatch;
 pub use page::{PageParameters, Paging};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,

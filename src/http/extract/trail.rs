@@ -55,7 +55,7 @@ impl Trail {
     pub(super) fn refused(
         &self,
         state: &AppState,
-        tenant: Option<&TenantId>,
+        tenant: Option<&str>,
         caller: Option<&Caller>,
         needed: Permission,
         problem: &Problem,
@@ -63,9 +63,10 @@ impl Trail {
         if self.0.is_none() {
             return;
         }
+        let tenant = tenant.and_then(|tenant| tenant.parse::<TenantId>().ok());
         let Some(tenant) = tenant.filter(|tenant| state.tenants.get(tenant).is_some()) else { return };
         // Of a credential of another tenant, this one learns nothing but that it was there.
-        let own = caller.filter(|caller| caller.tenant == *tenant);
+        let own = caller.filter(|caller| caller.tenant == tenant);
         let reason = match problem.problem_type() {
             ProblemType::CredentialMissing => Reason::CredentialMissing,
             ProblemType::CredentialInvalid => Reason::CredentialInvalid,
@@ -75,7 +76,7 @@ impl Trail {
             _ => return,
         };
         let refused = self.call(own, reason, state.clock.now());
-        state.services.administration.refusals.note(tenant, refused);
+        state.services.administration.refusals.note(&tenant, refused);
     }
 
     /// Notes that an admitted caller lacks a further permission.

@@ -1,14 +1,13 @@
 //! `GET /api/{tenantId}/admin/configuration/{file}`.
 
 use axum::{extract::Path, response::Response};
-use http::HeaderMap;
 
 use super::text;
 use crate::{
     flows::administration,
     http::{
         Problem,
-        extract::{Call, TenantConfigurationRead},
+        extract::{Call, IfNoneMatch, TenantConfigurationRead},
     },
 };
 
@@ -38,7 +37,7 @@ use crate::{
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
     Path((_, file)): Path<(String, String)>,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    text::answer(&headers, administration::file(&call.ctx, &file).await?)
+    text::answer(&known, administration::file(&call.ctx, &file).await?)
 }

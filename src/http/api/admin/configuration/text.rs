@@ -1,9 +1,12 @@
 //! The text of a file as it is answered: YAML with its version as tag, or 304 for whoever has it.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 
-use crate::{http::Problem, store::FileVersion};
+use crate::{
+    http::{Problem, extract::IfNoneMatch},
+    store::FileVersion,
+};
 
 /// The strong tag of a version.
 pub fn etag(version: i64) -> Result<HeaderValue, Problem> {
@@ -11,12 +14,9 @@ pub fn etag(version: i64) -> Result<HeaderValue, Problem> {
 }
 
 /// The text, or 304 where the caller has this version.
-pub fn answer(request: &HeaderMap, file: FileVersion) -> Result<Response, Problem> {
+pub fn answer(known: &IfNoneMatch, file: FileVersion) -> Result<Response, Problem> {
     let etag = etag(file.info.version)?;
-    let known = request.get_all(header::IF_NONE_MATCH).iter().any(|value| {
-        let tags = value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
-        tags.map(|tag| tag.strip_prefix(b"W/").unwrap_or(tag)).any(|tag| tag == b"*" || tag == etag.as_bytes())
-    });
+    let known = known.has(etag.as_bytes());
     let headers = [
         (header::ETAG, etag),
         // Whoever reads it to change it needs the one in effect.

@@ -1,14 +1,13 @@
 //! `GET /api/{tenantId}/admin/configuration/{file}/versions/{version}`.
 
 use axum::{extract::Path, response::Response};
-use http::HeaderMap;
 
 use super::{super::text, number};
 use crate::{
     flows::administration,
     http::{
         Problem,
-        extract::{Call, TenantConfigurationRead},
+        extract::{Call, IfNoneMatch, TenantConfigurationRead},
     },
 };
 
@@ -38,7 +37,7 @@ use crate::{
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
     Path((_, file, version)): Path<(String, String, String)>,
-    headers: HeaderMap,
+    known: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    text::answer(&headers, administration::file_version(&call.ctx, &file, number(&version)).await?)
+    text::answer(&known, administration::file_version(&call.ctx, &file, number(&version)).await?)
 }
