@@ -7,6 +7,7 @@ use metrics::{Counter, Histogram};
 
 use crate::{
     flows::{Services, cache::CacheObserver},
+    store::Store,
     telemetry::{Metrics, logs},
     tenant::TenantRegistry,
     y2::{Observer, Outcome},
@@ -83,6 +84,33 @@ impl CacheObserver for CacheFigures {
         let count = || self.metrics.counter("list_cache_lookups_total", [("list", list), ("outcome", outcome)]);
         self.lookups.with((list, outcome), count, |lookups| lookups.increment(1));
     }
+}
+
+/// The connections to the database, read when somebody asks.
+pub(super) fn sample_database(metrics: &Metrics, store: Arc<dyn Store>) {
+    metrics.describe_gauge("database_connections", "Connections to the database by pool and state.");
+    metrics.describe_gauge("database_connections_limit", "Connections to the database that there may be, by pool.");
+    metrics.describe_counter(
+        "database_acquire_timeouts_total",
+        "Calls that waited for a connection to the database in vain.",
+    );
+    let gauges: Vec<_> = store
+        .pools()
+        .iter()
+        .map(|figures| {
+            metrics.gauge("database_connections_limit", [("pool", figures.pool)]).set(f64::from(figures.limit));
+            ["idle", "in_use"]
+                .map(|state| metrics.gauge("database_connections", [("pool", figures.pool), ("state", state)]))
+        })
+        .collect();
+    let timeouts = metrics.counter::<&str, 0>("database_acquire_timeouts_total", []);
+    metrics.sample_with(move || {
+        for ([idle, in_use], figures) in gauges.iter().zip(store.pools()) {
+            idle.set(f64::from(figures.idle));
+            in_use.set(f64::from(figures.open.saturating_sub(figures.idle)));
+        }
+        timeouts.absolute(store.acquire_timeouts());
+    });
 }
 
 /// Gauges that are read when somebody asks.

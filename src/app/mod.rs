@@ -105,6 +105,7 @@ impl App {
             administration: Administration::new(Arc::clone(&store), registry.clone()),
         });
         figures::sample(&metrics, &services, &registry);
+        figures::sample_database(&metrics, Arc::clone(&store));
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     config::Settings,
-    store::{self, Store, StoreError},
+    store::{self, Engine, OpenedStore, Store, StoreError},
     tenant::secrets::{Keyring, MasterKeySource, UnlockError, unlock},
 };
 
@@ -22,6 +22,13 @@ pub enum OpenError {
     /// The database cannot be opened, or a newer release has been at it.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A server's database is shared; a key made here would be unknown to the other replicas.
+    #[error(
+        "a Postgres database needs its master key from the settings: make one with `openssl rand -base64 32`, and give \
+         it to every replica as `CEGID_CONNECTOR__SECRETS__MASTER_KEY` or, in a file, as \
+         `CEGID_CONNECTOR__SECRETS__MASTER_KEY_FILE`"
+    )]
+    MasterKeyNeeded,
     /// The master key is missing or wrong.
     #[error(transparent)]
     MasterKey(#[from] UnlockError),
@@ -32,12 +39,28 @@ pub enum OpenError {
 /// # Errors
 /// Why the database stays closed.
 pub async fn open(settings: &Settings) -> Result<Opened, OpenError> {
-    let opened = store::open(settings.database.url()).await?;
-    let source = match (&settings.secrets.master_key, &settings.secrets.master_key_file) {
-        (Some(key), _) => MasterKeySource::Given(key.clone()),
-        (None, Some(file)) => MasterKeySource::File(file.clone()),
-        (None, None) => MasterKeySource::Beside(opened.master_key_file),
+    let (url, secrets) = (settings.database.url(), &settings.secrets);
+    let given = match (&secrets.master_key, &secrets.master_key_file) {
+        (Some(key), _) => Some(MasterKeySource::Given(key.clone())),
+        (None, Some(file)) => Some(MasterKeySource::File(file.clone())),
+        (None, None) => None,
     };
+    // Before the database is touched: whoever forgot the key may have the wrong URL, too.
+    if given.is_none() && Engine::of(url)? == Engine::Postgres {
+        return Err(OpenError::MasterKeyNeeded);
+    }
+    let opened = open_database(settings).await?;
+    let beside = opened.master_key_file.map(MasterKeySource::Beside);
+    let source = given.or(beside).ok_or(OpenError::MasterKeyNeeded)?;
     let keyring = unlock(&source, opened.store.as_ref()).await?;
     Ok(Opened { store: opened.store, keyring: Arc::new(keyring) })
+}
+
+/// The database alone, with an up-to-date schema.
+///
+/// # Errors
+/// Why the database stays closed.
+pub async fn open_database(settings: &Settings) -> Result<OpenedStore, StoreError> {
+    let connections = u32::try_from(settings.database.max_connections).unwrap_or(u32::MAX);
+    store::open_with(settings.database.url(), connections).await
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::console::Console;
-use crate::{config::Settings, store};
+use crate::{app::open::open_database, config::Settings};
 
 /// Bring the database's schema up to date.
 #[derive(Debug, Args)]
@@ -17,7 +17,7 @@ impl MigrateArgs {
     /// # Errors
     /// One sentence about the database.
     pub async fn run(self, settings: &Settings, console: &mut Console) -> anyhow::Result<ExitCode> {
-        let store = store::open(settings.database.url()).await?.store;
+        let store = open_database(settings).await?.store;
         let schema = store.schema_version().await?;
         store.close().await;
         console.line(format!("the schema is up to date (version {})", schema.database))?;

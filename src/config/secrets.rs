@@ -6,7 +6,8 @@ use secrecy::SecretString;
 
 use crate::yaml::{Section, kinds::text};
 
-/// The master key, under which every secret at rest is sealed. Neither given: a file beside the embedded database.
+/// The master key, under which every secret at rest is sealed. Neither given: a file beside the embedded database; a
+/// database server needs one of them.
 #[derive(Clone, Debug, Default)]
 pub struct SecretsSettings {
     /// The key itself: 32 bytes as base64 or hexadecimal.

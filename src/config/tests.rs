@@ -70,6 +70,10 @@ fn database_url_is_honoured_and_our_own_name_wins_over_it() {
     assert_eq!(settings.database.url(), "sqlite:a.db");
     let both = [("CEGID_CONNECTOR__DATABASE__URL", "sqlite:b.db"), ("DATABASE_URL", "sqlite:a.db")];
     assert_eq!(from_environment(&both).unwrap().database.url(), "sqlite:b.db");
+    let server = "postgres://me:hunter2@host/db";
+    let settings = from_environment(&[("DATABASE_URL", server)]).unwrap();
+    assert_eq!(settings.database.url(), server);
+    assert!(!format!("{settings:?}").contains("hunter2"));
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn every_problem_is_reported_at_once() {
         ("CEGID_CONNECTOR__SERVER__HEADER_TIMEOUT", "10s"),
         ("CEGID_CONNECTOR__SERVER__REQUEST_TIMEOUT", "10"),
         ("CEGID_CONNECTOR__METRICS__ENABLED", "1"),
-        ("DATABASE_URL", "postgres://me:hunter2@host/db"),
+        ("DATABASE_URL", "mysql://me:hunter2@host/db"),
     ]);
     let errors = Settings::load(Some(&path), variables).unwrap_err().to_string();
     let errors = errors.replace(&path.display().to_string(), "settings.yml");
@@ -99,7 +103,7 @@ fn every_problem_is_reported_at_once() {
     environment variable CEGID_CONNECTOR__METRICS__ENABLED: metrics.enabled: found `1`, expected `true` or `false`
     environment variable CEGID_CONNECTOR__SERVER__HEADER_TIMEOUT: server.header_timeout: found an unknown key, expected a known key; did you mean `header_read_timeout`?
     environment variable CEGID_CONNECTOR__SERVER__REQUEST_TIMEOUT: server.request_timeout: found `10`, expected a duration from 100ms to 10m, such as `500ms`, `30s`, `10m`, `24h` or `7d`
-    environment variable DATABASE_URL: database.url: found a `postgres:` URL, expected `sqlite:` and a path, such as `sqlite:cegid-connector.db` (the database of this release)
+    environment variable DATABASE_URL: database.url: found a `mysql:` URL, expected `sqlite:` and a path, such as `sqlite:cegid-connector.db`, or `postgres://USER:PASSWORD@HOST:5432/DATABASE`
     "#);
 }
 

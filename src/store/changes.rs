@@ -31,4 +31,9 @@ pub trait ChangeFeed: Send + Sync {
     /// # Errors
     /// The database's.
     async fn changes_since(&self, seen: i64) -> Result<Changes, StoreError>;
+
+    /// Returns when the revision is worth being read again: at once where this process was told of one later than
+    /// `seen`, else after some time at the latest. Being called in a loop costs at most two looks a second, whatever
+    /// becomes of the database.
+    async fn wait_for_change(&self, seen: i64);
 }

@@ -6,7 +6,7 @@ pub enum StoreError {
     /// The URL names no database that this program knows.
     #[error("the database URL is not usable: {0}")]
     BadUrl(String),
-    /// The file or its folder cannot be used.
+    /// The file, its folder, or the server cannot be used.
     #[error("the database `{database}` cannot be opened: {reason}")]
     CannotOpen {
         /// Path or address, without credentials.
@@ -24,7 +24,7 @@ pub enum StoreError {
     #[error("the disk of the database is full")]
     Full,
     /// Nothing may be written.
-    #[error("the database cannot be written: the file, its folder or its disk is read-only")]
+    #[error("the database cannot be written: its file, folder or disk is read-only, or the server is a standby")]
     ReadOnly,
     /// A later release has been here.
     #[error(

@@ -20,6 +20,19 @@ impl SchemaVersion {
     }
 }
 
+/// How many connections there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolFigures {
+    /// What the connections are for; a label.
+    pub pool: &'static str,
+    /// Connections that are open, in use or not.
+    pub open: u32,
+    /// Those of them that nobody uses at the moment.
+    pub idle: u32,
+    /// How many there may be.
+    pub limit: u32,
+}
+
 /// The state of the database.
 #[async_trait]
 pub trait Health: Send + Sync {
@@ -34,6 +47,12 @@ pub trait Health: Send + Sync {
     /// # Errors
     /// The database's.
     async fn schema_version(&self) -> Result<SchemaVersion, StoreError>;
+
+    /// The connections, without asking the database.
+    fn pools(&self) -> Vec<PoolFigures>;
+
+    /// Calls that waited for a connection in vain, since the start.
+    fn acquire_timeouts(&self) -> u64;
 
     /// Lets go of the database, once what is under way has ended. Later calls fail.
     async fn close(&self);

@@ -1,4 +1,4 @@
-//! Where the connector remembers: one trait per topic, SQLite behind them.
+//! Where the connector remembers: one trait per topic, SQLite or Postgres behind them.
 //!
 //! Refuses to know HTTP, Y2, YAML and plain-text secrets: what is confidential arrives sealed. What every method keeps
 //! to, whatever the database:
@@ -21,6 +21,7 @@ pub mod error;
 pub mod files;
 pub mod health;
 pub mod key_check;
+pub mod postgres;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;
@@ -30,8 +31,9 @@ pub use audit::{AuditHead, AuditStore};
 pub use changes::{ChangeFeed, Changes};
 pub use error::StoreError;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
-pub use health::{Health, SchemaVersion};
+pub use health::{Health, PoolFigures, SchemaVersion};
 pub use key_check::KeyCheckStore;
+pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
 pub use traces::{SandboxTrace, TraceStore};
@@ -42,8 +44,34 @@ use std::{path::PathBuf, sync::Arc};
 pub struct OpenedStore {
     /// The database, with an up-to-date schema.
     pub store: Arc<dyn Store>,
-    /// Where its master key is kept when no setting names one.
-    pub master_key_file: PathBuf,
+    /// Where its master key is kept when no setting names one. `None`: one has to be given, since replicas on different
+    /// machines share no file.
+    pub master_key_file: Option<PathBuf>,
+}
+
+/// Which database a URL names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// An embedded file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Engine {
+    /// As the scheme of the URL says.
+    ///
+    /// # Errors
+    /// Any other scheme.
+    pub fn of(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(StoreError::BadUrl(
+                "expected `sqlite:` and a path, or `postgres://USER:PASSWORD@HOST:5432/DATABASE`".to_owned(),
+            )),
+        }
+    }
 }
 
 /// Opens the database that `url` names, and brings its schema up to date.
@@ -51,10 +79,26 @@ pub struct OpenedStore {
 /// # Errors
 /// A sentence that says what is wrong with the URL, the database or its schema.
 pub async fn open(url: &str) -> Result<OpenedStore, StoreError> {
-    let store = SqliteStore::open(url).await?;
-    let mut master_key_file = store.file().as_os_str().to_owned();
-    master_key_file.push(".key");
-    Ok(OpenedStore { store: Arc::new(store), master_key_file: master_key_file.into() })
+    open_with(url, postgres::DEFAULT_CONNECTIONS).await
+}
+
+/// As [`open`], with at most so many connections to a server; an embedded file has its own number.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(url: &str, connections: u32) -> Result<OpenedStore, StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => {
+            let store = SqliteStore::open(url).await?;
+            let mut master_key_file = store.file().as_os_str().to_owned();
+            master_key_file.push(".key");
+            Ok(OpenedStore { store: Arc::new(store), master_key_file: Some(master_key_file.into()) })
+        }
+        Engine::Postgres => {
+            let store = PostgresStore::open(url, connections).await?;
+            Ok(OpenedStore { store: Arc::new(store), master_key_file: None })
+        }
+    }
 }
 
 /// Everything a database has to do for the connector.

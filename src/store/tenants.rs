@@ -84,6 +84,20 @@ pub struct TenantSet {
     pub secrets: Vec<SealedSecret>,
 }
 
+impl TenantSet {
+    /// The set of that version, before its files and secrets are read.
+    pub(super) fn empty(info: &VersionInfo) -> Self {
+        Self {
+            tenant: info.tenant.clone(),
+            version: info.version,
+            revision: info.revision,
+            applied_at: info.applied_at,
+            files: Vec::new(),
+            secrets: Vec::new(),
+        }
+    }
+}
+
 /// A line of a list of tenants or of versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionInfo {

@@ -1,7 +1,7 @@
-//! Every tenant and every key in memory, kept up to date by one poll of one row. Knows no HTTP and no SQL.
+//! Every tenant and every key in memory, kept up to date by watching one row. Knows no HTTP and no SQL.
 //!
 //! Readers never wait: they see one immutable map until the next one replaces it. However many tenants there are, there
-//! is one task and one small query twice a second.
+//! is one task, and one small query whenever the store says that a look is worth it.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -19,8 +19,8 @@ use crate::{
     yaml::Problems,
 };
 
-/// How often the revision is read: a change is in effect everywhere within a second.
-pub const POLL: Duration = Duration::from_millis(500);
+/// How long until a failing database is asked again.
+pub const RETRY: Duration = Duration::from_millis(500);
 
 /// The tenants and keys of the installation. Cheap to clone; clones share the content.
 #[derive(Clone)]
@@ -102,19 +102,22 @@ impl TenantRegistry {
 
     /// Looks for changes for ever. Run it in one task; dropping the task ends it.
     pub async fn watch(self) {
-        let mut ticks = tokio::time::interval(POLL);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut failing = false;
         loop {
-            ticks.tick().await;
             match self.refresh_now().await {
-                Ok(_) if std::mem::take(&mut failing) => {
-                    tracing::info!("changes of tenants and keys are followed again");
+                Ok(_) => {
+                    if std::mem::take(&mut failing) {
+                        tracing::info!("changes of tenants and keys are followed again");
+                    }
+                    let seen = *self.0.seen.lock().await;
+                    self.0.store.wait_for_change(seen).await;
                 }
-                Err(error) if !std::mem::replace(&mut failing, true) => {
-                    tracing::warn!(%error, "changes of tenants and keys cannot be followed; what is loaded stays");
+                Err(error) => {
+                    if !std::mem::replace(&mut failing, true) {
+                        tracing::warn!(%error, "changes of tenants and keys cannot be followed; what is loaded stays");
+                    }
+                    tokio::time::sleep(RETRY).await;
                 }
-                Ok(_) | Err(_) => {}
             }
         }
     }

@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 
 /// A command of the binary that does not see this machine's settings.
-fn connector(arguments: &[&str]) -> Command {
+pub(crate) fn connector(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cegid-connector"));
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
@@ -22,20 +22,20 @@ fn connector(arguments: &[&str]) -> Command {
 }
 
 /// A running command, killed when a test ends early.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     out: BufReader<ChildStdout>,
 }
 
 impl Running {
-    fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         Self { child, out }
     }
 
     /// The next line; fails with standard error when there is none.
-    fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         if self.out.read_line(&mut line).unwrap() == 0 {
             let mut error = String::new();
@@ -46,7 +46,7 @@ impl Running {
     }
 
     /// Asks it to stop, and waits until it has.
-    fn stop(mut self) -> Option<i32> {
+    pub(crate) fn stop(mut self) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.child.wait().unwrap().code()
@@ -121,7 +121,7 @@ async fn a_demo_that_keeps_its_data_revokes_the_keys_of_the_last_start() {
 }
 
 /// Exit code 1 and one line on standard error.
-fn one_line(output: &Output) -> String {
+pub(crate) fn one_line(output: &Output) -> String {
     let error = String::from_utf8(output.stderr.clone()).unwrap();
     assert_eq!(output.status.code(), Some(1), "{error}");
     assert_eq!(error.trim_end().lines().count(), 1, "{error}");

@@ -6,7 +6,6 @@ use axum::{Router, body::Body};
 use cegid_connector::{
     app::App,
     clock::Clock,
-    config::Settings,
     domain::{audit::Origin, ids::TenantId, permission_set::PermissionSet},
     simulator::{Sim, SimOptions},
     store::StoredFile,
@@ -18,12 +17,11 @@ use cegid_connector::{
 };
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde_json::Value;
-use tempfile::TempDir;
 use tower::Service;
 
-use crate::document;
+use crate::{database::Database, document};
 
 /// What `PermissionSet` a test asks for when it does not care.
 pub const EVERYTHING: &[&str] = &[
@@ -34,13 +32,13 @@ pub const EVERYTHING: &[&str] = &[
     "tenant.personalData:read",
 ];
 
-/// A connector in a folder of its own.
+/// A connector with a database of its own.
 pub struct Connector {
     app: App,
     router: Router,
     pub clock: Clock,
     kept: Mutex<Vec<Arc<Sim>>>,
-    _data: TempDir,
+    _database: Database,
 }
 
 /// An answer, read to its end.
@@ -54,15 +52,13 @@ pub struct Answer {
 impl Connector {
     /// A connector that may call the loopback, with the tenant `demo` and these connections (YAML below `connections:`).
     pub async fn with(connections: &str) -> Self {
-        let data = tempfile::tempdir().unwrap();
+        let database = Database::create().await;
         let clock = Clock::fixed("2026-03-31T09:00:00Z".parse().unwrap());
-        let mut settings = Settings::default();
-        let url = format!("sqlite:{}", data.path().join("connector.db").display());
-        settings.database.url = SecretString::from(url);
+        let mut settings = database.settings();
         settings.network.allow = vec!["127.0.0.1".to_owned()];
         let app = App::build(settings, clock.clone()).await.unwrap();
         let router = app.router();
-        let connector = Self { app, router, clock, kept: Mutex::default(), _data: data };
+        let connector = Self { app, router, clock, kept: Mutex::default(), _database: database };
         connector.apply("demo", connections).await;
         connector
     }

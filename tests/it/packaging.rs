@@ -145,7 +145,7 @@ fn the_version_of_the_binary_is_that_of_the_manifest() {
 
 #[test]
 fn the_scripts_can_be_run_and_stop_at_the_first_mistake() {
-    for script in ["scripts/test", "scripts/soak", ".ci/run"] {
+    for script in ["scripts/test", "scripts/postgres", "scripts/soak", ".ci/run"] {
         let path = root().join(script);
         assert_ne!(fs::metadata(&path).unwrap().permissions().mode() & 0o111, 0, "{script} is not executable");
         assert!(read(script).contains("\nset -euo pipefail\n"), "{script}");

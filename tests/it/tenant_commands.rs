@@ -10,12 +10,13 @@ use cegid_connector::{
     cli::{console::Console, key::KeyArgs, migrate::MigrateArgs, tenant::TenantArgs},
     clock::Clock,
     config::Settings,
+    store,
 };
 use clap::{Parser, Subcommand};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
-use crate::tenant_files::write;
+use crate::{database::Database, tenant_files::write};
 
 #[derive(Parser)]
 struct Line {
@@ -46,16 +47,17 @@ impl Write for Written {
 
 struct Desk {
     folder: TempDir,
+    database: Database,
     settings: Settings,
     clock: Clock,
 }
 
 impl Desk {
-    fn new() -> Self {
+    async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("data/connector.db").display());
-        let settings = Settings::load(None, [("DATABASE_URL".to_owned(), url)]).unwrap();
-        Self { folder, settings, clock: Clock::fixed("2026-11-21T09:00:00Z".parse::<Timestamp>().unwrap()) }
+        let database = Database::create().await;
+        let settings = database.settings();
+        Self { folder, database, settings, clock: Clock::fixed("2026-11-21T09:00:00Z".parse::<Timestamp>().unwrap()) }
     }
 
     fn path(&self, name: &str) -> String {
@@ -78,7 +80,7 @@ impl Desk {
     }
 
     async fn applied() -> Self {
-        let desk = Self::new();
+        let desk = Self::new().await;
         let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/tenants/demo");
         desk.run(&["tenant", "apply", &demo.display().to_string()]).await.unwrap();
         desk
@@ -87,15 +89,15 @@ impl Desk {
 
 #[tokio::test]
 async fn migrate_makes_the_database() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let said = desk.run(&["migrate"]).await.unwrap();
     assert!(said.starts_with("the schema is up to date (version "), "{said}");
-    assert!(desk.folder.path().join("data/connector.db").exists());
+    store::open(&desk.database.url()).await.unwrap().store.ping().await.unwrap();
 }
 
 #[tokio::test]
 async fn check_needs_no_database_and_lists_every_problem() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     write(desk.folder.path(), "tenants/a", &[("tenant.yml", "displayName: A")]);
     let tenants = desk.path("tenants");
     assert_eq!(desk.run(&["tenant", "check", &tenants]).await.unwrap(), "a: in order, 0 connections\n");
@@ -105,12 +107,14 @@ async fn check_needs_no_database_and_lists_every_problem() {
     let json = desk.run(&["tenant", "check", "--json", &tenants]).await.unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["problems"][0]["line"], 1);
-    assert!(!desk.folder.path().join("data").exists());
+    if let Database::Sqlite(folder) = &desk.database {
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
 }
 
 #[tokio::test]
 async fn apply_list_export_and_delete_a_tenant() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     let y2 = "connections:\n  main:\n    url: https://h/Y2\n    databaseId: D\n    login: l\n    password: hunter2\n";
     write(desk.folder.path(), "tenants/b", &[("tenant.yml", "displayName: B"), ("server/y2.yml", y2)]);
     write(desk.folder.path(), "tenants/a", &[("tenant.yml", "displayName: A")]);
@@ -152,7 +156,7 @@ async fn apply_list_export_and_delete_a_tenant() {
 
 #[tokio::test]
 async fn one_broken_tenant_keeps_all_from_being_applied() {
-    let desk = Desk::new();
+    let desk = Desk::new().await;
     write(desk.folder.path(), "tenants/a", &[("tenant.yml", "displayName: A")]);
     write(desk.folder.path(), "tenants/b", &[("tenant.yml", "")]);
     desk.run(&["tenant", "apply", &desk.path("tenants")]).await.unwrap_err();
@@ -192,7 +196,23 @@ async fn mistakes_are_one_clear_line() {
     assert_eq!(tenant.unwrap_err(), "there is no tenant `nobody`");
     assert_eq!(desk.run(&["key", "list", "--tenant", "nobody"]).await.unwrap_err(), "there is no tenant `nobody`");
     assert_eq!(desk.run(&["key", "revoke", "y2_live_x_y_z"]).await.unwrap_err(), "there is no key of that id");
-    std::fs::remove_file(desk.folder.path().join("data/connector.db.key")).unwrap();
-    let key = desk.run(&["tenant", "list"]).await.unwrap_err();
-    assert!(key.starts_with("the master key of this database is missing"), "{key}");
+}
+
+#[tokio::test]
+async fn a_lost_master_key_is_one_clear_line_and_no_new_one_is_made() {
+    let mut desk = Desk::applied().await;
+    let expected = match &desk.database {
+        Database::Sqlite(folder) => {
+            std::fs::remove_file(folder.path().join("connector.db.key")).unwrap();
+            "the master key of this database is missing"
+        }
+        Database::Postgres(_) => {
+            desk.settings.secrets.master_key = None;
+            "a Postgres database needs its master key from the settings"
+        }
+    };
+    let error = desk.run(&["tenant", "list"]).await.unwrap_err();
+    assert!(error.starts_with(expected) && error.lines().count() == 1, "{error}");
+    let again = desk.run(&["tenant", "list"]).await.unwrap_err();
+    assert_eq!(again, error);
 }

@@ -71,7 +71,7 @@ mod tests {
     use async_trait::async_trait;
 
     use super::*;
-    use crate::store::{SchemaVersion, StoreError};
+    use crate::store::{PoolFigures, SchemaVersion, StoreError};
 
     /// A database in one of the states that an operator may find it in.
     #[derive(Clone, Copy)]
@@ -98,6 +98,14 @@ mod tests {
                 Self::Old => Ok(SchemaVersion { database: 1, program: 2 }),
                 Self::Away | Self::Stuck => Err(StoreError::Unavailable),
             }
+        }
+
+        fn pools(&self) -> Vec<PoolFigures> {
+            Vec::new()
+        }
+
+        fn acquire_timeouts(&self) -> u64 {
+            0
         }
 
         async fn close(&self) {}

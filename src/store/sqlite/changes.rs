@@ -1,6 +1,6 @@
 //! [`ChangeFeed`] on SQLite.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use async_trait::async_trait;
 
@@ -11,6 +11,9 @@ use super::{
 };
 use crate::store::{ChangeFeed, Changes, SealedSecret, StoreError, StoredFile, TenantSet, VersionInfo};
 
+/// Another process cannot tell this one of a change, so it looks.
+const POLL: Duration = Duration::from_millis(500);
+
 #[async_trait]
 impl ChangeFeed for SqliteStore {
     async fn revision(&self) -> Result<i64, StoreError> {
@@ -18,6 +21,10 @@ impl ChangeFeed for SqliteStore {
             .fetch_one(&self.reader)
             .await
             .map_err(store_error)
+    }
+
+    async fn wait_for_change(&self, _seen: i64) {
+        tokio::time::sleep(POLL).await;
     }
 
     async fn changes_since(&self, seen: i64) -> Result<Changes, StoreError> {
@@ -63,7 +70,7 @@ impl ChangeFeed for SqliteStore {
         let mut changed: BTreeMap<String, TenantSet> = tenants
             .iter()
             .filter(|tenant| tenant.revision > seen)
-            .map(|tenant| (tenant.tenant.to_string(), empty_set(tenant)))
+            .map(|tenant| (tenant.tenant.to_string(), TenantSet::empty(tenant)))
             .collect();
         for (tenant, path, text) in files {
             if let Some(set) = changed.get_mut(&tenant) {
@@ -81,16 +88,5 @@ impl ChangeFeed for SqliteStore {
             changed_tenants: changed.into_values().collect(),
             changed_keys: keys.into_iter().map(key_record).collect::<Result<_, _>>()?,
         })
-    }
-}
-
-fn empty_set(info: &VersionInfo) -> TenantSet {
-    TenantSet {
-        tenant: info.tenant.clone(),
-        version: info.version,
-        revision: info.revision,
-        applied_at: info.applied_at,
-        files: Vec::new(),
-        secrets: Vec::new(),
     }
 }

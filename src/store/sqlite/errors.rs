@@ -1,6 +1,11 @@
 //! SQLite's result codes in the words of [`StoreError`].
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::store::StoreError;
+
+/// Calls of this process that waited for a connection in vain. Counted here, where every one of them passes.
+pub(super) static ACQUIRE_TIMEOUTS: AtomicU64 = AtomicU64::new(0);
 
 /// Primary result codes of SQLite (the lower byte of an extended code).
 mod code {
@@ -14,6 +19,9 @@ mod code {
 
 /// What an error of sqlx means to an operator.
 pub(super) fn store_error(error: sqlx::Error) -> StoreError {
+    if matches!(error, sqlx::Error::PoolTimedOut) {
+        ACQUIRE_TIMEOUTS.fetch_add(1, Ordering::Relaxed);
+    }
     match &error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => StoreError::Unavailable,
         sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => StoreError::Unreadable("a row"),

@@ -1,9 +1,11 @@
 //! [`Health`] on SQLite.
 
+use std::sync::atomic::Ordering;
+
 use async_trait::async_trait;
 
-use super::{MIGRATIONS, SqliteStore, store_error};
-use crate::store::{Health, SchemaVersion, StoreError};
+use super::{MIGRATIONS, SqliteStore, errors::ACQUIRE_TIMEOUTS, store_error};
+use crate::store::{Health, PoolFigures, SchemaVersion, StoreError};
 
 /// The last migration of this program.
 pub(super) fn program_version() -> i64 {
@@ -26,6 +28,21 @@ impl Health for SqliteStore {
             .await
             .map_err(store_error)?;
         Ok(SchemaVersion { database: database.unwrap_or(0), program: program_version() })
+    }
+
+    fn pools(&self) -> Vec<PoolFigures> {
+        [("writer", &self.writer), ("reader", &self.reader)]
+            .map(|(name, pool)| PoolFigures {
+                pool: name,
+                open: pool.size(),
+                idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX),
+                limit: pool.options().get_max_connections(),
+            })
+            .to_vec()
+    }
+
+    fn acquire_timeouts(&self) -> u64 {
+        ACQUIRE_TIMEOUTS.load(Ordering::Relaxed)
     }
 
     /// What is in the write-ahead log is folded into the file.

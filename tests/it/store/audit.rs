@@ -8,6 +8,7 @@ use cegid_connector::{
         },
         ids::TenantId,
     },
+    flows::administration::{AuditState, verify_audit},
     store::Store,
 };
 use serde_json::json;
@@ -131,4 +132,44 @@ pub async fn the_audit_of_a_deleted_tenant_stays_and_is_hidden_from_a_new_one(da
     let visible: Vec<_> = store.audit(&demo, None, 10).await.unwrap().iter().map(|record| record.sequence).collect();
     assert_eq!(visible, [3]);
     assert_eq!(verify(store.as_ref(), &demo).await, Ok(3));
+}
+
+pub async fn the_database_itself_refuses_to_change_the_audit(database: &dyn TestDatabase) {
+    let store = database.open().await;
+    make_tenant(store.as_ref(), "demo").await;
+    for statement in ["update audit_entries set action = 'x'", "delete from audit_entries"] {
+        let refused = database.tamper(&[statement]).await.unwrap_err();
+        assert!(refused.contains("append-only"), "{refused}");
+    }
+}
+
+pub async fn an_audit_that_was_tampered_with_does_not_verify(database: &dyn TestDatabase) {
+    const WHOLE: &str = "whole";
+    let tamperings = [
+        ("a", "update audit_entries set address = '10.0.0.1' where tenant = 'a' and sequence = 2", Broken::Changed(2)),
+        ("b", "update audit_entries set details = '{}' where tenant = 'b' and sequence = 3", Broken::Changed(3)),
+        ("c", "update audit_entries set sequence = 7 where tenant = 'c' and sequence = 1", Broken::Missing(1)),
+        ("d", "delete from audit_entries where tenant = 'd' and sequence = 2", Broken::Missing(2)),
+        ("e", "delete from audit_entries where tenant = 'e' and sequence = 4", Broken::Cut { last: 3, expected: 4 }),
+        ("f", "update audit_heads set sequence = 3 where tenant = 'f'", Broken::Head(4)),
+    ];
+    let store = database.open().await;
+    for id in tamperings.map(|(id, ..)| id).into_iter().chain([WHOLE]) {
+        let tenant = make_tenant(store.as_ref(), id).await;
+        for number in 1..=3 {
+            let key = key(&format!("{id}{number}"));
+            store.create_key(&tenant, &key, &by(id, 3)).await.unwrap();
+        }
+        assert_eq!(verify(store.as_ref(), &tenant).await, Ok(4));
+    }
+    database.tamper(database.unguard_audit()).await.unwrap();
+    for (id, tampering, found) in tamperings {
+        database.tamper(&[tampering]).await.unwrap();
+        let tenant = tenant(id);
+        assert_eq!(verify(store.as_ref(), &tenant).await, Err(found), "{tampering}");
+        let state = verify_audit(store.as_ref(), &tenant).await.unwrap();
+        assert!(matches!(state, AuditState::Broken(_)), "{tampering}: {state:?}");
+    }
+    let state = verify_audit(store.as_ref(), &tenant(WHOLE)).await.unwrap();
+    assert!(matches!(state, AuditState::Whole { entries: 4, .. }), "{state:?}");
 }

@@ -1,0 +1,122 @@
+//! `LISTEN` and `NOTIFY`: one connection per process on which other processes tell what changed. Knows no registry.
+//!
+//! An announcement can be lost (while the connection is down), so whoever waits also looks by itself from time to time;
+//! and it says nothing that could not be read from the tables.
+
+use std::{sync::Mutex, time::Duration};
+
+use sqlx::{
+    Executor as _, PgConnection,
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+};
+use tokio::{
+    sync::watch,
+    task::AbortHandle,
+    time::{sleep, timeout},
+};
+
+use super::errors::Failure;
+
+/// The channel of the revision; its payload is the new one.
+const REVISION: &str = "cegid_connector_revision";
+
+/// How long until a lost connection is tried again.
+const RECONNECT: Duration = Duration::from_millis(250);
+/// A connection that is silent for so long is asked whether it still lives.
+const SILENCE: Duration = Duration::from_secs(20);
+/// How long anything on the connection may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What was announced.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Heard {
+    /// Whether there is a connection on which announcements arrive.
+    pub(super) listening: bool,
+    /// The last revision that was heard of.
+    pub(super) revision: i64,
+}
+
+/// The listening connection, made when somebody first waits. No `Debug` of its fields: the options hold the password.
+pub(super) struct Announcements {
+    options: PgConnectOptions,
+    heard: watch::Sender<Heard>,
+    task: Mutex<Option<AbortHandle>>,
+}
+
+impl Announcements {
+    pub(super) fn new(options: PgConnectOptions) -> Self {
+        Self { options, heard: watch::Sender::default(), task: Mutex::default() }
+    }
+
+    /// What was heard, from now on.
+    pub(super) fn heard(&self) -> watch::Receiver<Heard> {
+        let mut task = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        task.get_or_insert_with(|| tokio::spawn(listen(self.options.clone(), self.heard.clone())).abort_handle());
+        self.heard.subscribe()
+    }
+
+    /// Lets go of the connection.
+    pub(super) fn stop(&self) {
+        if let Some(task) = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take() {
+            task.abort();
+        }
+    }
+}
+
+impl std::fmt::Debug for Announcements {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Announcements({:?})", *self.heard.borrow())
+    }
+}
+
+impl Drop for Announcements {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Announces a revision to every process, this one included, once the transaction commits.
+pub(super) async fn announce_revision(connection: &mut PgConnection, revision: i64) -> Result<(), Failure> {
+    sqlx::query("select pg_notify($1, $2)").bind(REVISION).bind(revision.to_string()).execute(connection).await?;
+    Ok(())
+}
+
+async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>) {
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(options);
+    loop {
+        if let Err(error) = follow(&pool, &heard).await {
+            tracing::debug!(%error, "announcements of other processes do not arrive; looking more often instead");
+        }
+        heard.send_modify(|heard| heard.listening = false);
+        sleep(RECONNECT).await;
+    }
+}
+
+/// Takes announcements until the connection is lost.
+async fn follow(pool: &sqlx::PgPool, heard: &watch::Sender<Heard>) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.eager_reconnect(false);
+    bounded(listener.listen(REVISION)).await?;
+    // Whatever was announced before is caught up with here.
+    let select = sqlx::query_scalar("select revision from installation where id = 1");
+    let revision: i64 = bounded(select.fetch_one(&mut listener)).await?;
+    heard.send_modify(|heard| *heard = Heard { listening: true, revision });
+    loop {
+        match timeout(SILENCE, listener.try_recv()).await {
+            Ok(Ok(Some(notification))) => {
+                if let Ok(revision) = notification.payload().parse() {
+                    heard.send_modify(|heard| heard.revision = revision);
+                }
+            }
+            Ok(Ok(None)) => return Ok(()),
+            Ok(Err(error)) => return Err(error),
+            Err(_) => {
+                bounded(listener.execute("select 1")).await?;
+            }
+        }
+    }
+}
+
+async fn bounded<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    timeout(PATIENCE, work).await.map_err(|_| sqlx::Error::PoolTimedOut)?
+}

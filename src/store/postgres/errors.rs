@@ -1,0 +1,96 @@
+//! Postgres' error codes in the words of [`StoreError`].
+
+use sqlx::error::DatabaseError;
+
+use crate::store::StoreError;
+
+/// Why a method failed: the database's error, or one that was understood already.
+pub(super) enum Failure {
+    Sql(sqlx::Error),
+    Store(StoreError),
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sql(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Failure {
+    pub(super) fn into_store_error(self) -> StoreError {
+        match self {
+            Self::Sql(error) => store_error(error),
+            Self::Store(error) => error,
+        }
+    }
+}
+
+/// What an error of sqlx means to an operator.
+pub(super) fn store_error(error: sqlx::Error) -> StoreError {
+    match &error {
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_) => StoreError::Unavailable,
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => StoreError::Unreadable("a row"),
+        sqlx::Error::Database(database) => {
+            known(code(database.as_ref()).as_ref()).unwrap_or_else(|| StoreError::Other(Box::new(error)))
+        }
+        _ => StoreError::Other(Box::new(error)),
+    }
+}
+
+/// The SQLSTATE of an error of the server.
+pub(super) fn code(error: &dyn DatabaseError) -> String {
+    error.code().unwrap_or_default().into_owned()
+}
+
+/// States that an operator can do something about. The server's own sentences may quote values, so none is passed on.
+fn known(state: &str) -> Option<StoreError> {
+    match state {
+        // Read-only transaction: a standby, or a server that was made read-only.
+        "25006" => Some(StoreError::ReadOnly),
+        "53100" => Some(StoreError::Full),
+        "55P03" => Some(StoreError::Locked),
+        // Damaged data and indexes.
+        "XX001" | "XX002" => Some(StoreError::Corrupt),
+        // Statement timeout, serialization, deadlock, idle too long in a transaction: the same call may succeed later.
+        "57014" | "40001" | "40P01" | "25P03" | "55006" => Some(StoreError::Unavailable),
+        // Connection lost, out of connections or memory, shutting down, starting up.
+        _ if ["08", "53", "57"].iter().any(|class| state.starts_with(class)) => Some(StoreError::Unavailable),
+        _ => None,
+    }
+}
+
+/// Whether a row was refused because what it points at is not there.
+pub(super) fn is_foreign_key(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(DatabaseError::is_foreign_key_violation)
+}
+
+/// Whether a row was refused because its key is taken.
+pub(super) fn is_taken(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(DatabaseError::is_unique_violation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_by_itself_is_transient_and_what_does_not_is_not() {
+        for state in ["08006", "53300", "57P01", "57P02", "57P03", "57014", "40001", "40P01", "53100", "55P03"] {
+            assert!(known(state).is_some_and(|error| error.is_transient()), "{state}");
+        }
+        for state in ["25006", "XX001", "42P01", "23505"] {
+            assert!(!known(state).is_some_and(|error| error.is_transient()), "{state}");
+        }
+    }
+}
