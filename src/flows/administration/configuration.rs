@@ -44,13 +44,15 @@ pub async fn files(ctx: &Ctx, page: &Page) -> Result<Paged<FileInfo>, Error> {
 /// # Errors
 /// The tenant has no such file.
 pub async fn file(ctx: &Ctx, path: &str) -> Result<FileVersion, Error> {
+    can_be_file(ctx, path).await?;
     match ctx.services.administration.store.file(&ctx.tenant.id, path, None).await? {
         Some(file) => Ok(file),
         None => Err(not_found(ctx, path).await),
     }
 }
 
-/// Whether a tenant can have such a file, whether it is there or not.
+/// Whether a tenant can have such a file, whether it is there or not. Asked first everywhere: no database has to be asked
+/// for what is no path at all.
 ///
 /// # Errors
 /// It cannot; says which files there are.
@@ -67,6 +69,7 @@ pub async fn can_be_file(ctx: &Ctx, path: &str) -> Result<(), Error> {
 /// # Errors
 /// The tenant never had such a file, or nothing of it is kept; `after` is no version.
 pub async fn file_versions(ctx: &Ctx, path: &str, page: &Page) -> Result<Paged<FileInfo>, Error> {
+    can_be_file(ctx, path).await?;
     let before = page.after_number()?;
     let store = ctx.services.administration.store.as_ref();
     let versions = store.file_versions(&ctx.tenant.id, path, before, page.fetch()).await?;
@@ -81,6 +84,7 @@ pub async fn file_versions(ctx: &Ctx, path: &str, page: &Page) -> Result<Paged<F
 /// # Errors
 /// No such version is kept.
 pub async fn file_version(ctx: &Ctx, path: &str, version: i64) -> Result<FileVersion, Error> {
+    can_be_file(ctx, path).await?;
     let store = ctx.services.administration.store.as_ref();
     match store.file(&ctx.tenant.id, path, Some(version)).await? {
         Some(file) => Ok(file),

@@ -65,7 +65,7 @@ pub async fn create_key(
 pub async fn keys(ctx: &Ctx, page: &Page) -> Result<Paged<ListedKey>, Error> {
     let store = ctx.services.administration.store.as_ref();
     if let Some(after) = &page.after
-        && store.key(&ctx.tenant.id, after).await?.is_none()
+        && !(keys::can_be_id(after) && store.key(&ctx.tenant.id, after).await?.is_some())
     {
         return Err(page.unknown_cursor());
     }
@@ -79,6 +79,9 @@ pub async fn keys(ctx: &Ctx, page: &Page) -> Result<Paged<ListedKey>, Error> {
 /// # Errors
 /// The tenant has none of that id.
 pub async fn key(ctx: &Ctx, id: &str) -> Result<ListedKey, Error> {
+    if !keys::can_be_id(id) {
+        return Err(Error::KeyNotFound);
+    }
     let key = ctx.services.administration.store.key(&ctx.tenant.id, id).await?;
     key.map(|key| with_last_use(ctx, key)).ok_or(Error::KeyNotFound)
 }
@@ -88,6 +91,9 @@ pub async fn key(ctx: &Ctx, id: &str) -> Result<ListedKey, Error> {
 /// # Errors
 /// The tenant has none of that id.
 pub async fn revoke_key(ctx: &Ctx, id: &str, origin: &Origin) -> Result<(), Error> {
+    if !keys::can_be_id(id) {
+        return Err(Error::KeyNotFound);
+    }
     let administration = &ctx.services.administration;
     keys::revoke(administration.store.as_ref(), &ctx.tenant.id, id, origin).await?.ok_or(Error::KeyNotFound)?;
     administration.take_effect().await;

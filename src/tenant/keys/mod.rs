@@ -13,7 +13,7 @@ use secrecy::SecretString;
 use serde_json::{Map, json};
 
 pub use self::{
-    format::{KEY_PREFIX, KeyText, id_of},
+    format::{KEY_PREFIX, KeyText, can_be_id, id_of},
     index::ApiKeyIndex,
     wanted::{LONGEST_LIFE, WantedKey},
 };

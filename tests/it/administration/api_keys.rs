@@ -128,6 +128,7 @@ async fn keys_are_listed_in_pages_newest_first() {
         ("?limit=201", "limit"),
         ("?limit=x", "limit"),
         ("?after=nothing", "after"),
+        ("?after=%00", "after"),
         ("?page=1", "page"),
     ] {
         let refused = connector.get(&format!("{KEYS}{query}"), &admin).await;
@@ -141,9 +142,11 @@ async fn a_neighbours_key_is_not_found() {
     let connector = office().await;
     let (admin, neighbour) = (connector.key("demo", ADMIN).await, connector.key("neighbour", ADMIN).await);
     let path = format!("{KEYS}/{}", &neighbour[8..20]);
-    for method in [Method::GET, Method::DELETE] {
-        let answer = connector.call(method, &path, &admin, &[], "").await;
-        assert_eq!(answer.problem(), (404, "api-key-not-found".to_owned()));
+    for path in [&path, &format!("{KEYS}/%00"), &format!("{KEYS}/{neighbour}")] {
+        for method in [Method::GET, Method::DELETE] {
+            let answer = connector.call(method, path, &admin, &[], "").await;
+            assert_eq!(answer.problem(), (404, "api-key-not-found".to_owned()), "{path}");
+        }
     }
     assert_eq!(connector.get("/api/neighbour/admin/api-keys", &neighbour).await.status, 200, "it was not revoked");
 }
