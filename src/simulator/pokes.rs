@@ -1,5 +1,8 @@
 //! `/_sim/*`: look into a running simulator and disturb it. Asks for no credentials, so it belongs on a loopback.
 
+mod documents;
+mod world;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -27,8 +30,9 @@ pub fn router() -> Router<Arc<SimState>> {
         .route("/_sim/calls", get(calls).delete(forget_calls))
         .route("/_sim/dropped", get(dropped))
         .route("/_sim/faults", get(faults).post(add_fault).delete(clear_faults))
-        .route("/_sim/world", get(world))
-        .route("/_sim/reset", post(reset))
+        .route("/_sim/documents/advance", post(documents::advance))
+        .route("/_sim/reset", post(world::reset))
+        .merge(world::router())
 }
 
 async fn calls(State(state): State<Arc<SimState>>) -> Response {
@@ -68,17 +72,5 @@ async fn add_fault(State(state): State<Arc<SimState>>, body: Bytes) -> Response 
 
 async fn clear_faults(State(state): State<Arc<SimState>>) -> StatusCode {
     state.faults.clear();
-    StatusCode::NO_CONTENT
-}
-
-/// Cloning a world is cheap and writing it out is not, so the lock is held for the clone only.
-async fn world(State(state): State<Arc<SimState>>) -> Response {
-    let world = state.world().clone();
-    Json(world.to_json()).into_response()
-}
-
-/// Puts the world back to its start; recorded calls and faults stay.
-async fn reset(State(state): State<Arc<SimState>>) -> StatusCode {
-    state.reset();
     StatusCode::NO_CONTENT
 }

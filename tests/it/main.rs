@@ -28,6 +28,7 @@ mod retail_operations;
 mod running_server;
 mod sandbox;
 mod settings;
+mod simulate_command;
 mod simulator;
 mod soap;
 mod store;

@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use crate::simulator::world::item::FinancialItem;
+
 /// A seed file that could not be read, or that no world can be made from.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
@@ -46,6 +48,9 @@ pub struct SeedFile {
     pub discounts: Vec<Discount>,
     /// Movement reasons of returned lines.
     pub return_reasons: Vec<String>,
+    /// Movement reasons of cancelled orders.
+    #[serde(default)]
+    pub cancel_reasons: Vec<String>,
     /// Comments of documents; empty ones count.
     pub comments: Vec<String>,
     /// Who carries parcels.
@@ -54,6 +59,9 @@ pub struct SeedFile {
     pub user_tables: Vec<String>,
     /// What is sold.
     pub products: Vec<Product>,
+    /// What money is taken by without goods.
+    #[serde(default)]
+    pub financial_items: Vec<SeedFinancialItem>,
     /// The countries with stores.
     pub markets: Vec<Market>,
     /// Forms of address.
@@ -131,6 +139,21 @@ pub struct Product {
     /// Whether the reduced rate applies.
     #[serde(default)]
     pub reduced_tax: bool,
+    /// The family that sales are aggregated by.
+    #[serde(default)]
+    pub family: String,
+}
+
+/// A financial item.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedFinancialItem {
+    /// Up to 18 characters.
+    pub code: String,
+    /// What the receipt says.
+    pub label: String,
+    /// What it stands for.
+    pub kind: FinancialItem,
 }
 
 /// A country with stores.

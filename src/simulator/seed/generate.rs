@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::check::MOST;
 use super::dice::Dice;
 use super::file::{Market, SeedFile};
-use super::{countries, customers, items, orders, receipts, stores};
+use super::{countries, customers, items, orders, receipts, stores, trade};
 use crate::simulator::world::text::Text;
-use crate::simulator::world::{Tables, World};
+use crate::simulator::world::{Tables, World, ledger};
 
 /// What a caller may ask of the generator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,7 @@ pub(in crate::simulator) fn world(seed: &SeedFile, options: &GenerateOptions) ->
         civilities: countries::civilities(&mut plan),
         stores: stores::stores(&mut plan),
         items: items::items(&mut plan),
+        trade: trade::trade(&mut plan),
         ..Tables::default()
     };
     tables.stock = items::stock(&plan, &tables.items, &tables.stores);
@@ -42,7 +44,9 @@ pub(in crate::simulator) fn world(seed: &SeedFile, options: &GenerateOptions) ->
     for receipt in receipts::receipts(&mut plan, &tables) {
         tables.documents.put(receipt);
     }
+    // Stock is drawn as it lies there after the receipts; what the orders hold back is added to it.
     for order in orders::orders(&mut plan, &tables) {
+        ledger::reserve(&mut tables.stock, &tables.items, &order, Decimal::ONE);
         tables.documents.put(order);
     }
     World::from_tables(plan.today, tables)

@@ -16,6 +16,7 @@ mod stores;
 #[cfg(test)]
 mod tests;
 mod tills;
+mod trade;
 
 pub use check::MOST;
 pub use file::{SeedError, SeedFile};

@@ -6,8 +6,10 @@
 
 mod company_stores;
 mod customer;
+mod customer_order;
 mod item_inventory;
 mod sale_document;
+mod sale_history;
 mod sales_external;
 mod settings_civilities;
 mod settings_country;
@@ -22,9 +24,11 @@ use super::call::Handler;
 pub fn handler(endpoint: &str, operation: &str) -> Option<Handler> {
     let find = match endpoint.strip_suffix(".svc").unwrap_or(endpoint) {
         "CompanyStoresService" => company_stores::handler,
+        "CustomerOrderManagementService" => customer_order::handler,
         "CustomerWcfService" => customer::handler,
         "ItemInventoryWcfService" => item_inventory::handler,
         "SaleDocumentService" => sale_document::handler,
+        "SaleHistoryService" => sale_history::handler,
         "SalesExternalEngine2Service" => sales_external::handler,
         "SettingsCivilitiesService" => settings_civilities::handler,
         "SettingsCountryService" => settings_country::handler,

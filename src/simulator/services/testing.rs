@@ -31,7 +31,8 @@ impl Bench {
     /// member.
     pub fn ok(&mut self, endpoint: &str, operation: &str, request: Value) -> Value {
         let answer = self.call(endpoint, operation, request).expect("no fault");
-        let service = contract::service_by_endpoint(endpoint).expect("the contract knows the service");
+        let service =
+            contract::service_of(contract::Y2Version::default(), endpoint).expect("the contract knows the service");
         let operation = service.operation(operation).expect("the contract knows the operation");
         let findings = contract::check_value(service, operation, &answer);
         assert!(findings.is_empty(), "{findings:?}");

@@ -7,12 +7,17 @@
 pub mod customer;
 pub mod customers;
 pub mod document;
+mod document_detail;
+mod document_parts;
 pub mod documents;
 pub mod item;
+pub(super) mod ledger;
+mod omni_channel;
 pub mod settings;
 mod snapshot;
 pub mod store;
 pub mod text;
+pub mod trade;
 pub mod wire;
 
 use std::fmt;
@@ -26,6 +31,7 @@ use documents::Documents;
 use item::{Items, Stock};
 use settings::{Civilities, Countries};
 use store::Stores;
+use trade::Trade;
 
 /// Everything the simulated retailer knows.
 #[derive(Clone)]
@@ -39,6 +45,7 @@ pub struct World {
     stock: Arc<Stock>,
     customers: Arc<Customers>,
     documents: Arc<Documents>,
+    trade: Arc<Trade>,
 }
 
 /// The tables a world is made of.
@@ -51,6 +58,7 @@ pub(super) struct Tables {
     pub(super) stock: Stock,
     pub(super) customers: Customers,
     pub(super) documents: Documents,
+    pub(super) trade: Trade,
 }
 
 impl World {
@@ -75,7 +83,20 @@ impl World {
             stock: Arc::new(tables.stock),
             customers: Arc::new(tables.customers),
             documents: Arc::new(tables.documents),
+            trade: Arc::new(tables.trade),
         }
+    }
+
+    /// Whether nothing was written to either since one was cloned from the other.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.stores, &other.stores)
+            && Arc::ptr_eq(&self.countries, &other.countries)
+            && Arc::ptr_eq(&self.civilities, &other.civilities)
+            && Arc::ptr_eq(&self.items, &other.items)
+            && Arc::ptr_eq(&self.stock, &other.stock)
+            && Arc::ptr_eq(&self.customers, &other.customers)
+            && Arc::ptr_eq(&self.documents, &other.documents)
+            && Arc::ptr_eq(&self.trade, &other.trade)
     }
 
     /// The stores.
@@ -128,7 +149,12 @@ impl World {
         &self.documents
     }
 
-    /// The sale documents, to change.
+    /// Currencies, taxes, payment methods, movement reasons.
+    pub fn trade(&self) -> &Trade {
+        &self.trade
+    }
+
+    /// The sale documents, to change. Stock does not follow: see [`World::keep`].
     pub fn documents_mut(&mut self) -> &mut Documents {
         Arc::make_mut(&mut self.documents)
     }

@@ -66,6 +66,10 @@ wire_enum!(
     }
 );
 wire_enum!(
+    /// The card that goes with a gift.
+    GiftMessageType { None, BlankCard, CustomCard }
+);
+wire_enum!(
     /// How far an order is paid.
     PaymentStatus {
         Pending, Totally, Partially, Debited, PartiallyDebited, CreditIssued, CreditRefused, ToRedeem, PaymentCredited,

@@ -1,6 +1,7 @@
 //! The simulated Y2 through its socket: what IIS and WCF would answer, faults on demand, the record.
 
 mod bad_messages;
+mod documents;
 mod http;
 mod injected;
 mod messages;

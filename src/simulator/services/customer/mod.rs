@@ -13,6 +13,7 @@ mod tests;
 mod update;
 mod validate;
 
+pub(super) use apply::user_field as read_user_field;
 pub(super) use render::user_field;
 
 use crate::simulator::call::Handler;
