@@ -15,7 +15,11 @@ pub(super) async fn check(store: &dyn Store, tenant: &TenantId, report: &mut Rep
         Ok(AuditState::Empty) => report.ok(subject, CHECK, "nothing was recorded yet"),
         Ok(AuditState::Whole { entries, head }) => {
             // Whoever keeps this line elsewhere can tell later whether the whole chain was written anew.
-            report.ok(subject, CHECK, format!("{entries} entries, nothing changed or missing; the last one is {head}"));
+            report.ok(
+                subject,
+                CHECK,
+                format!("{} nothing changed or missing; the last one is {head}", counted(entries)),
+            );
         }
         Ok(AuditState::Broken(broken)) => report.fail(
             subject,
@@ -25,4 +29,8 @@ pub(super) async fn check(store: &dyn Store, tenant: &TenantId, report: &mut Rep
         ),
         Err(error) => report.fail(subject, CHECK, error.to_string(), "look at the disk and its permissions"),
     }
+}
+
+fn counted(entries: i64) -> String {
+    if entries == 1 { "1 entry,".to_owned() } else { format!("{entries} entries,") }
 }

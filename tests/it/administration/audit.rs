@@ -1,5 +1,7 @@
 //! `GET /admin/audit`: what is recorded, and what is not.
 
+use axum::body::Body;
+use cegid_connector::http::server::PeerAddress;
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -89,7 +91,7 @@ async fn refused_calls_are_counted_and_recorded_once() {
         connector.get(AUDIT, &reader).await;
         connector.get(AUDIT, &neighbour).await;
         connector.get(AUDIT, "y2_live_nobody").await;
-        connector.send(http::Request::get(AUDIT).body(axum::body::Body::empty()).unwrap()).await;
+        connector.send(http::Request::get(AUDIT).body(Body::empty()).unwrap()).await;
         connector.clock.advance(SignedDuration::from_secs(1));
     }
     // Elsewhere, refusals are for the log.
@@ -151,4 +153,18 @@ async fn the_audit_comes_in_pages_and_the_neighbours_is_apart() {
     let neighbour = connector.key("neighbour", ADMIN).await;
     let theirs = connector.get("/api/neighbour/admin/audit", &neighbour).await.json();
     assert_eq!(sequences(&theirs), [2, 1]);
+}
+
+#[tokio::test]
+async fn the_address_is_the_peers_whatever_a_header_says() {
+    let connector = office().await;
+    let admin = connector.key("demo", ADMIN).await;
+    let request = http::Request::post("/api/demo/admin/api-keys")
+        .header("x-api-key", &admin)
+        .header("content-type", "application/json")
+        .header("x-forwarded-for", "198.51.100.1")
+        .extension(PeerAddress("203.0.113.9".parse().unwrap()));
+    let body = json!({ "name": "x", "scopes": ["tenant.access:read"] }).to_string();
+    assert_eq!(connector.send(request.body(Body::from(body)).unwrap()).await.status, 201);
+    assert_eq!(entries(&connector, &admin).await[0]["address"], "203.0.113.9");
 }
