@@ -1,4 +1,4 @@
-//! What runs beside the requests: following changes, folding figures, throwing away what is over. Two timers for the whole
+//! What runs beside the requests: following changes, folding figures, writing down and throwing away. Two timers for the whole
 //! process, none per tenant.
 
 use std::{collections::HashSet, time::Duration};
@@ -8,12 +8,12 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::App;
+use super::{App, noted::write_down};
 use crate::domain::ids::TenantId;
 
 /// Recorded durations wait in memory until they are folded.
 const FOLD: Duration = Duration::from_secs(5);
-/// How often expired traces and the remains of deleted tenants are removed.
+/// How often expired traces and the remains of deleted tenants are removed, and what was noted is written down.
 const TIDY: Duration = Duration::from_secs(60);
 /// Traces removed at a time.
 const PURGE: u32 = 500;
@@ -34,6 +34,7 @@ impl App {
         });
         let (clock, registry) = (self.clock.clone(), self.registry.clone());
         let (services, worlds) = (std::sync::Arc::clone(&self.services), std::sync::Arc::clone(&self.worlds));
+        let store = std::sync::Arc::clone(&self.store);
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -42,6 +43,9 @@ impl App {
                 ticks.tick().await;
                 if let Err(error) = services.traces.purge_expired_traces(clock.now(), PURGE).await {
                     tracing::warn!(%error, "expired traces could not be removed");
+                }
+                if let Err(error) = write_down(store.as_ref(), &registry, &services, &clock, false).await {
+                    tracing::warn!(%error, "uses of keys and refused calls could not be written down; they are kept");
                 }
                 let there: HashSet<_> = registry.all().iter().map(|tenant| tenant.id.clone()).collect();
                 if known.iter().any(|tenant| !there.contains(tenant)) {

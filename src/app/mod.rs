@@ -2,6 +2,7 @@
 
 mod figures;
 mod housekeeping;
+mod noted;
 pub mod open;
 mod server;
 mod worlds;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use crate::{
     clock::Clock,
     config::Settings,
-    flows::{Services, cache::ListCache, connections::Y2Pool},
+    flows::{Services, administration::Administration, cache::ListCache, connections::Y2Pool},
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
@@ -103,6 +104,7 @@ impl App {
             lists,
             traces: Arc::clone(&store) as _,
             keyring: Arc::clone(&keyring),
+            administration: Administration::new(Arc::clone(&store), registry.clone()),
         });
         figures::sample(&metrics, &services, &registry, &tokens);
         figures::sample_database(&metrics, Arc::clone(&store));
@@ -151,6 +153,7 @@ impl App {
             metrics: self.metrics.clone(),
             serve_metrics: self.settings.metrics.enabled,
             body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
+            trusted_proxies: TrustedProxies::new(server.trusted_proxies.clone()),
             frame: FrameOptions {
                 public_url: server.public_url.clone(),
                 max_in_flight: limits.max_in_flight,

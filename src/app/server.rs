@@ -32,6 +32,9 @@ impl App {
         };
         let stopped = server.serve(self.router(), &self.metrics, stop).await;
         drop(tasks);
+        if let Err(error) = self.write_down_everything().await {
+            tracing::warn!(%error, "the last uses of keys and refused calls are lost");
+        }
         self.store.close().await;
         stopped
     }

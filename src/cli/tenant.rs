@@ -15,7 +15,10 @@ use crate::{
     app::open::{Opened, open},
     clock::Clock,
     config::Settings,
-    domain::ids::TenantId,
+    domain::{
+        audit::{Action, Origin},
+        ids::TenantId,
+    },
     store::TenantSet,
     tenant::{
         apply::{Applied, apply, check},
@@ -120,7 +123,8 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
                 let versions = counted(store.tenant_versions(&id).await?.len(), "version");
                 bail!("this would delete tenant `{id}` with {versions} and {keys}; say so with --yes");
             }
-            store.delete_tenant(&id).await?;
+            let entry = Origin::command_line(clock.now()).did(Action::TenantDelete, None, serde_json::Map::new());
+            store.delete_tenant(&id, &entry).await?;
             console.line(format!("tenant {id} is deleted"))?;
         }
     }
@@ -170,9 +174,10 @@ async fn apply_folders(dir: &Path, opened: &Opened, clock: &Clock, console: &mut
     let folders = tenant_folders(dir)?;
     // The first round finds what is wrong in any of them before the first one is applied.
     check_all(&folders)?;
+    let origin = Origin::command_line(clock.now());
     for folder in &folders {
         let outside = outside(&folder.folder);
-        let applied = apply(opened.store.as_ref(), &opened.keyring, folder, outside, clock.now()).await?;
+        let applied = apply(opened.store.as_ref(), &opened.keyring, folder, outside, &origin).await?;
         let id = &folder.id;
         console.line(match applied {
             Applied::Version(version) => format!("{id}: version {version} is in effect"),

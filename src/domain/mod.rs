@@ -2,6 +2,7 @@
 //!
 //! Refuses to know HTTP, SQL, XML, async and every other module of this crate (a test checks the imports).
 
+pub mod audit;
 pub mod clashes;
 pub mod customer;
 pub mod ids;

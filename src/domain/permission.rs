@@ -73,6 +73,48 @@ impl Permission {
             Self::PersonalDataRead => "tenant.personalData:read",
         }
     }
+
+    /// What it allows, in a sentence for whoever gives it away.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Y2SettingsRead => "Read civilities, countries and languages, and the check of countries.",
+            Self::Y2StoresRead => "Read the stores.",
+            Self::Y2Listener => "Post notifications and LiveStore sessions; read and register listeners.",
+            Self::ConfigurationRead => {
+                "Read the configuration without its secrets, the state of connections, and what the sandbox recorded."
+            }
+            Self::ConfigurationWrite => "Change the configuration, try connections, and use the sandbox.",
+            Self::AccessRead => "Read permissions, API keys without their values, and the audit.",
+            Self::AccessWrite => "Make API keys with permissions that the maker holds, and revoke any API key.",
+            Self::NotificationsRead => "Read stored notifications.",
+            Self::NotificationsWrite => "Replay stored notifications.",
+            Self::LogsRead => "Read the integration log.",
+            Self::LogsWrite => "Purge the integration log.",
+            Self::WebhooksRead => "Read outbound webhooks and events.",
+            Self::WebhooksWrite => "Change outbound webhooks.",
+            Self::PersonalDataRead => "See personal data, where another permission opens the route.",
+        }
+    }
+
+    /// What its code begins with: codes of one area belong together.
+    pub fn area(self) -> &'static str {
+        self.code().split_once(':').map_or(self.code(), |(area, _)| area)
+    }
+
+    /// What the area of the code is about.
+    pub const fn area_description(self) -> &'static str {
+        match self {
+            Self::Y2SettingsRead => "Settings of Y2.",
+            Self::Y2StoresRead => "Stores of Y2.",
+            Self::Y2Listener => "What Y2 and LiveStore send.",
+            Self::ConfigurationRead | Self::ConfigurationWrite => "The tenant's configuration and its connections.",
+            Self::AccessRead | Self::AccessWrite => "Keys, permissions and the audit.",
+            Self::NotificationsRead | Self::NotificationsWrite => "Notifications that were received.",
+            Self::LogsRead | Self::LogsWrite => "The integration log.",
+            Self::WebhooksRead | Self::WebhooksWrite => "Webhooks and events that are sent out.",
+            Self::PersonalDataRead => "Personal data.",
+        }
+    }
 }
 
 impl fmt::Display for Permission {
@@ -125,6 +167,26 @@ impl Policy {
     /// Reading the tenant's configuration and what the sandbox kept.
     pub const TENANT_CONFIGURATION_READ: Self =
         Self { name: "TenantConfiguration.Read", permission: Permission::ConfigurationRead };
+    /// Changing the tenant's configuration and trying its connections.
+    pub const TENANT_CONFIGURATION_WRITE: Self =
+        Self { name: "TenantConfiguration.Write", permission: Permission::ConfigurationWrite };
+    /// Reading permissions, keys and the audit.
+    pub const TENANT_ACCESS_READ: Self = Self { name: "TenantAccess.Read", permission: Permission::AccessRead };
+    /// Making and revoking keys.
+    pub const TENANT_ACCESS_WRITE: Self = Self { name: "TenantAccess.Write", permission: Permission::AccessWrite };
+
+    /// Every policy that a route asks for.
+    pub const ALL: [Self; 9] = [
+        Self::Y2_SETTINGS_READ,
+        Self::Y2_STORE_READ,
+        Self::Y2_LISTENER_WRITE,
+        Self::LIVE_STORE_ACCESS,
+        Self::TENANT_CONFIGURATION_READ,
+        Self::TENANT_CONFIGURATION_ACCESS_CONTROLLED,
+        Self::TENANT_CONFIGURATION_WRITE,
+        Self::TENANT_ACCESS_READ,
+        Self::TENANT_ACCESS_WRITE,
+    ];
 }
 
 #[cfg(test)]

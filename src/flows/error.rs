@@ -5,7 +5,11 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use crate::{domain::ids::ConnectionId, store::StoreError};
+use super::administration::FileProblem;
+use crate::{
+    domain::{ids::ConnectionId, permission::Permission},
+    store::StoreError,
+};
 
 /// Why Y2 did not do what was asked.
 pub type Y2Error = crate::y2::Error;
@@ -58,6 +62,56 @@ pub enum Error {
     /// The trace never existed, is another tenant's, or has expired.
     #[error("there is no trace of that id; traces of the sandbox are kept for an hour")]
     TraceNotFound,
+    /// The tenant has no such API key.
+    #[error("the tenant has no API key of that id")]
+    KeyNotFound,
+    /// The caller would hand out what it does not hold.
+    #[error("a key can be given only what the credential that makes it holds itself; it lacks {}", codes(missing))]
+    ScopesNotHeld {
+        /// At least one.
+        missing: Vec<Permission>,
+    },
+    /// No further key can be made.
+    #[error("the tenant has {limit} keys that work, and cannot have more; revoke some")]
+    TooManyKeys {
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The tenant has no such file.
+    #[error("{}", file_not_found(file, why.as_deref(), known))]
+    FileNotFound {
+        /// As the caller wrote it.
+        file: String,
+        /// Why it can be no file of a tenant; `None`: it could be one.
+        why: Option<String>,
+        /// The files there are.
+        known: Vec<String>,
+    },
+    /// The version of the file never was, or is not kept any more.
+    #[error("no version {version} of `{file}` is kept")]
+    FileVersionNotFound {
+        /// The file.
+        file: String,
+        /// As the caller wrote it.
+        version: i64,
+    },
+    /// The file is not in the version that the caller saw.
+    #[error("{}", file_moved(file, *current))]
+    FileMoved {
+        /// The file.
+        file: String,
+        /// The version in effect; `None`: there is no such file.
+        current: Option<i64>,
+    },
+    /// The files would be wrong.
+    #[error("the configuration would not be valid: {} problem{} in all; nothing was changed", problems.len(), if problems.len() == 1 { "" } else { "s" })]
+    InvalidConfiguration {
+        /// Every one.
+        problems: Arc<[FileProblem]>,
+    },
+    /// Others keep changing the same thing.
+    #[error("somebody else keeps changing the tenant; nothing was changed")]
+    Contended,
     /// Fields of the request that do not fit.
     #[error("some fields do not fit: {}", fields.keys().cloned().collect::<Vec<_>>().join(", "))]
     Invalid {
@@ -149,6 +203,13 @@ impl Error {
             Self::ReceiptNotFound { .. } => "receipt-not-found",
             Self::CustomerNotFound { .. } => "customer-not-found",
             Self::TraceNotFound => "trace-not-found",
+            Self::KeyNotFound => "api-key-not-found",
+            Self::ScopesNotHeld { .. } => "scope-missing",
+            Self::TooManyKeys { .. } => "too-many-api-keys",
+            Self::FileNotFound { .. } | Self::FileVersionNotFound { .. } => "configuration-not-found",
+            Self::FileMoved { .. } => "precondition-failed",
+            Self::InvalidConfiguration { .. } => "invalid-configuration",
+            Self::Contended => "service-unavailable",
             Self::Invalid { .. } => "invalid-request",
             Self::OperationMissing { .. } => "y2-operation-missing",
             Self::SimulatorUnavailable { .. } => "simulator-unavailable",
@@ -184,6 +245,35 @@ impl From<StoreError> for Error {
 
 fn listed(ids: &[ConnectionId]) -> String {
     ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn codes(permissions: &[Permission]) -> String {
+    permissions.iter().map(|permission| format!("`{permission}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What somebody wrote, never more of it than a name could have.
+fn shown(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(100).collect()
+}
+
+fn file_not_found(file: &str, why: Option<&str>, known: &[String]) -> String {
+    let mut text = format!("the tenant has no file `{}`", shown(file));
+    if let Some(why) = why {
+        let _ = write!(text, " ({why})");
+    }
+    let known: Vec<_> = known.iter().map(|file| format!("`{file}`")).collect();
+    let _ = write!(text, "; it has {}", known.join(", "));
+    text
+}
+
+fn file_moved(file: &str, current: Option<i64>) -> String {
+    let file = shown(file);
+    match current {
+        Some(version) => {
+            format!("`{file}` is in version {version} by now: read it again and repeat the change on that")
+        }
+        None => format!("there is no `{file}` at present; `If-None-Match: *` makes it"),
+    }
 }
 
 fn connection_not_found(named: &str, disabled: bool, known: &[ConnectionId]) -> String {

@@ -1,11 +1,14 @@
-//! What the product does, topic by topic: diagnostics, sandbox.
+//! What the product does, topic by topic: administration, diagnostics, sandbox.
 //!
 //! Refuses to know axum and SQL. Talks to Y2 through [`crate::y2`], to storage through the traits of [`crate::store`].
 
+pub mod administration;
 pub mod cache;
+pub mod checkup;
 pub mod connections;
 pub mod diagnostics;
 mod error;
+pub mod page;
 pub mod sandbox;
 #[cfg(test)]
 mod testing;
@@ -32,6 +35,8 @@ pub struct Services {
     pub traces: Arc<dyn TraceStore>,
     /// Seals what the sandbox keeps.
     pub keyring: Arc<Keyring>,
+    /// What administrators change and read.
+    pub administration: administration::Administration,
 }
 
 /// One caller's view: its tenant and the shared handles. Cheap to clone.
@@ -50,6 +55,19 @@ impl Ctx {
     /// The network policy forbids the address; a simulated world could not be started.
     pub async fn y2(&self, connection: &Connection) -> Result<y2::Client, Error> {
         self.services.y2.client(&self.tenant, connection).await
+    }
+
+    /// A client for a check: the usual one while calls go through, so that it counts as one of them; else a fresh one,
+    /// since the breaker would only say what is known.
+    ///
+    /// # Errors
+    /// As of [`Ctx::y2`].
+    pub async fn y2_for_check(&self, connection: &Connection) -> Result<y2::Client, Error> {
+        let usual = self.y2(connection).await?;
+        if usual.breaker() == y2::BreakerState::Closed {
+            return Ok(usual);
+        }
+        self.services.y2.make(&self.tenant, connection).await
     }
 
     /// The language of labels: the connection's, else the tenant's.

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod server;
 mod state;
 
+use ::http::Uri;
 use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -41,8 +42,14 @@ pub fn router(state: AppState) -> Router {
         .layer(frame)
 }
 
-async fn route_not_found() -> Problem {
-    Problem::new(ProblemType::RouteNotFound).detail("The routes are listed under `/docs`.")
+async fn route_not_found(uri: Uri) -> Problem {
+    Problem::new(ProblemType::RouteNotFound).detail(match uri.path().split_once("/admin/configuration/") {
+        // The slip that everybody makes once.
+        Some((_, file)) if file.contains('/') => {
+            "A file is one segment of the address: write `/` in its path as `%2F`, such as `server%2Fy2.yml`."
+        }
+        _ => "The routes are listed under `/docs`.",
+    })
 }
 
 /// The router adds `Allow`.

@@ -6,8 +6,13 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations, extract::body::BodyLimits, frame::FrameOptions, limits::RateLimits,
-    openapi::ServedDocument, pages::Assets, probes::Readiness,
+    api::retail_operations::RetailOperations,
+    extract::{TrustedProxies, body::BodyLimits},
+    frame::FrameOptions,
+    limits::RateLimits,
+    openapi::ServedDocument,
+    pages::Assets,
+    probes::Readiness,
 };
 use crate::{clock::Clock, flows::Services, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry};
 
@@ -42,6 +47,8 @@ pub struct Handles {
     pub body_limits: BodyLimits,
     /// How often somebody may ask.
     pub rate_limits: RateLimits,
+    /// Whose word counts on where a request came from.
+    pub trusted_proxies: TrustedProxies,
     /// Of requests as a whole.
     pub frame: FrameOptions,
     /// The retail-operations provider.

@@ -10,12 +10,15 @@
 //!   answer. [`StoreError`] is left for what an operator has to look at.
 //! - **The database decides uniqueness**, never a `select` before an `insert`.
 //! - **Instants are kept to the microsecond**, UTC.
+//! - **Changes are audited by the method that makes them**, in the same transaction; see [`audit`].
 //! - Whatever changes a tenant or a key moves the one [revision](ChangeFeed::revision) in the same transaction; that is
 //!   how every process learns of it.
 
 pub mod api_keys;
+pub mod audit;
 pub mod changes;
 pub mod error;
+pub mod files;
 pub mod health;
 pub mod key_check;
 pub mod postgres;
@@ -23,9 +26,11 @@ pub mod sqlite;
 pub mod tenants;
 pub mod traces;
 
-pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey};
+pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, KeyUse, ListedKey, NewApiKey};
+pub use audit::{AuditHead, AuditStore};
 pub use changes::{ChangeFeed, Changes};
 pub use error::StoreError;
+pub use files::{FileInfo, FileVersion, TenantFileStore};
 pub use health::{Health, PoolFigures, SchemaVersion};
 pub use key_check::KeyCheckStore;
 pub use postgres::PostgresStore;
@@ -97,6 +102,12 @@ pub async fn open_with(url: &str, connections: u32) -> Result<OpenedStore, Store
 }
 
 /// Everything a database has to do for the connector.
-pub trait Store: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + Health {}
+pub trait Store:
+    TenantStore + TenantFileStore + ApiKeyStore + AuditStore + TraceStore + ChangeFeed + KeyCheckStore + Health
+{
+}
 
-impl<T: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + Health> Store for T {}
+impl<T> Store for T where
+    T: TenantStore + TenantFileStore + ApiKeyStore + AuditStore + TraceStore + ChangeFeed + KeyCheckStore + Health
+{
+}

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::StoreError;
-use crate::domain::ids::TenantId;
+use crate::domain::{audit::Entry, ids::TenantId};
 
 /// Versions that are kept of one tenant; applying drops what is older.
 pub const VERSIONS_KEPT: i64 = 50;
@@ -46,6 +46,8 @@ pub struct TenantChange {
     pub files: Vec<StoredFile>,
     /// Every secret of those files.
     pub secrets: Vec<SealedSecret>,
+    /// Paths of files that are what they were, secrets included: they keep their version.
+    pub unchanged: Vec<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -112,11 +114,16 @@ pub struct VersionInfo {
 /// Tenants and their versions.
 #[async_trait]
 pub trait TenantStore: Send + Sync {
-    /// Replaces the tenant's whole set, makes the tenant when it is new, keeps the version before.
+    /// Replaces the tenant's whole set, makes the tenant when it is new, keeps the version before, and records `audit`.
     ///
     /// # Errors
     /// The database's.
-    async fn apply_tenant(&self, tenant: &TenantId, change: &TenantChange) -> Result<Application, StoreError>;
+    async fn apply_tenant(
+        &self,
+        tenant: &TenantId,
+        change: &TenantChange,
+        audit: &Entry,
+    ) -> Result<Application, StoreError>;
 
     /// The set in effect.
     ///
@@ -136,11 +143,12 @@ pub trait TenantStore: Send + Sync {
     /// The database's.
     async fn tenant_versions(&self, tenant: &TenantId) -> Result<Vec<VersionInfo>, StoreError>;
 
-    /// Removes the tenant with everything it owns: versions, secrets, keys, traces. `false`: there was none.
+    /// Removes the tenant with everything it owns: versions, secrets, keys, traces. Its audit stays, ends with `audit`, and
+    /// is not shown to a tenant that is made under the same id later. `false`: there was none, nothing was recorded.
     ///
     /// # Errors
     /// The database's.
-    async fn delete_tenant(&self, tenant: &TenantId) -> Result<bool, StoreError>;
+    async fn delete_tenant(&self, tenant: &TenantId, audit: &Entry) -> Result<bool, StoreError>;
 
     /// Every tenant of the installation, by id. For the operator and for the registry.
     ///

@@ -3,7 +3,10 @@
 //! Refuses to know HTTP and SQL: documents come from a folder or from the store's traits.
 
 pub mod apply;
+pub mod change;
+pub mod differences;
 pub mod documents;
+pub mod edit;
 pub mod issuers;
 pub mod keys;
 pub mod load;

@@ -31,7 +31,7 @@ pub mod user_defined;
 pub mod worker_process;
 
 pub use self::{
-    client::{BreakerState, Client, ClientSettings, PlugInNames, Recorded, Timings},
+    client::{BreakerState, Client, ClientSettings, LastCall, PlugInNames, Recorded, Timings},
     error::Error,
     observer::{Observer, Outcome},
     operation::{Operation, Service},

@@ -26,6 +26,21 @@ impl Place {
     pub fn whole(file: &str) -> Self {
         Self::File { file: file.into(), line: 0, column: 0 }
     }
+
+    /// The file, or the environment variable.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::File { file: name, .. } | Self::Environment(name) => name,
+        }
+    }
+
+    /// Line and column in the file, from 1; `None` for a file as a whole and for an environment variable.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::File { line, column, .. } if *line > 0 => Some((*line, *column)),
+            Self::File { .. } | Self::Environment(_) => None,
+        }
+    }
 }
 
 impl fmt::Display for Place {

@@ -199,12 +199,38 @@ fn check<'r>(report: &'r Value, name: &str) -> &'r Value {
     checks.iter().find(|check| check["check"] == name).unwrap_or_else(|| panic!("no check {name}: {report:#}"))
 }
 
+#[tokio::test]
+async fn doctor_finds_an_audit_that_was_tampered_with_and_ends_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    doctor(folder.path(), "  default:\n    url: 'simulator:'\n");
+    let database = format!("sqlite:{}", folder.path().join("connector.db").display());
+    let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
+    for statement in [
+        "drop trigger audit_entries_are_not_changed",
+        "update audit_entries set actor_kind = 'subject' where sequence = 1",
+    ] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
+    let output =
+        connector(&["doctor", "--json"]).current_dir(folder.path()).env("DATABASE_URL", database).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (output.status.code(), check(&report, "audit")["status"].as_str()),
+        (Some(1), Some("fail")),
+        "{report:#}"
+    );
+    assert!(check(&report, "audit")["finding"].as_str().unwrap().contains("entry 1 was changed"), "{report:#}");
+}
+
 #[test]
 fn doctor_finds_a_simulated_y2_well_except_for_its_clashing_codes() {
     let folder = tempfile::tempdir().unwrap();
     let (code, report) = doctor(folder.path(), "  default:\n    url: 'simulator:'\n");
     assert_eq!((code, &report["fail"]), (Some(0), &Value::from(0)), "{report:#}");
     assert_eq!(check(&report, "HelloWorld")["status"], "ok");
+    let audit = check(&report, "audit");
+    assert!(audit["status"] == "ok" && audit["finding"].as_str().unwrap().starts_with("1 entry,"), "{audit}");
     assert_eq!(check(&report, "CompanyStoresService")["status"], "ok");
     assert_eq!(check(&report, "stores")["status"], "ok");
     for codes in ["country codes", "civility codes"] {

@@ -6,7 +6,7 @@ use axum::{Router, body::Body};
 use cegid_connector::{
     app::App,
     clock::Clock,
-    domain::{ids::TenantId, permission_set::PermissionSet},
+    domain::{audit::Origin, ids::TenantId, permission_set::PermissionSet},
     simulator::{Sim, SimOptions},
     store::StoredFile,
     tenant::{
@@ -15,7 +15,7 @@ use cegid_connector::{
         keys::{self, KeyRequest},
     },
 };
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -84,7 +84,7 @@ impl Connector {
         files.extend(further.iter().map(|(path, text)| file(path, (*text).to_owned())));
         let folder = TenantFolder { id: tenant.parse().unwrap(), folder: tenant.into(), files };
         let outside = Outside { environment: &|_| None, folder: std::path::Path::new(".") };
-        apply(self.app.store.as_ref(), &self.app.keyring, &folder, outside, self.clock.now())
+        apply(self.app.store.as_ref(), &self.app.keyring, &folder, outside, &Origin::command_line(self.clock.now()))
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         self.app.registry.refresh_now().await.unwrap();
@@ -95,7 +95,9 @@ impl Connector {
         let tenant: TenantId = tenant.parse().unwrap();
         let permissions = PermissionSet::from_codes(permissions.iter().copied()).unwrap();
         let request = KeyRequest { name: "test".to_owned(), permissions, expires_at: None };
-        let key = keys::create(self.app.store.as_ref(), &tenant, &request, self.clock.now()).await.unwrap();
+        let key = keys::create(self.app.store.as_ref(), &tenant, &request, &Origin::command_line(self.clock.now()))
+            .await
+            .unwrap();
         self.app.registry.refresh_now().await.unwrap();
         key.value.expose_secret().to_owned()
     }
@@ -111,6 +113,25 @@ impl Connector {
     /// `GET` with a key.
     pub async fn get(&self, path: &str, key: &str) -> Answer {
         self.get_with(path, key, &[]).await
+    }
+
+    /// A request with a key, further headers and a body as it is.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        key: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let request = Request::builder().method(method).uri(path).header("x-api-key", key);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// The app itself, for what no route does.
+    pub fn app(&self) -> &App {
+        &self.app
     }
 
     /// `POST` with a key and a JSON body, or none.

@@ -37,7 +37,15 @@ impl Operation {
 
     /// The path for the tenant, with something fitting in the other places.
     pub fn address(&self, tenant: &str) -> String {
-        self.path.replace("{tenantId}", tenant).replace("{id}", "01890000-0000-7000-8000-000000000000")
+        let places = [
+            ("{tenantId}", tenant),
+            ("{id}", "01890000-0000-7000-8000-000000000000"),
+            ("{file}", "server%2Fy2.yml"),
+            ("{version}", "1"),
+        ];
+        let address = places.iter().fold(self.path.to_owned(), |path, (place, value)| path.replace(place, value));
+        assert!(!address.contains('{'), "{}: say what fits into the place", self.path);
+        address
     }
 }
 

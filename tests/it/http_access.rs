@@ -6,7 +6,7 @@ use axum::{Router, body::Body, routing::get};
 use cegid_connector::{
     app::App,
     clock::Clock,
-    domain::{ids::TenantId, permission::Permission},
+    domain::{audit::Origin, ids::TenantId, permission::Permission},
     http::{
         extract::{Call, Y2StoreRead},
         frame::FrameLayer,
@@ -54,7 +54,8 @@ impl House {
 
     async fn apply(&self, tenant: &str) {
         let folder = folder(&tenant.parse().unwrap(), &[("tenant.yml", &format!("displayName: The {tenant}\n"))]);
-        apply(&*self.app.store, &self.app.keyring, &folder, outside(Path::new(".")), self.clock.now()).await.unwrap();
+        let origin = Origin::command_line(self.clock.now());
+        apply(&*self.app.store, &self.app.keyring, &folder, outside(Path::new(".")), &origin).await.unwrap();
         self.app.registry.refresh_now().await.unwrap();
     }
 
@@ -62,7 +63,8 @@ impl House {
         let request =
             KeyRequest { name: "test".to_owned(), permissions: permissions.iter().copied().collect(), expires_at };
         let tenant: TenantId = tenant.parse().unwrap();
-        let key = keys::create(&*self.app.store, &tenant, &request, self.clock.now()).await.unwrap();
+        let key =
+            keys::create(&*self.app.store, &tenant, &request, &Origin::command_line(self.clock.now())).await.unwrap();
         self.app.registry.refresh_now().await.unwrap();
         key.value.expose_secret().to_owned()
     }

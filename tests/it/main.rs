@@ -7,6 +7,7 @@
     reason = "a panic is a test's report, in its helpers too, and what was not tested is said aloud"
 )]
 
+mod administration;
 mod architecture;
 mod bearer_tokens;
 mod binary;

@@ -2,6 +2,8 @@
 //!
 //! A new database implements [`TestDatabase`] and adds a line with `contract!` at the end.
 
+mod audit;
+mod files;
 mod keys;
 mod postgres;
 mod sqlite;
@@ -12,7 +14,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cegid_connector::{
-    domain::ids::TenantId,
+    domain::{
+        audit::{Action, Entry, Origin},
+        ids::TenantId,
+    },
     store::{Application, SealedSecret, Store, StoredFile, TenantChange},
 };
 use jiff::Timestamp;
@@ -27,6 +32,12 @@ pub trait TestDatabase: Send + Sync {
 
     /// A store on it; called again, a second one on the same database, as another process would have.
     async fn open(&self) -> Arc<dyn Store>;
+
+    /// Runs statements as whoever administers the database would; answers how the last one ended.
+    async fn tamper(&self, statements: &[&'static str]) -> Result<(), String>;
+
+    /// What makes the audit writable for such a person.
+    fn unguard_audit(&self) -> &'static [&'static str];
 }
 
 /// The instant of second `second`.
@@ -49,14 +60,20 @@ pub fn change(based_on: Option<i64>, text: &str) -> TenantChange {
             bound_to: "https://host".to_owned(),
             sealed: text.as_bytes().to_vec(),
         }],
+        unchanged: Vec::new(),
         at: at(1000),
     }
+}
+
+/// What a change has recorded at an instant, where a case does not care.
+pub fn entry(at: Timestamp) -> Entry {
+    Origin::command_line(at).did(Action::TenantApply, Some("x"), serde_json::Map::new())
 }
 
 /// Makes a tenant.
 pub async fn make_tenant(store: &dyn Store, id: &str) -> TenantId {
     let tenant = tenant(id);
-    let applied = store.apply_tenant(&tenant, &change(None, id)).await.unwrap();
+    let applied = store.apply_tenant(&tenant, &change(None, id), &entry(at(1000))).await.unwrap();
     assert!(matches!(applied, Application::Applied { version: 1, .. }));
     tenant
 }
@@ -133,6 +150,26 @@ macro_rules! contract_for {
                 a_key_is_revoked_once,
                 a_neighbours_key_is_not_found,
                 the_feed_gives_keys_that_were_made_or_revoked,
+                keys_come_in_pages_newest_first,
+                the_last_use_of_a_key_only_grows,
+            }
+            files {
+                a_file_keeps_its_version_while_others_change,
+                the_versions_of_a_file_are_its_changes,
+                a_file_is_read_in_an_old_version_with_its_secrets_of_then,
+                a_change_that_the_kept_versions_do_not_reach_is_still_known,
+                a_neighbours_file_is_not_found,
+            }
+            audit {
+                a_change_and_its_entry_are_written_together,
+                what_is_not_done_is_not_recorded,
+                an_entry_is_read_back_whole,
+                entries_come_in_pages_newest_first,
+                the_chain_of_each_tenant_verifies,
+                entries_of_several_writers_make_one_chain,
+                the_audit_of_a_deleted_tenant_stays_and_is_hidden_from_a_new_one,
+                the_database_itself_refuses_to_change_the_audit,
+                an_audit_that_was_tampered_with_does_not_verify,
             }
             traces {
                 a_trace_is_read_until_it_expires,

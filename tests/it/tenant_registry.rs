@@ -11,7 +11,7 @@ use std::{
 use async_trait::async_trait;
 
 use cegid_connector::{
-    domain::{ids::TenantId, permission::Permission},
+    domain::{audit::Origin, ids::TenantId, permission::Permission},
     store::{
         self, Application, ChangeFeed, Changes, Store, StoreError, StoredFile, TenantChange, TenantSet, VersionInfo,
     },
@@ -30,6 +30,7 @@ use tempfile::TempDir;
 
 use crate::{
     database::Database,
+    store::entry,
     tenant_files::{folder, outside},
 };
 
@@ -60,7 +61,7 @@ impl World {
     }
 
     async fn apply(&self, folder: &TenantFolder) -> Result<Applied, ApplyError> {
-        apply(self.store.as_ref(), &self.keyring, folder, outside(Path::new(".")), NOW).await
+        apply(self.store.as_ref(), &self.keyring, folder, outside(Path::new(".")), &Origin::command_line(NOW)).await
     }
 
     async fn apply_y2(&self, y2: &str) -> Result<Applied, ApplyError> {
@@ -102,7 +103,7 @@ async fn a_change_by_another_process_is_seen() {
     assert_eq!(second.connections[0].login, "m");
     assert!(second.revision > first.revision);
 
-    world.store.delete_tenant(&demo()).await.unwrap();
+    world.store.delete_tenant(&demo(), &entry(NOW)).await.unwrap();
     registry.refresh_now().await.unwrap();
     assert!(registry.get(&demo()).is_none());
 }
@@ -187,8 +188,12 @@ async fn a_broken_stored_tenant_leaves_the_others_in_effect() {
     world.apply_y2(Y2).await.unwrap();
     let broken: TenantId = "broken".parse().unwrap();
     let file = StoredFile { path: "tenant.yml".to_owned(), text: "from: the future\n".to_owned() };
-    let change = TenantChange { based_on: None, files: vec![file], secrets: Vec::new(), at: NOW };
-    assert!(matches!(world.store.apply_tenant(&broken, &change).await.unwrap(), Application::Applied { .. }));
+    let change =
+        TenantChange { based_on: None, files: vec![file], secrets: Vec::new(), unchanged: Vec::new(), at: NOW };
+    assert!(matches!(
+        world.store.apply_tenant(&broken, &change, &entry(NOW)).await.unwrap(),
+        Application::Applied { .. }
+    ));
     let registry = world.registry().await;
     assert!(registry.get(&demo()).is_some() && registry.get(&broken).is_none());
     let reported = registry.broken();
@@ -260,8 +265,9 @@ async fn a_secret_copied_to_another_tenant_does_not_open() {
     world.apply_y2(Y2).await.unwrap();
     let set = world.store.tenant(&demo()).await.unwrap().unwrap();
     let thief: TenantId = "thief".parse().unwrap();
-    let change = TenantChange { based_on: None, files: set.files, secrets: set.secrets, at: NOW };
-    world.store.apply_tenant(&thief, &change).await.unwrap();
+    let change =
+        TenantChange { based_on: None, files: set.files, secrets: set.secrets, unchanged: Vec::new(), at: NOW };
+    world.store.apply_tenant(&thief, &change, &entry(NOW)).await.unwrap();
     let registry = world.registry().await;
     assert!(registry.get(&thief).is_none());
     assert!(registry.broken()[0].1.to_string().contains("belongs to another tenant or place"));
@@ -299,18 +305,18 @@ async fn a_revoked_key_is_refused_after_a_refresh() {
     let registry = world.registry().await;
     let permissions = [Permission::Y2StoresRead].into_iter().collect();
     let request = KeyRequest { name: "till".to_owned(), permissions, expires_at: None };
-    let key = keys::create(world.store.as_ref(), &demo(), &request, NOW).await.unwrap();
+    let key = keys::create(world.store.as_ref(), &demo(), &request, &Origin::command_line(NOW)).await.unwrap();
     let value = key.value.expose_secret();
     assert_eq!(registry.keys().verify(value, NOW), Err(KeyRefused::Unknown));
     registry.refresh_now().await.unwrap();
     let caller = registry.keys().verify(value, NOW).unwrap();
     assert_eq!((caller.tenant.as_str(), caller.name.as_str()), ("demo", "till"));
 
-    world.store.revoke_key(&demo(), &key.id, NOW).await.unwrap();
+    world.store.revoke_key(&demo(), &key.id, &entry(NOW)).await.unwrap();
     registry.refresh_now().await.unwrap();
     assert_eq!(registry.keys().verify(value, NOW), Err(KeyRefused::Revoked));
 
-    world.store.delete_tenant(&demo()).await.unwrap();
+    world.store.delete_tenant(&demo(), &entry(NOW)).await.unwrap();
     registry.refresh_now().await.unwrap();
     assert_eq!(registry.keys().verify(value, NOW), Err(KeyRefused::Unknown));
 }

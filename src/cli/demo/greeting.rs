@@ -42,6 +42,15 @@ impl Display for Greeting<'_> {
              -d '{{\"email\": \"ada@example.org\", \"firstName\": \"Ada\", \"lastName\": \"Example\", \
              \"consents_email\": true}}' \\\n    '{base}/cegid/sandbox/attachReceiptToCustomer?key={receipt}'\n"
         )?;
+        for (what, path) in [
+            ("what the key may do", "/admin/permissions"),
+            ("the configuration, with a reference in place of the password", "/admin/configuration/server%2Fy2.yml"),
+            ("who did what", "/admin/audit"),
+        ] {
+            writeln!(f, "  # {what}\n  curl -H \"X-API-KEY: $KEY\" '{base}{path}'\n")?;
+        }
+        writeln!(f, "  # is anything wrong with the connection to Y2?")?;
+        writeln!(f, "  curl -X POST -H \"X-API-KEY: $KEY\" '{base}/admin/connections/default/check'\n")?;
         writeln!(f, "Stop with Ctrl-C.")
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::{self, Settings},
-    domain::{ids::TenantId, permission::Permission, permission_set::PermissionSet},
+    domain::{audit::Origin, ids::TenantId, permission::Permission, permission_set::PermissionSet},
     simulator::{
         Sim, SimOptions,
         seed::{GenerateOptions, SeedFile},
@@ -162,7 +162,7 @@ async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()>
     };
     let password = credentials.password.clone();
     let outside = Outside { environment: &|_| Some(password.clone()), folder: Path::new(TENANT) };
-    apply(app.store.as_ref(), &app.keyring, &tenant, outside, clock.now()).await?;
+    apply(app.store.as_ref(), &app.keyring, &tenant, outside, &Origin::command_line(clock.now())).await?;
     Ok(())
 }
 
@@ -170,14 +170,15 @@ async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()>
 async fn key(app: &App, clock: &Clock, name: &str, permissions: &[Permission]) -> anyhow::Result<String> {
     let tenant: TenantId = TENANT.parse()?;
     let name = format!("{KEY_NAME_PREFIX}{name}");
+    let origin = Origin::command_line(clock.now());
     for old in app.store.keys(&tenant).await? {
         if old.name == name && old.revoked_at.is_none() {
-            app.store.revoke_key(&tenant, &old.id, clock.now()).await?;
+            keys::revoke(app.store.as_ref(), &tenant, &old.id, &origin).await?;
         }
     }
     let permissions: PermissionSet = permissions.iter().copied().collect();
     let request = KeyRequest { name, permissions, expires_at: None };
-    let key = keys::create(app.store.as_ref(), &tenant, &request, clock.now()).await?;
+    let key = keys::create(app.store.as_ref(), &tenant, &request, &origin).await?;
     Ok(key.value.expose_secret().to_owned())
 }
 

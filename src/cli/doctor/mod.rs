@@ -3,8 +3,7 @@
 //! One file per kind of subject; a further feature adds its checks to the file of its subject. Each check says ok, warn
 //! or fail; a warning has a cause that somebody should know of, a failure one that must be mended.
 
-mod advice;
-mod codes;
+mod audit;
 mod connection;
 mod installation;
 mod issuer;
@@ -117,6 +116,7 @@ async fn one_tenant(app: &App, tenant: Arc<Tenant>) -> Report {
         report.append(part);
     }
     let ctx = Ctx { tenant: Arc::clone(&tenant), services: Arc::clone(&app.services) };
+    audit::check(app.store.as_ref(), &tenant.id, &mut report).await;
     for part in join_all(enabled.iter().map(|connection| connection::check(&ctx, connection))).await {
         report.append(part);
     }

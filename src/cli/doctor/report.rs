@@ -2,22 +2,12 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use serde::Serialize;
 use serde_json::json;
 
-use crate::domain::ids::{ConnectionId, TenantId};
-
-/// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// As it should be.
-    Ok,
-    /// It works, and somebody should know of this.
-    Warn,
-    /// It does not work.
-    Fail,
-}
+use crate::{
+    domain::ids::{ConnectionId, TenantId},
+    flows::checkup::{Finding, Status},
+};
 
 /// What a check is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +86,12 @@ impl Report {
         self.push(subject, check, Status::Fail, finding.into(), Some(advice.into()));
     }
 
+    /// What a check elsewhere found.
+    pub fn add(&mut self, subject: Subject, finding: Finding) {
+        let Finding { check, status, finding, advice } = finding;
+        self.push(subject, check, status, finding, advice);
+    }
+
     fn push(&mut self, subject: Subject, check: &'static str, status: Status, finding: String, advice: Option<String>) {
         self.lines.push(Line { subject, check, status, finding, advice });
     }
@@ -126,7 +122,7 @@ impl Report {
                     Subject::Connection(tenant, connection) => (Some(tenant), Some(connection)),
                 };
                 json!({
-                    "tenant": tenant, "connection": connection, "check": line.check, "status": line.status,
+                    "tenant": tenant, "connection": connection, "check": line.check, "status": line.status.as_str(),
                     "finding": line.finding, "advice": line.advice,
                 })
             })

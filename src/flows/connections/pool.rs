@@ -66,6 +66,16 @@ struct PoolKey {
     simulated: bool,
 }
 
+impl PoolKey {
+    fn of(tenant: &Tenant, connection: &Connection) -> Self {
+        Self {
+            tenant: tenant.id.clone(),
+            connection: connection.id.clone(),
+            simulated: connection.endpoint == Endpoint::Simulator,
+        }
+    }
+}
+
 struct Pooled {
     revision: i64,
     client: y2::Client,
@@ -88,21 +98,30 @@ impl Y2Pool {
     /// # Errors
     /// The network policy forbids the address; a simulated world could not be started.
     pub async fn client(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::Client, Error> {
-        let key = PoolKey {
-            tenant: tenant.id.clone(),
-            connection: connection.id.clone(),
-            simulated: connection.endpoint == Endpoint::Simulator,
-        };
+        let key = PoolKey::of(tenant, connection);
         if let Some(client) = self.pooled(&key, tenant.revision) {
             return Ok(client);
         }
+        let client = self.make(tenant, connection).await?;
+        Ok(self.keep(key, tenant.revision, client))
+    }
+
+    /// The client that [`Y2Pool::client`] gave before for this revision of the tenant, if it did.
+    pub fn known(&self, tenant: &Tenant, connection: &Connection) -> Option<y2::Client> {
+        self.pooled(&PoolKey::of(tenant, connection), tenant.revision)
+    }
+
+    /// A client that is not kept, with a cookie and a breaker of its own: for whoever wants to know how Y2 does now.
+    ///
+    /// # Errors
+    /// As of [`Y2Pool::client`].
+    pub async fn make(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::Client, Error> {
         let settings = self.settings(tenant, connection).await?;
         // The client itself meets the policy only where a name is resolved: an address in the URL never gets there.
         if self.network.check_url(&settings.base_url).is_err() {
             return Err(Error::y2(&connection.id, Y2Error::AddressForbidden));
         }
-        let client = y2::Client::new(self.http.clone(), settings, Arc::clone(&self.observer));
-        Ok(self.keep(key, tenant.revision, client))
+        Ok(y2::Client::new(self.http.clone(), settings, Arc::clone(&self.observer)))
     }
 
     /// Drops the clients of a tenant that does not exist any more.

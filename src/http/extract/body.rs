@@ -146,11 +146,23 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 fn refused(field: String, error: &serde_json::Error) -> Problem {
     let place = format!("line {}, column {}", error.line(), error.column());
     if error.is_data() {
-        return Problem::invalid(field, format!("{} ({place})", expectation(&error.to_string())));
+        let message = error.to_string();
+        // What is missing has no place of its own: the path leads to the object that lacks it.
+        let field = match missing_field(&message) {
+            Some(missing) if field == "$" => missing.to_owned(),
+            Some(missing) => format!("{field}.{missing}"),
+            None => field,
+        };
+        return Problem::invalid(field, format!("{} ({place})", expectation(&message)));
     }
     Problem::new(ProblemType::InvalidBody)
         .detail(format!("The body is not JSON: it breaks off or goes wrong at {place}."))
         .field(field, format!("is not JSON at {place}"))
+}
+
+/// The member that serde names in its own sentence.
+fn missing_field(message: &str) -> Option<&str> {
+    message.strip_prefix("missing field `")?.split('`').next()
 }
 
 /// serde's sentence without what the caller sent, which may be personal data.
@@ -164,9 +176,11 @@ pub(super) fn expectation(message: &str) -> Cow<'static, str> {
         return if known.is_empty() { "is not known".into() } else { format!("is not known; known: {known}").into() };
     }
     // The last one: a text that was sent may itself hold the word.
-    message
-        .rsplit_once("expected ")
-        .map_or("does not fit".into(), |(_, expected)| format!("expected {expected}").into())
+    message.rsplit_once("expected ").map_or("does not fit".into(), |(_, expected)| {
+        // serde's words for what JSON calls otherwise.
+        let expected = expected.replace("a sequence", "an array").replace("a map", "an object");
+        format!("expected {expected}").into()
+    })
 }
 
 /// The deepest nesting of objects and arrays, without reading values. serde_json's own limit is 128.
@@ -214,6 +228,16 @@ mod tests {
         assert_eq!(problem.problem_type(), ProblemType::InvalidRequest);
         assert!(format!("{problem:?}").contains("lines[1].quantity"), "{problem:?}");
         assert_eq!(expectation("invalid type: string \"expected ann\", expected u8 at line 1"), "expected u8");
+        assert!(format!("{:?}", parse::<Basket>(b"{\"lines\":{}}").unwrap_err()).contains("\"lines\""));
+        assert_eq!(expectation("invalid type: map, expected a sequence at line 1"), "expected an array");
+    }
+
+    #[test]
+    fn a_missing_member_is_named_with_the_way_to_it() {
+        for (body, field) in [("{}", "\"lines\""), ("{\"lines\":[{}]}", "\"lines[0].quantity\"")] {
+            let problem = format!("{:?}", parse::<Basket>(body.as_bytes()).unwrap_err());
+            assert!(problem.contains(field), "{problem}");
+        }
     }
 
     #[test]

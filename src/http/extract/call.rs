@@ -6,9 +6,9 @@ use std::{marker::PhantomData, sync::Arc};
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 
-use super::RequiredPolicy;
+use super::{RequiredPolicy, trail::Trail};
 use crate::{
-    domain::permission::Permission,
+    domain::{audit::Origin, permission::Permission},
     flows::Ctx,
     http::{
         AppState, auth,
@@ -23,6 +23,7 @@ pub struct Call<P> {
     pub ctx: Ctx,
     /// Whose credential it is.
     pub caller: Arc<Caller>,
+    trail: Trail,
     policy: PhantomData<P>,
 }
 
@@ -31,23 +32,43 @@ impl<P> Call<P> {
     pub fn may(&self, permission: Permission) -> bool {
         self.caller.permissions.contains(permission)
     }
+
+    /// Who acts, from where, in which request: for the audit.
+    pub fn origin(&self) -> Origin {
+        self.trail.origin(&self.caller, self.ctx.services.clock.now())
+    }
+
+    /// A refusal for want of a permission beside the one that the route asks for; it is recorded as every other one.
+    pub fn lacks(&self, permission: Permission, refusal: Problem) -> Problem {
+        self.trail.lacks(&self.ctx, &self.caller, permission);
+        refusal
+    }
 }
 
 impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let trail = Trail::of(parts, &state.trusted_proxies);
         let tenant = tenant_of(parts.uri.path());
-        let caller = auth::authenticate(&parts.headers, tenant, state).await?.ok_or_else(tenant_not_found)?;
-        let tenant = state.tenants.get(&caller.tenant).ok_or_else(tenant_not_found)?;
+        let refused = |caller: Option<&Caller>, problem: Problem| {
+            trail.refused(state, tenant, caller, P::POLICY.permission, &problem);
+            problem
+        };
+        let caller = match auth::authenticate(&parts.headers, tenant, state).await {
+            Ok(caller) => caller.ok_or_else(|| refused(None, tenant_not_found()))?,
+            Err(problem) => return Err(refused(None, problem)),
+        };
+        let known = state.tenants.get(&caller.tenant).ok_or_else(tenant_not_found)?;
         if P::COUNTED {
-            state.rate_limits.admit(&caller, &tenant)?;
+            state.rate_limits.admit(&caller, &known)?;
         }
         if !caller.permissions.contains(P::POLICY.permission) {
-            return Err(auth::insufficient_scope(scope_missing::<P>(), &caller, P::POLICY.permission));
+            let problem = auth::insufficient_scope(scope_missing::<P>(), &caller, P::POLICY.permission);
+            return Err(refused(Some(&caller), problem));
         }
-        let ctx = Ctx { tenant, services: Arc::clone(&state.services) };
-        Ok(Self { ctx, caller, policy: PhantomData })
+        let ctx = Ctx { tenant: known, services: Arc::clone(&state.services) };
+        Ok(Self { ctx, caller, trail, policy: PhantomData })
     }
 }
 

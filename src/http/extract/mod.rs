@@ -5,17 +5,24 @@ mod address;
 pub mod body;
 mod call;
 mod if_none_match;
+mod page;
 mod policy;
+mod precondition;
 mod query;
+mod trail;
 mod visitor;
+mod yaml;
 
 pub use address::TrustedProxies;
 pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
+pub use page::{PageParameters, Paging};
 pub use policy::{
-    LiveStoreAccess, RequiredPolicy, TenantConfigurationAccessControlled, TenantConfigurationRead, Y2ListenerWrite,
-    Y2SettingsRead, Y2StoreRead,
+    LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
+    TenantConfigurationRead, TenantConfigurationWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
+pub use precondition::Precondition;
 pub use query::Query;
 pub use visitor::visitor;
+pub use yaml::Yaml;

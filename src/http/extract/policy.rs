@@ -33,4 +33,7 @@ policies! {
     LiveStoreAccess = LIVE_STORE_ACCESS, uncounted;
     TenantConfigurationAccessControlled = TENANT_CONFIGURATION_ACCESS_CONTROLLED;
     TenantConfigurationRead = TENANT_CONFIGURATION_READ;
+    TenantConfigurationWrite = TENANT_CONFIGURATION_WRITE;
+    TenantAccessRead = TENANT_ACCESS_READ;
+    TenantAccessWrite = TENANT_ACCESS_WRITE;
 }

@@ -24,6 +24,9 @@ const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 /// Pages that anybody may read: their visitors are counted by address.
 const PUBLIC_PAGES: [&str; 2] = ["/docs", "/openapi."];
 
+/// Routes whose acts and refusals are recorded, with the id of the request.
+const RECORDED: &str = "/api/{tenantId}/admin/";
+
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"];
 
 /// The figures of all routes.
@@ -41,6 +44,8 @@ pub(super) struct RouteFigures {
     pub(super) probe: bool,
     /// Whether anybody may read it.
     pub(super) public_page: bool,
+    /// Whether what is done or refused here is recorded.
+    pub(super) recorded: bool,
     by_method: [OnceLock<MethodFigures>; METHODS.len()],
 }
 
@@ -70,8 +75,9 @@ impl Figures {
         }
         let probe = PROBES.contains(&template);
         let public_page = PUBLIC_PAGES.iter().any(|page| template.starts_with(page));
+        let recorded = template.starts_with(RECORDED);
         let by_method = Default::default();
-        let route = Arc::new(RouteFigures { template: template.into(), probe, public_page, by_method });
+        let route = Arc::new(RouteFigures { template: template.into(), probe, public_page, recorded, by_method });
         self.routes.rcu(|routes| {
             let mut routes = HashMap::clone(routes);
             routes.entry(template.into()).or_insert_with(|| Arc::clone(&route));

@@ -41,6 +41,10 @@ pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 static RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
+/// The id of the request, for routes where acts are recorded.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub HeaderValue);
+
 /// Puts the frame around a router.
 #[derive(Clone)]
 pub struct FrameLayer(Arc<Shared>);
@@ -100,10 +104,13 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request) -> Framed<S::Future> {
+    fn call(&mut self, mut request: Request) -> Framed<S::Future> {
         let started = Instant::now();
         let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
         let request_id = self.shared.request_ids.of(request.headers());
+        if route.recorded {
+            request.extensions_mut().insert(RequestId(request_id.clone()));
+        }
         let in_flight = self.shared.figures.enter();
         let mut refused = (in_flight > self.shared.options.max_in_flight && !route.probe).then(overloaded);
         let request = if route.public_page && refused.is_none() {

@@ -8,13 +8,17 @@ use serde_json::{Value, json};
 use super::{Problem, ProblemType as P};
 use crate::{
     domain::ids::ConnectionId,
-    flows::{Error, Y2Error},
+    flows::{Error, Y2Error, administration::FileProblem},
 };
 
 /// When to try again after an outage of Y2: about when its breaker lets the next call through.
 const AFTER_AN_OUTAGE: Duration = Duration::from_secs(10);
 /// When to try again after our own database failed.
 const AFTER_OUR_DATABASE: Duration = Duration::from_secs(2);
+/// When to try again after somebody else kept changing the same thing.
+const AFTER_A_CONTEST: Duration = Duration::from_secs(1);
+/// Problems of a configuration that are told one by one.
+const TOLD: usize = 200;
 /// Tells on which connection a call worked; on problems too, so that a client need not look into the body.
 static CONNECTION: HeaderName = HeaderName::from_static("x-y2-connection");
 
@@ -31,6 +35,17 @@ impl From<Error> for Problem {
             Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::KeyNotFound => problem(P::ApiKeyNotFound),
+            Error::ScopesNotHeld { missing } => {
+                let codes: Vec<_> = missing.iter().map(|permission| permission.code()).collect();
+                problem(P::ScopeMissing).with("missingScope", codes.first().copied()).with("missingScopes", codes)
+            }
+            Error::TooManyKeys { limit } => problem(P::TooManyApiKeys).with("limit", limit),
+            Error::FileNotFound { known, .. } => problem(P::ConfigurationNotFound).with("files", known),
+            Error::FileVersionNotFound { .. } => problem(P::ConfigurationNotFound),
+            Error::FileMoved { current, .. } => problem(P::PreconditionFailed).with("version", current),
+            Error::InvalidConfiguration { problems } => of_configuration(&problems).detail(sentence(&detail)),
+            Error::Contended => problem(P::ServiceUnavailable).retry_after(AFTER_A_CONTEST),
             Error::Invalid { fields } => {
                 let messages = fields
                     .into_iter()
@@ -58,6 +73,30 @@ impl Problem {
             Err(_) => problem,
         }
     }
+}
+
+/// `errors` as everywhere, by the keys that lead there; `problems` the same for programs, with the places apart.
+fn of_configuration(problems: &[FileProblem]) -> Problem {
+    let told = problems.iter().take(TOLD);
+    let apart = |problem: &FileProblem| {
+        let (line, column) = problem.position.unzip();
+        let FileProblem { file, path, found, expected, .. } = problem;
+        json!({ "file": file, "line": line, "column": column, "path": path, "found": found, "expected": expected })
+    };
+    let answer = Problem::new(P::InvalidConfiguration).with("problems", told.clone().map(apart).collect::<Value>());
+    let answer = match problems.len().checked_sub(TOLD).filter(|further| *further > 0) {
+        Some(further) => answer.with("furtherProblems", further),
+        None => answer,
+    };
+    told.fold(answer, |answer, problem| {
+        let FileProblem { file, path, found, expected, .. } = problem;
+        let place = match problem.position {
+            Some((line, column)) => format!("{file}:{line}:{column}"),
+            None => file.clone(),
+        };
+        let field = if path.is_empty() { "$" } else { path };
+        answer.field(field, format!("{place}: found {found}, expected {expected}"))
+    })
 }
 
 fn of_y2(error: &Y2Error) -> Problem {

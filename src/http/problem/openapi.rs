@@ -92,7 +92,7 @@ fn response(types: &[ProblemType]) -> Response {
 }
 
 fn names_fields(problem_type: ProblemType) -> bool {
-    matches!(problem_type, ProblemType::InvalidRequest)
+    matches!(problem_type, ProblemType::InvalidRequest | ProblemType::InvalidConfiguration)
 }
 
 /// One example per type, to stand under `components`.
@@ -108,7 +108,12 @@ fn example(problem_type: ProblemType) -> RefOr<Example> {
         "instance": "/api/demo/cegid/stores",
         "requestId": "0197a5c2f4b87d3e9a1c5b60d2e8f713",
     });
-    if names_fields(problem_type) {
+    if problem_type == ProblemType::InvalidConfiguration {
+        value["instance"] = json!("/api/demo/admin/configuration/server%2Fy2.yml");
+        value["errors"] = json!({
+            "connections.main.timeout": ["server/y2.yml:4:14: found `soon`, expected a duration from 1s to 5m, such as `500ms`, `30s`, `10m`, `24h` or `7d`"],
+        });
+    } else if names_fields(problem_type) {
         value["errors"] = json!({ "key": ["expected <stump>-<number>, for example FR001-42"] });
     }
     RefOr::T(ExampleBuilder::new().summary(problem_type.title()).value(Some(value)).build())

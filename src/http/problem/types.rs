@@ -79,6 +79,21 @@ problem_types! {
     /// The trace does not exist, is another tenant's, or has expired.
     TraceNotFound = "trace-not-found", NOT_FOUND, "There is no such trace";
 
+    /// The tenant has no such API key.
+    ApiKeyNotFound = "api-key-not-found", NOT_FOUND, "There is no such API key";
+    /// The tenant has no such file, or the version of it is not kept. `files` lists those there are.
+    ConfigurationNotFound = "configuration-not-found", NOT_FOUND, "There is no such file or version";
+
+    // Changes.
+    /// The files of the tenant would not fit; `errors` and `problems` say where and why. Nothing was changed.
+    InvalidConfiguration = "invalid-configuration", BAD_REQUEST, "The configuration is not valid";
+    /// A change has to name the version that it is made on.
+    PreconditionRequired = "precondition-required", PRECONDITION_REQUIRED, "The change names no version";
+    /// What is to be changed is in another version by now; `version` is the one in effect.
+    PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "There is another version by now";
+    /// The tenant has as many working keys as it may have.
+    TooManyApiKeys = "too-many-api-keys", CONFLICT, "There are too many API keys";
+
     // Y2.
     /// Y2 refused what it was asked, for a reason of the business. `y2` carries its id and message.
     Y2Rejected = "y2-rejected", UNPROCESSABLE_ENTITY, "Y2 refused the request";
@@ -148,6 +163,15 @@ impl ProblemType {
     /// What a route may answer that reads a JSON body.
     pub const BODY: &'static [Self] =
         &[P::InvalidRequest, P::InvalidBody, P::RequestTimeout, P::PayloadTooLarge, P::UnsupportedMediaType];
+
+    /// What a route may answer that changes a file.
+    pub const CHANGE: &'static [Self] = &[
+        P::InvalidRequest,
+        P::ConfigurationNotFound,
+        P::InvalidConfiguration,
+        P::PreconditionRequired,
+        P::PreconditionFailed,
+    ];
 
     /// What a route may answer that works on a connection.
     pub const CONNECTION: &'static [Self] = &[P::ConnectionNotFound, P::ConnectionAmbiguous];

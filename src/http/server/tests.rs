@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::routing::{get, post};
+use axum::{
+    Extension,
+    routing::{get, post},
+};
 use http::StatusCode;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -36,6 +39,10 @@ impl Served {
         };
         let router = Router::new()
             .route("/", get(|| async { "here" }))
+            .route(
+                "/peer",
+                get(|Extension(PeerAddress(peer)): Extension<PeerAddress>| async move { format!("{peer} here") }),
+            )
             .route("/waits", get(waits))
             .route("/large", get(|| async { vec![b'x'; 64 << 20] }))
             .route("/json", post(|Json(_): Json<serde_json::Value>| async { StatusCode::OK }))
@@ -70,6 +77,14 @@ async fn answer(stream: &mut TcpStream) -> String {
         text.extend_from_slice(&buffer[..length]);
     }
     String::from_utf8(text).unwrap()
+}
+
+#[tokio::test]
+async fn a_handler_learns_the_address_of_the_peer() {
+    let served = Served::start().await;
+    let mut stream = served.connect().await;
+    stream.write_all(b"GET /peer HTTP/1.1\r\nhost: c\r\n\r\n").await.unwrap();
+    assert!(answer(&mut stream).await.ends_with("127.0.0.1 here"));
 }
 
 /// Seconds until the server closes the connection.

@@ -1,23 +1,22 @@
 //! [`ApiKeyStore`] on Postgres.
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 
 use super::{
-    PostgresStore,
+    PostgresStore, audit,
     errors::{is_foreign_key, is_taken},
     instant::Instant,
     next_revision,
-    rows::{KeyRow, codes, key_record, tenant_id},
+    rows::{KeyRow, ListedKeyRow, codes, key_record, listed_key, tenant_id},
 };
 use crate::{
-    domain::ids::TenantId,
-    store::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey, StoreError},
+    domain::{audit::Entry, ids::TenantId},
+    store::{ApiKeyRecord, ApiKeyStore, KeyCreation, KeyUse, ListedKey, NewApiKey, StoreError},
 };
 
 #[async_trait]
 impl ApiKeyStore for PostgresStore {
-    async fn create_key(&self, tenant: &TenantId, key: &NewApiKey) -> Result<KeyCreation, StoreError> {
+    async fn create_key(&self, tenant: &TenantId, key: &NewApiKey, audit: &Entry) -> Result<KeyCreation, StoreError> {
         self.bounded(async {
             let mut transaction = self.write().await?;
             let revision = next_revision(&mut transaction).await?;
@@ -37,6 +36,7 @@ impl ApiKeyStore for PostgresStore {
             .await;
             match inserted {
                 Ok(_) => {
+                    audit::append(&mut transaction, tenant, audit).await?;
                     transaction.commit().await?;
                     Ok(KeyCreation::Created)
                 }
@@ -63,24 +63,92 @@ impl ApiKeyStore for PostgresStore {
         .await
     }
 
-    async fn revoke_key(&self, tenant: &TenantId, id: &str, at: Timestamp) -> Result<Option<ApiKeyRecord>, StoreError> {
+    async fn key_page(&self, tenant: &TenantId, after: Option<&str>, limit: u32) -> Result<Vec<ListedKey>, StoreError> {
         self.bounded(async {
-            let mut transaction = self.write().await?;
-            let revision = next_revision(&mut transaction).await?;
-            let row: Option<KeyRow> = sqlx::query_as(
-                "update api_keys set revoked_at = coalesce(revoked_at, $3), revision = $4
-                 where tenant = $1 and id = $2
-                 returning tenant, id, name, secret_hash, permissions, created_at, expires_at, revoked_at",
+            let mut connection = self.connection().await?;
+            let rows: Vec<ListedKeyRow> = sqlx::query_as(
+                "select k.tenant, k.id, k.name, k.secret_hash, k.permissions, k.created_at, k.expires_at, k.revoked_at,
+                 u.last_used_at from api_keys k left join api_key_uses u on u.tenant = k.tenant and u.id = k.id
+                 where k.tenant = $1 and ($2::text is null or (k.created_at, k.id) <
+                     (select created_at, id from api_keys where tenant = $1 and id = $2))
+                 order by k.created_at desc, k.id desc limit $3",
+            )
+            .bind(tenant.as_str())
+            .bind(after)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *connection)
+            .await?;
+            Ok(rows.into_iter().map(listed_key).collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    async fn key(&self, tenant: &TenantId, id: &str) -> Result<Option<ListedKey>, StoreError> {
+        self.bounded(async {
+            let mut connection = self.connection().await?;
+            let row: Option<ListedKeyRow> = sqlx::query_as(
+                "select k.tenant, k.id, k.name, k.secret_hash, k.permissions, k.created_at, k.expires_at, k.revoked_at,
+                 u.last_used_at from api_keys k left join api_key_uses u on u.tenant = k.tenant and u.id = k.id
+                 where k.tenant = $1 and k.id = $2",
             )
             .bind(tenant.as_str())
             .bind(id)
-            .bind(Instant(at))
-            .bind(revision)
-            .fetch_optional(&mut *transaction)
+            .fetch_optional(&mut *connection)
             .await?;
-            let Some(row) = row else { return Ok(None) };
+            Ok(row.map(listed_key).transpose()?)
+        })
+        .await
+    }
+
+    async fn revoke_key(&self, tenant: &TenantId, id: &str, audit: &Entry) -> Result<Option<ApiKeyRecord>, StoreError> {
+        let revoked = self
+            .bounded(async {
+                let mut transaction = self.write().await?;
+                let revision = next_revision(&mut transaction).await?;
+                let row: Option<KeyRow> = sqlx::query_as(
+                    "update api_keys set revoked_at = $3, revision = $4
+                     where tenant = $1 and id = $2 and revoked_at is null
+                     returning tenant, id, name, secret_hash, permissions, created_at, expires_at, revoked_at",
+                )
+                .bind(tenant.as_str())
+                .bind(id)
+                .bind(Instant(audit.at))
+                .bind(revision)
+                .fetch_optional(&mut *transaction)
+                .await?;
+                let Some(row) = row else { return Ok(None) };
+                audit::append(&mut transaction, tenant, audit).await?;
+                transaction.commit().await?;
+                Ok(Some(key_record(row)?))
+            })
+            .await?;
+        match revoked {
+            Some(key) => Ok(Some(key)),
+            None => Ok(self.key(tenant, id).await?.map(|known| known.record)),
+        }
+    }
+
+    async fn note_key_uses(&self, uses: &[KeyUse]) -> Result<(), StoreError> {
+        // Every process writes the rows in the same order: two that write the same ones do not block each other.
+        let mut ordered: Vec<_> = uses.iter().collect();
+        ordered.sort_by(|one, other| (&one.tenant, &one.id).cmp(&(&other.tenant, &other.id)));
+        self.bounded(async {
+            let mut transaction = self.write().await?;
+            for KeyUse { tenant, id, at } in ordered {
+                sqlx::query(
+                    "insert into api_key_uses (tenant, id, last_used_at)
+                     select tenant, id, $3 from api_keys where tenant = $1 and id = $2
+                     on conflict (tenant, id) do update
+                     set last_used_at = greatest(api_key_uses.last_used_at, excluded.last_used_at)",
+                )
+                .bind(tenant.as_str())
+                .bind(id)
+                .bind(Instant(*at))
+                .execute(&mut *transaction)
+                .await?;
+            }
             transaction.commit().await?;
-            Ok(Some(key_record(row)?))
+            Ok(())
         })
         .await
     }

@@ -7,8 +7,10 @@
 mod address;
 mod announcements;
 mod api_keys;
+mod audit;
 mod changes;
 mod errors;
+mod files;
 mod health;
 mod instant;
 mod key_check;

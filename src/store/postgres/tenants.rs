@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use sqlx::PgConnection;
 
 use super::{
-    PostgresStore,
+    PostgresStore, audit,
     errors::Failure,
     instant::Instant,
     next_revision,
     rows::{VersionRow, version_info},
 };
 use crate::{
-    domain::ids::TenantId,
+    domain::{audit::Entry, ids::TenantId},
     store::{
         Application, SealedSecret, StoreError, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo,
         tenants::VERSIONS_KEPT,
@@ -20,7 +20,12 @@ use crate::{
 
 #[async_trait]
 impl TenantStore for PostgresStore {
-    async fn apply_tenant(&self, tenant: &TenantId, change: &TenantChange) -> Result<Application, StoreError> {
+    async fn apply_tenant(
+        &self,
+        tenant: &TenantId,
+        change: &TenantChange,
+        audit: &Entry,
+    ) -> Result<Application, StoreError> {
         self.bounded(async {
             let mut transaction = self.write().await?;
             // First, so that the version cannot move between being read and being written.
@@ -52,6 +57,7 @@ impl TenantStore for PostgresStore {
                 .bind(version - VERSIONS_KEPT)
                 .execute(&mut *transaction)
                 .await?;
+            audit::append(&mut transaction, tenant, audit).await?;
             transaction.commit().await?;
             Ok(Application::Applied { version, revision })
         })
@@ -101,7 +107,7 @@ impl TenantStore for PostgresStore {
         .await
     }
 
-    async fn delete_tenant(&self, tenant: &TenantId) -> Result<bool, StoreError> {
+    async fn delete_tenant(&self, tenant: &TenantId, audit: &Entry) -> Result<bool, StoreError> {
         self.bounded(async {
             let mut transaction = self.write().await?;
             next_revision(&mut transaction).await?;
@@ -113,6 +119,8 @@ impl TenantStore for PostgresStore {
             if deleted == 0 {
                 return Ok(false);
             }
+            audit::append(&mut transaction, tenant, audit).await?;
+            audit::hide(&mut transaction, tenant).await?;
             transaction.commit().await?;
             Ok(true)
         })
@@ -139,13 +147,22 @@ async fn insert_set(
     change: &TenantChange,
 ) -> Result<(), Failure> {
     for file in &change.files {
-        sqlx::query("insert into tenant_files (tenant, version, path, text) values ($1, $2, $3, $4)")
-            .bind(tenant.as_str())
-            .bind(version)
-            .bind(&file.path)
-            .bind(&file.text)
-            .execute(&mut *connection)
-            .await?;
+        // A file that is what it was keeps its version, where the version before knows of it.
+        let before = change.unchanged.contains(&file.path).then_some(change.based_on).flatten();
+        sqlx::query(
+            "with before as (
+                 select changed_in, changed_at from tenant_files where tenant = $1 and path = $3 and version = $6)
+             insert into tenant_files (tenant, version, path, text, changed_in, changed_at) values ($1, $2, $3, $4,
+                 coalesce((select changed_in from before), $2), coalesce((select changed_at from before), $5))",
+        )
+        .bind(tenant.as_str())
+        .bind(version)
+        .bind(&file.path)
+        .bind(&file.text)
+        .bind(Instant(change.at))
+        .bind(before)
+        .execute(&mut *connection)
+        .await?;
     }
     for secret in &change.secrets {
         sqlx::query(

@@ -4,8 +4,10 @@
 //! method answered is on the disk. Refuses to know what the sealed bytes and the documents hold.
 
 mod api_keys;
+mod audit;
 mod changes;
 mod errors;
+mod files;
 mod health;
 mod key_check;
 mod open;

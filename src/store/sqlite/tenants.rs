@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
 use super::{
-    SqliteStore, next_revision,
+    SqliteStore, audit, next_revision,
     rows::{VersionRow, micros, version_info},
     store_error,
 };
 use crate::{
-    domain::ids::TenantId,
+    domain::{audit::Entry, ids::TenantId},
     store::{
         Application, SealedSecret, StoreError, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo,
         tenants::VERSIONS_KEPT,
@@ -18,7 +18,12 @@ use crate::{
 
 #[async_trait]
 impl TenantStore for SqliteStore {
-    async fn apply_tenant(&self, tenant: &TenantId, change: &TenantChange) -> Result<Application, StoreError> {
+    async fn apply_tenant(
+        &self,
+        tenant: &TenantId,
+        change: &TenantChange,
+        audit: &Entry,
+    ) -> Result<Application, StoreError> {
         let mut transaction = self.write().await?;
         let connection = &mut *transaction;
         let current: Option<i64> = sqlx::query_scalar("select version from tenants where tenant = ?1")
@@ -52,6 +57,7 @@ impl TenantStore for SqliteStore {
             .execute(&mut *connection)
             .await
             .map_err(store_error)?;
+        audit::append(connection, tenant, audit).await?;
         transaction.commit().await.map_err(store_error)?;
         Ok(Application::Applied { version, revision })
     }
@@ -92,7 +98,7 @@ impl TenantStore for SqliteStore {
         rows.into_iter().map(version_info).collect()
     }
 
-    async fn delete_tenant(&self, tenant: &TenantId) -> Result<bool, StoreError> {
+    async fn delete_tenant(&self, tenant: &TenantId, audit: &Entry) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let deleted = sqlx::query("delete from tenants where tenant = ?1")
             .bind(tenant.as_str())
@@ -104,6 +110,8 @@ impl TenantStore for SqliteStore {
             return Ok(false);
         }
         next_revision(&mut transaction).await?;
+        audit::append(&mut transaction, tenant, audit).await?;
+        audit::hide(&mut transaction, tenant).await?;
         transaction.commit().await.map_err(store_error)?;
         Ok(true)
     }
@@ -125,14 +133,23 @@ async fn insert_set(
     change: &TenantChange,
 ) -> Result<(), StoreError> {
     for file in &change.files {
-        sqlx::query("insert into tenant_files (tenant, version, path, text) values (?1, ?2, ?3, ?4)")
-            .bind(tenant.as_str())
-            .bind(version)
-            .bind(&file.path)
-            .bind(&file.text)
-            .execute(&mut *connection)
-            .await
-            .map_err(store_error)?;
+        // A file that is what it was keeps its version, where the version before knows of it.
+        let before = change.unchanged.contains(&file.path).then_some(change.based_on).flatten();
+        sqlx::query(
+            "with before as (
+                 select changed_in, changed_at from tenant_files where tenant = ?1 and path = ?3 and version = ?6)
+             insert into tenant_files (tenant, version, path, text, changed_in, changed_at) values (?1, ?2, ?3, ?4,
+                 coalesce((select changed_in from before), ?2), coalesce((select changed_at from before), ?5))",
+        )
+        .bind(tenant.as_str())
+        .bind(version)
+        .bind(&file.path)
+        .bind(&file.text)
+        .bind(micros(change.at))
+        .bind(before)
+        .execute(&mut *connection)
+        .await
+        .map_err(store_error)?;
     }
     for secret in &change.secrets {
         sqlx::query(

@@ -39,3 +39,11 @@ pub(super) fn kind_of(path: &str) -> Result<Kind, Mismatch> {
     };
     Err(Mismatch::hiding(found, format!("only {known} in a tenant's folder")))
 }
+
+/// Whether a tenant can have such a file.
+///
+/// # Errors
+/// It cannot; says what the name stands for and which files there are.
+pub fn check(path: &str) -> Result<(), Mismatch> {
+    kind_of(path).map(drop)
+}

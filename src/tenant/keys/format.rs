@@ -89,6 +89,11 @@ pub fn id_of(text: &str) -> &str {
     id.split('_').next().unwrap_or(id)
 }
 
+/// Whether a text can be the id of a key: no database has to be asked for another one.
+pub fn can_be_id(text: &str) -> bool {
+    text.len() == ID_LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// The id of a stored key as the index wants it; `None` for one that this format never made.
 pub(super) fn id_bytes(id: &str) -> Option<IdBytes> {
     id.as_bytes().try_into().ok()

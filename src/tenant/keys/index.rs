@@ -9,8 +9,13 @@ use subtle::ConstantTimeEq;
 use super::{
     Caller, CredentialKind, KeyRefused,
     format::{IdBytes, id_bytes, take_apart},
+    last_use::LastUse,
 };
-use crate::{domain::ids::TenantId, limits::MeterSlot, store::ApiKeyRecord};
+use crate::{
+    domain::ids::TenantId,
+    limits::MeterSlot,
+    store::{ApiKeyRecord, KeyUse},
+};
 
 /// The keys by id. Cheap to clone; clones share the content. The registry keeps it up to date.
 #[derive(Clone, Default)]
@@ -22,6 +27,8 @@ struct Entry {
     secret_hash: [u8; 32],
     expires_at: Option<Timestamp>,
     revoked: bool,
+    /// Shared by every state of the index, so that a change of some key forgets no use.
+    last_use: Arc<LastUse>,
 }
 
 impl ApiKeyIndex {
@@ -42,7 +49,34 @@ impl ApiKeyIndex {
         if entry.expires_at.is_some_and(|expiry| expiry <= now) {
             return Err(KeyRefused::Expired);
         }
+        entry.last_use.note(now);
         Ok(Arc::clone(&entry.caller))
+    }
+
+    /// When this process saw a key used last, to about a minute.
+    pub fn last_use(&self, tenant: &TenantId, id: &str) -> Option<Timestamp> {
+        let keys = self.0.load();
+        keys.get(&id_bytes(id)?).filter(|entry| entry.caller.tenant == *tenant)?.last_use.get()
+    }
+
+    /// The uses that were not written down yet; they stay so until [`ApiKeyIndex::written`].
+    pub fn unwritten_uses(&self) -> Vec<KeyUse> {
+        let keys = self.0.load();
+        let used = |entry: &Entry| {
+            let at = entry.last_use.unwritten()?;
+            Some(KeyUse { tenant: entry.caller.tenant.clone(), id: entry.caller.key_id.clone(), at })
+        };
+        keys.values().filter_map(used).collect()
+    }
+
+    /// Notes that these uses were written down.
+    pub fn written(&self, uses: &[KeyUse]) {
+        let keys = self.0.load();
+        for used in uses {
+            if let Some(entry) = id_bytes(&used.id).and_then(|id| keys.get(&id)) {
+                entry.last_use.written(used.at);
+            }
+        }
     }
 
     /// How many keys there are.
@@ -66,7 +100,8 @@ impl ApiKeyIndex {
         keys.retain(|_, entry| exists(&entry.caller.tenant));
         for row in changed {
             if let Some(id) = id_bytes(&row.id) {
-                keys.insert(id, entry(row));
+                let last_use = keys.get(&id).map(|before| Arc::clone(&before.last_use)).unwrap_or_default();
+                keys.insert(id, entry(row, last_use));
             }
         }
         self.0.store(Arc::new(keys));
@@ -82,7 +117,7 @@ impl FromIterator<ApiKeyRecord> for ApiKeyIndex {
     }
 }
 
-fn entry(row: ApiKeyRecord) -> Entry {
+fn entry(row: ApiKeyRecord, last_use: Arc<LastUse>) -> Entry {
     Entry {
         caller: Arc::new(Caller {
             tenant: row.tenant,
@@ -95,6 +130,7 @@ fn entry(row: ApiKeyRecord) -> Entry {
         secret_hash: row.secret_hash,
         expires_at: row.expires_at,
         revoked: row.revoked_at.is_some(),
+        last_use,
     }
 }
 
@@ -173,6 +209,25 @@ mod tests {
         let index = index(vec![row(&text)]);
         index.update(Vec::new(), |_| false);
         assert_eq!(index.verify(&String::from(text), NOW), Err(KeyRefused::Unknown));
+    }
+
+    #[test]
+    fn a_use_is_kept_through_a_change_of_the_key_and_told_until_it_is_written() {
+        let text = KeyText::draw().unwrap();
+        let row = row(&text);
+        let index = index(vec![row.clone()]);
+        let key = String::from(text);
+        assert!(index.unwritten_uses().is_empty());
+        let now = NOW + 1.hour();
+        index.verify(&key, now).unwrap();
+        index.update(vec![ApiKeyRecord { revoked_at: Some(now), ..row.clone() }], |_| true);
+        assert!(index.verify(&key, now + 1.hour()).is_err());
+        assert_eq!(index.last_use(&row.tenant, &row.id), Some(now), "a refused use is none");
+        assert_eq!(index.last_use(&"other".parse().unwrap(), &row.id), None);
+        let uses = index.unwritten_uses();
+        assert_eq!(uses, [KeyUse { tenant: row.tenant, id: row.id, at: now }]);
+        index.written(&uses);
+        assert!(index.unwritten_uses().is_empty());
     }
 
     #[test]

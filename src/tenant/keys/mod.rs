@@ -5,18 +5,26 @@
 
 mod format;
 mod index;
+mod last_use;
+mod wanted;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
+use serde_json::{Map, json};
 
 pub use self::{
-    format::{KEY_PREFIX, KeyText, id_of},
+    format::{KEY_PREFIX, KeyText, can_be_id, id_of},
     index::ApiKeyIndex,
+    wanted::{LONGEST_LIFE, WantedKey},
 };
 use crate::{
-    domain::{ids::TenantId, permission_set::PermissionSet},
+    domain::{
+        audit::{Action, Origin},
+        ids::TenantId,
+        permission_set::PermissionSet,
+    },
     limits::MeterSlot,
-    store::{ApiKeyStore, KeyCreation, NewApiKey, StoreError},
+    store::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey, StoreError},
 };
 
 /// Who presented a valid credential, and for which tenant.
@@ -103,7 +111,7 @@ pub enum CreateKeyError {
     Store(#[from] StoreError),
 }
 
-/// Makes a key and keeps its hash. In effect wherever the registry has polled since, within a second.
+/// Makes a key, keeps its hash, and has it recorded who did. In effect wherever the registry has polled since, within a second.
 ///
 /// # Errors
 /// The tenant is unknown, the scopes are empty, or the store failed.
@@ -111,7 +119,7 @@ pub async fn create(
     store: &(impl ApiKeyStore + ?Sized),
     tenant: &TenantId,
     request: &KeyRequest,
-    now: Timestamp,
+    origin: &Origin,
 ) -> Result<NewKey, CreateKeyError> {
     if request.permissions.is_empty() {
         return Err(CreateKeyError::NoPermission);
@@ -123,13 +131,32 @@ pub async fn create(
             name: request.name.clone(),
             secret_hash: text.secret_hash(),
             permissions: request.permissions,
-            created_at: now,
+            created_at: origin.at,
             expires_at: request.expires_at,
         };
-        match store.create_key(tenant, &row).await? {
+        let mut details = Map::new();
+        details.insert("scopes".to_owned(), request.permissions.codes().collect());
+        details.insert("expiresAt".to_owned(), json!(request.expires_at));
+        let entry = origin.did(Action::KeyCreate, Some(&row.id), details);
+        match store.create_key(tenant, &row, &entry).await? {
             KeyCreation::Created => return Ok(NewKey { id: row.id, value: text.into_value() }),
             KeyCreation::UnknownTenant => return Err(CreateKeyError::UnknownTenant(tenant.clone())),
             KeyCreation::IdTaken => {}
         }
     }
+}
+
+/// Revokes a key and has it recorded who did. One that was revoked before stays as it is. `None`: the tenant has none of
+/// that id.
+///
+/// # Errors
+/// The store's.
+pub async fn revoke(
+    store: &(impl ApiKeyStore + ?Sized),
+    tenant: &TenantId,
+    id: &str,
+    origin: &Origin,
+) -> Result<Option<ApiKeyRecord>, StoreError> {
+    let entry = origin.did(Action::KeyRevoke, Some(id), Map::new());
+    store.revoke_key(tenant, id, &entry).await
 }

@@ -6,6 +6,7 @@
 mod breaker;
 mod exchange;
 mod gate;
+mod last;
 mod recorded;
 mod retry;
 mod session;
@@ -23,11 +24,13 @@ use self::{
     breaker::Breaker,
     exchange::{Answered, Attempts},
     gate::Gate,
+    last::Last,
     session::Session,
     target::{Spellings, Target},
 };
 pub use self::{
     breaker::BreakerState,
+    last::LastCall,
     recorded::Recorded,
     settings::{ClientSettings, PlugInNames, Timings},
 };
@@ -50,6 +53,7 @@ struct Inner {
     session: Session,
     gate: Gate,
     breaker: Breaker,
+    last: Last,
 }
 
 /// The last argument of every operation (vendor WSDL); it holds nothing else.
@@ -76,6 +80,7 @@ impl Client {
             session: Session::new(&settings),
             gate: Gate::new(settings.max_in_flight),
             breaker: Breaker::new(timings),
+            last: Last::default(),
             spellings: Spellings::new(&settings.plug_in_names),
             http,
             settings,
@@ -111,6 +116,11 @@ impl Client {
         self.0.breaker.state(Instant::now())
     }
 
+    /// How the last call ended. `None`: there was none.
+    pub fn last_call(&self) -> Option<LastCall> {
+        self.0.last.get()
+    }
+
     async fn perform<P: Serialize + Sync, R: DeserializeOwned + Send + 'static>(
         &self,
         target: Target,
@@ -137,6 +147,7 @@ impl Client {
             duration_ms = elapsed.as_millis() as u64,
             "Y2 called"
         );
+        self.0.last.note(target.service.name(), target.operation, result.as_ref().err());
         self.0.observer.called(target.service.name(), target.operation, outcome, elapsed);
         let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();
         Recorded { result, request_xml, reply, status, elapsed }

@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use cegid_connector::store::{self, Store, StoreError};
+use sqlx::{Connection as _, Executor as _};
 use tokio::time::timeout;
 
-use super::{TestDatabase, change, make_tenant, tenant};
+use super::{TestDatabase, at, change, entry, make_tenant, tenant};
 use crate::database::PostgresDatabase;
 
 #[async_trait]
@@ -17,6 +18,19 @@ impl TestDatabase for PostgresDatabase {
 
     async fn open(&self) -> Arc<dyn Store> {
         store::open(&self.url()).await.unwrap().store
+    }
+
+    async fn tamper(&self, statements: &[&'static str]) -> Result<(), String> {
+        let mut connection = sqlx::PgConnection::connect(&self.url()).await.unwrap();
+        let mut done = Ok(());
+        for statement in statements {
+            done = connection.execute(*statement).await.map(drop).map_err(|error| error.to_string());
+        }
+        done
+    }
+
+    fn unguard_audit(&self) -> &'static [&'static str] {
+        &["drop trigger audit_entries_are_not_changed on audit_entries"]
     }
 }
 
@@ -100,7 +114,7 @@ async fn a_change_by_another_process_is_announced_at_once() {
     let wait = timeout(Duration::from_secs(3), other.wait_for_change(seen));
     let (waited, applied) = tokio::join!(wait, async {
         tokio::task::yield_now().await;
-        store.apply_tenant(&demo, &change(Some(1), "later")).await
+        store.apply_tenant(&demo, &change(Some(1), "later"), &entry(at(5))).await
     });
     applied.unwrap();
     waited.expect("the announcement");
@@ -121,7 +135,7 @@ async fn no_revision_is_lost_among_changes_at_the_same_time() {
                 let tenant = tenant(&format!("t{writer}"));
                 for version in 0..CHANGES {
                     let based_on = (version > 0).then_some(version);
-                    store.apply_tenant(&tenant, &change(based_on, &version.to_string())).await.unwrap();
+                    store.apply_tenant(&tenant, &change(based_on, &version.to_string()), &entry(at(5))).await.unwrap();
                 }
             })
         })

@@ -36,6 +36,20 @@ impl TestDatabase for SqliteDatabase {
     async fn open(&self) -> Arc<dyn Store> {
         store::open(&self.url()).await.unwrap().store
     }
+
+    async fn tamper(&self, statements: &[&'static str]) -> Result<(), String> {
+        let pool = sqlx::SqlitePool::connect(&self.url()).await.unwrap();
+        let mut done = Ok(());
+        for statement in statements {
+            done = sqlx::query(*statement).execute(&pool).await.map(drop).map_err(|error| error.to_string());
+        }
+        pool.close().await;
+        done
+    }
+
+    fn unguard_audit(&self) -> &'static [&'static str] {
+        &["drop trigger audit_entries_are_not_changed", "drop trigger audit_entries_are_not_deleted"]
+    }
 }
 
 async fn failure(url: &str) -> String {

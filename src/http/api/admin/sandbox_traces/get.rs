@@ -149,9 +149,10 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     if !call.may(Permission::PersonalDataRead) {
         let permission = Permission::PersonalDataRead;
-        return Err(Problem::new(ProblemType::ScopeMissing)
+        let refusal = Problem::new(ProblemType::ScopeMissing)
             .detail(format!("The trace shows personal data: the credential needs the permission `{permission}` too."))
-            .with("missingScope", permission.code()));
+            .with("missingScope", permission.code());
+        return Err(call.lacks(permission, refusal));
     }
     // What is no id is the id of no trace.
     let id: Uuid = id.parse().map_err(|_| Error::TraceNotFound)?;

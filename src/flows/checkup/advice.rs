@@ -3,7 +3,7 @@
 use crate::flows::{Error, Y2Error};
 
 /// The next step after `error`.
-pub(super) fn advice(error: &Error) -> &'static str {
+pub fn advice(error: &Error) -> &'static str {
     let Error::Y2 { error, .. } = error else {
         return "the sentence says what to change in `server/y2.yml`";
     };

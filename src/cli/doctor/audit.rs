@@ -1,0 +1,36 @@
+//! Whether a tenant's audit is whole. Reads all of it.
+
+use super::report::{Report, Subject};
+use crate::{
+    domain::ids::TenantId,
+    flows::administration::{AuditState, verify_audit},
+    store::Store,
+};
+
+/// Follows the chain of one tenant.
+pub(super) async fn check(store: &dyn Store, tenant: &TenantId, report: &mut Report) {
+    const CHECK: &str = "audit";
+    let subject = Subject::tenant(tenant);
+    match verify_audit(store, tenant).await {
+        Ok(AuditState::Empty) => report.ok(subject, CHECK, "nothing was recorded yet"),
+        Ok(AuditState::Whole { entries, head }) => {
+            // Whoever keeps this line elsewhere can tell later whether the whole chain was written anew.
+            report.ok(
+                subject,
+                CHECK,
+                format!("{} nothing changed or missing; the last one is {head}", counted(entries)),
+            );
+        }
+        Ok(AuditState::Broken(broken)) => report.fail(
+            subject,
+            CHECK,
+            format!("the chain is broken: {broken}"),
+            "somebody wrote to the database, or it was damaged: compare with a backup from before",
+        ),
+        Err(error) => report.fail(subject, CHECK, error.to_string(), "look at the disk and its permissions"),
+    }
+}
+
+fn counted(entries: i64) -> String {
+    if entries == 1 { "1 entry,".to_owned() } else { format!("{entries} entries,") }
+}

@@ -1,0 +1,53 @@
+//! `POST /api/{tenantId}/admin/configuration/{file}/check`.
+
+use axum::{Json, extract::Path, response::Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    flows::administration,
+    http::{
+        Problem,
+        api::admin::unkept,
+        extract::{Call, TenantConfigurationWrite, Yaml},
+    },
+};
+
+/// What replacing a file would do.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ConfigurationCheck, example = json!({"changedKeys": ["connections.production.timeout"]}))]
+pub struct TriedBody {
+    /// The keys whose values would change.
+    changed_keys: Vec<String>,
+}
+
+/// Check a file of the configuration
+///
+/// Whether this text could replace the file, without doing it: the same checks and the same answer to mistakes as
+/// `replaceConfiguration`, with nothing changed. It needs no `If-Match`.
+#[utoipa::path(
+    post,
+    path = "/api/{tenantId}/admin/configuration/{file}/check",
+    operation_id = "checkConfiguration",
+    tag = "Administration",
+    params(
+        ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
+        ("file" = String, Path, description = "The path within the tenant's folder as one segment: `/` is written `%2F`.",
+            example = "server/y2.yml"),
+    ),
+    request_body(content = String, content_type = "text/yaml", description = "The whole text of the file.",
+        example = json!("displayName: Acme\ndefaultLanguage: fr\ntimeZone: Europe/Paris\n")),
+    responses((status = 200, description = "It could be applied.", body = TriedBody))
+)]
+#[tracing::instrument(name = "http.api.admin.configuration.check", skip_all)]
+pub async fn handler(
+    call: Call<TenantConfigurationWrite>,
+    Path((_, file)): Path<(String, String)>,
+    text: Result<Yaml, Problem>,
+) -> Result<Response, Problem> {
+    administration::can_be_file(&call.ctx, &file).await?;
+    let Yaml(text) = text?;
+    let changed_keys = administration::try_file(&call.ctx, &file, &text, &call.origin()).await?;
+    Ok(unkept(Json(TriedBody { changed_keys })))
+}

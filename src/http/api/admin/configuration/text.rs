@@ -1,0 +1,31 @@
+//! The text of a file as it is answered: YAML with its version as tag, or 304 for whoever has it.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+
+use crate::{
+    http::{Problem, extract::IfNoneMatch},
+    store::FileVersion,
+};
+
+/// The strong tag of a version.
+pub fn etag(version: i64) -> Result<HeaderValue, Problem> {
+    HeaderValue::try_from(format!("\"{version}\"")).map_err(Problem::internal)
+}
+
+/// The text, or 304 where the caller has this version.
+pub fn answer(known: &IfNoneMatch, file: FileVersion) -> Result<Response, Problem> {
+    let etag = etag(file.info.version)?;
+    let known = known.has(etag.as_bytes());
+    let headers = [
+        (header::ETAG, etag),
+        // Whoever reads it to change it needs the one in effect.
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (header::VARY, HeaderValue::from_static("x-api-key, authorization")),
+    ];
+    if known {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let yaml = [(header::CONTENT_TYPE, HeaderValue::from_static("text/yaml; charset=utf-8"))];
+    Ok((headers, yaml, file.text).into_response())
+}

@@ -1,0 +1,82 @@
+//! `POST /api/{tenantId}/admin/connections/{id}/check`.
+
+use axum::{Json, extract::Path, response::Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    flows::{
+        administration,
+        checkup::{Finding, Status},
+    },
+    http::{
+        Problem,
+        api::admin::unkept,
+        extract::{Call, TenantConfigurationWrite},
+    },
+};
+
+/// What checking a connection found.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ConnectionCheck, example = json!({
+    "ok": false,
+    "checks": [{"check": "HelloWorld", "status": "fail",
+                "finding": "connection `production`: Y2 refuses the login or the password of this connection",
+                "advice": "check `login` and `password`: Y2 wants `FOLDER\\login`; a login without a backslash gets the `databaseId` in front"}]
+}))]
+pub struct CheckBody {
+    /// Whether nothing failed; warnings may still be there.
+    ok: bool,
+    /// In the order in which they were made; what cannot be checked before something else works is left out.
+    checks: Vec<FindingBody>,
+}
+
+/// What one check found.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ConnectionFinding)]
+pub struct FindingBody {
+    /// What was checked.
+    check: &'static str,
+    /// `ok`, `warn` (it works, and somebody should know) or `fail`.
+    status: &'static str,
+    /// What was found, in a sentence.
+    finding: String,
+    /// What to do about it; `null` where nothing has to be done.
+    #[schema(required)]
+    advice: Option<String>,
+}
+
+/// Check a connection
+///
+/// Tries address, login, database id, clock and lists, and says in words what is wrong and what to do; what `doctor` does,
+/// but for the names of members. It reads from Y2 and writes nothing. A disabled connection is tried as far as its login, so
+/// that it can be checked before it is enabled. The answer is 200 whatever was found, after four seconds at the latest.
+#[utoipa::path(
+    post,
+    path = "/api/{tenantId}/admin/connections/{id}/check",
+    operation_id = "checkConnection",
+    tag = "Administration",
+    params(
+        ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
+        ("id" = String, Path, description = "As in `server/y2.yml`.", example = "production"),
+    ),
+    responses((status = 200, description = "What was found.", body = CheckBody))
+)]
+#[tracing::instrument(name = "http.api.admin.connections.check", skip_all)]
+pub async fn handler(
+    call: Call<TenantConfigurationWrite>,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let findings = administration::check_connection(&call.ctx, &id).await?;
+    let ok = findings.iter().all(|finding| finding.status != Status::Fail);
+    Ok(unkept(Json(CheckBody { ok, checks: findings.into_iter().map(FindingBody::from).collect() })))
+}
+
+impl From<Finding> for FindingBody {
+    fn from(finding: Finding) -> Self {
+        let Finding { check, status, finding, advice } = finding;
+        Self { check, status: status.as_str(), finding, advice }
+    }
+}

@@ -1,0 +1,235 @@
+//! One change of one file of a tenant that exists, on the condition that the file is what the author of the change saw.
+//!
+//! Knows no HTTP and no SQL. Whoever edits is a tenant's administrator: `${env:…}` and `${file:…}` are refused, because
+//! they would read the machine.
+
+use super::{
+    apply::{ATTEMPTS, ApplyError},
+    change::{Before, WorkedOut},
+    documents::{SecretSource, StoredSecrets, catalogue},
+    secrets::Keyring,
+};
+use crate::{
+    domain::{
+        audit::{Action, Origin},
+        ids::TenantId,
+    },
+    store::{Application, FileInfo, FileVersion, StoreError, StoredFile, TenantFileStore, TenantSet, TenantStore},
+};
+
+/// One thing that is wrong with a file.
+pub use crate::yaml::Problem;
+
+/// What to do with the file.
+#[derive(Clone, Copy)]
+pub enum Edit<'e> {
+    /// Make it this text, whether it is there or not.
+    Replace(&'e str),
+    /// Remove it.
+    Remove,
+    /// Make it what it was in this version, its secrets of then included.
+    Restore(i64),
+}
+
+impl Edit<'_> {
+    fn action(self) -> Action {
+        match self {
+            Self::Replace(_) => Action::ConfigurationReplace,
+            Self::Remove => Action::ConfigurationDelete,
+            Self::Restore(_) => Action::ConfigurationRestore,
+        }
+    }
+}
+
+/// What the author saw. A file that is otherwise by now is not touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The file, in one of these versions.
+    Versions(Vec<i64>),
+    /// The file, in whatever version.
+    Present,
+    /// No such file.
+    Absent,
+}
+
+impl Expected {
+    fn is_met(&self, version: Option<i64>) -> bool {
+        match (self, version) {
+            (Self::Versions(versions), Some(version)) => versions.contains(&version),
+            (Self::Present, version) => version.is_some(),
+            (Self::Absent, version) => version.is_none(),
+            (Self::Versions(_), None) => false,
+        }
+    }
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    /// The file as it is in effect now; `None` when it is gone.
+    pub file: Option<FileInfo>,
+    /// Whether it was not there before.
+    pub is_new: bool,
+    /// The keys whose values changed; `None`: nothing was written, since nothing differs.
+    pub changed_keys: Option<Vec<String>>,
+}
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// There is no such tenant any more.
+    #[error("there is no tenant `{0}`")]
+    UnknownTenant(TenantId),
+    /// The file cannot be one of a tenant's.
+    #[error("found {found}, expected {expected}")]
+    UnknownFile {
+        /// What the name stands for.
+        found: String,
+        /// The files there are.
+        expected: String,
+    },
+    /// The version is not kept, or never was.
+    #[error("no version {0} of the file is kept")]
+    UnknownVersion(i64),
+    /// The file is not what the author saw.
+    #[error("the file is in another version by now")]
+    Moved {
+        /// The version in effect; `None`: there is no such file.
+        current: Option<i64>,
+    },
+    /// The files would be wrong, or could not be written.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+}
+
+impl From<StoreError> for EditError {
+    fn from(error: StoreError) -> Self {
+        Self::Apply(ApplyError::Store(error))
+    }
+}
+
+/// Whoever can read and write tenants and their files.
+pub trait Files: TenantStore + TenantFileStore {}
+
+impl<T: TenantStore + TenantFileStore + ?Sized> Files for T {}
+
+/// The file that is to be changed.
+#[derive(Clone, Copy)]
+pub struct Target<'t> {
+    /// Whose.
+    pub tenant: &'t TenantId,
+    /// Path within the tenant's folder.
+    pub file: &'t str,
+}
+
+/// Changes the file, as part of the tenant's whole set, and has it recorded who did. Other processes follow within a
+/// second.
+///
+/// # Errors
+/// Nothing was changed, and why.
+pub async fn edit(
+    store: &(impl Files + ?Sized),
+    keyring: &Keyring,
+    target: Target<'_>,
+    edit: Edit<'_>,
+    expected: &Expected,
+    origin: &Origin,
+) -> Result<Edited, EditError> {
+    target.check()?;
+    for _ in 0..ATTEMPTS {
+        // The set first: where the file changes between the two readings, applying finds the set superseded.
+        let set = target.set(store).await?;
+        let known = target.info(store).await?;
+        let current = known.as_ref().map(|file| file.version);
+        if !expected.is_met(current) {
+            return Err(EditError::Moved { current });
+        }
+        let Some(worked_out) = target.work_out(store, keyring, &set, edit, origin).await? else {
+            return Ok(Edited { file: known, is_new: false, changed_keys: None });
+        };
+        let entry = worked_out.entry(origin, edit.action(), Some(target.file));
+        let applied = store.apply_tenant(target.tenant, worked_out.change(), &entry).await?;
+        if let Application::Applied { .. } = applied {
+            let changed_keys = Some(target.keys(&worked_out));
+            return Ok(Edited { file: target.info(store).await?, is_new: known.is_none(), changed_keys });
+        }
+    }
+    Err(ApplyError::Superseded(target.tenant.clone()).into())
+}
+
+/// What [`edit`] would do, without doing it: the keys whose values would change.
+///
+/// # Errors
+/// Why it would not be done.
+pub async fn try_out(
+    store: &(impl Files + ?Sized),
+    keyring: &Keyring,
+    target: Target<'_>,
+    edit: Edit<'_>,
+    origin: &Origin,
+) -> Result<Vec<String>, EditError> {
+    target.check()?;
+    let set = target.set(store).await?;
+    let worked_out = target.work_out(store, keyring, &set, edit, origin).await?;
+    Ok(worked_out.map(|worked_out| target.keys(&worked_out)).unwrap_or_default())
+}
+
+impl Target<'_> {
+    /// Whether a tenant can have such a file at all.
+    ///
+    /// # Errors
+    /// It cannot.
+    pub fn check(&self) -> Result<(), EditError> {
+        catalogue::check(self.file).map_err(|mismatch| EditError::UnknownFile {
+            found: mismatch.found.unwrap_or_else(|| "an unknown file".to_owned()),
+            expected: mismatch.expected,
+        })
+    }
+
+    async fn set(&self, store: &(impl Files + ?Sized)) -> Result<TenantSet, EditError> {
+        store.tenant(self.tenant).await?.ok_or_else(|| EditError::UnknownTenant(self.tenant.clone()))
+    }
+
+    async fn info(&self, store: &(impl Files + ?Sized)) -> Result<Option<FileInfo>, EditError> {
+        Ok(store.files(self.tenant).await?.into_iter().find(|file| file.path == self.file))
+    }
+
+    async fn work_out(
+        &self,
+        store: &(impl Files + ?Sized),
+        keyring: &Keyring,
+        set: &TenantSet,
+        edit: Edit<'_>,
+        origin: &Origin,
+    ) -> Result<Option<WorkedOut>, EditError> {
+        let mut files: Vec<StoredFile> = set.files.iter().filter(|file| file.path != self.file).cloned().collect();
+        let mut restored = None;
+        match edit {
+            Edit::Replace(text) => files.push(StoredFile { path: self.file.to_owned(), text: text.to_owned() }),
+            Edit::Remove => {}
+            Edit::Restore(version) => {
+                let old = store.file(self.tenant, self.file, Some(version)).await?;
+                let old = old.ok_or(EditError::UnknownVersion(version))?;
+                files.push(StoredFile { path: self.file.to_owned(), text: old.text.clone() });
+                restored = Some(self.with_secrets_of(set, old));
+            }
+        }
+        let stored = StoredSecrets::Of { tenant: self.tenant, keyring, set: Some(restored.as_ref().unwrap_or(set)) };
+        let source = SecretSource { outside: None, stored };
+        let before = Before { tenant: self.tenant, keyring, set: Some(set) };
+        Ok(before.work_out(&files, "", &source, origin.at)?)
+    }
+
+    /// The set with the file's secrets of then in place of those of now.
+    fn with_secrets_of(&self, set: &TenantSet, old: FileVersion) -> TenantSet {
+        let mut set = set.clone();
+        set.secrets.retain(|secret| secret.file != self.file);
+        set.secrets.extend(old.secrets);
+        set
+    }
+
+    fn keys(&self, worked_out: &WorkedOut) -> Vec<String> {
+        let own = worked_out.differences.iter().find(|difference| difference.file == self.file);
+        own.map(|difference| difference.keys.clone()).unwrap_or_default()
+    }
+}
