@@ -1,5 +1,6 @@
-//! What runs beside the requests: following changes, folding figures, throwing away what is over. Two timers for the whole
-//! process, none per tenant.
+//! What runs beside the requests in this very process: following changes and the master key, folding figures, letting go
+//! of the clients of deleted tenants. Two timers for the whole process, none per tenant. What is durable is a job of the
+//! worker.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -9,14 +10,12 @@ use tokio::{
 };
 
 use super::App;
-use crate::domain::ids::TenantId;
+use crate::{domain::ids::TenantId, tenant::secrets::key_in_use};
 
 /// Recorded durations wait in memory until they are folded.
 const FOLD: Duration = Duration::from_secs(5);
-/// How often expired traces and the remains of deleted tenants are removed.
-const TIDY: Duration = Duration::from_secs(60);
-/// Traces removed at a time.
-const PURGE: u32 = 500;
+/// How often the key in use and the remains of deleted tenants are looked at.
+const TIDY: Duration = Duration::from_secs(10);
 
 impl App {
     /// Starts the tasks. Dropping the set ends them.
@@ -32,7 +31,8 @@ impl App {
                 metrics.fold();
             }
         });
-        let (clock, registry) = (self.clock.clone(), self.registry.clone());
+        let (store, keyring) = (std::sync::Arc::clone(&self.store), std::sync::Arc::clone(&self.keyring));
+        let registry = self.registry.clone();
         let (services, worlds) = (std::sync::Arc::clone(&self.services), std::sync::Arc::clone(&self.worlds));
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
@@ -40,9 +40,8 @@ impl App {
             let mut known = HashSet::<TenantId>::new();
             loop {
                 ticks.tick().await;
-                if let Err(error) = services.traces.purge_expired_traces(clock.now(), PURGE).await {
-                    tracing::warn!(%error, "expired traces could not be removed");
-                }
+                // A database that does not answer is for readiness to tell; a key that is not there, too.
+                let _ = key_in_use(&keyring, store.as_ref()).await;
                 let there: HashSet<_> = registry.all().iter().map(|tenant| tenant.id.clone()).collect();
                 if known.iter().any(|tenant| !there.contains(tenant)) {
                     known.difference(&there).for_each(|tenant| services.y2.forget(tenant));

@@ -17,8 +17,10 @@ pub mod api_keys;
 pub mod changes;
 pub mod error;
 pub mod health;
+pub mod jobs;
 pub mod key_check;
 pub mod postgres;
+pub mod sealed;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;
@@ -27,8 +29,10 @@ pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey};
 pub use changes::{ChangeFeed, Changes};
 pub use error::StoreError;
 pub use health::{Health, PoolFigures, SchemaVersion};
+pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
 pub use postgres::PostgresStore;
+pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
 pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
 pub use traces::{SandboxTrace, TraceStore};
@@ -97,6 +101,12 @@ pub async fn open_with(url: &str, connections: u32) -> Result<OpenedStore, Store
 }
 
 /// Everything a database has to do for the connector.
-pub trait Store: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + Health {}
+pub trait Store:
+    TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + JobStore + SealedStore + Health
+{
+}
 
-impl<T: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + Health> Store for T {}
+impl<T: TenantStore + ApiKeyStore + TraceStore + ChangeFeed + KeyCheckStore + JobStore + SealedStore + Health> Store
+    for T
+{
+}

@@ -7,6 +7,7 @@ mod advice;
 mod codes;
 mod connection;
 mod installation;
+mod master_key;
 mod report;
 
 use std::{process::ExitCode, sync::Arc};
@@ -47,6 +48,7 @@ pub async fn run(
 ) -> anyhow::Result<ExitCode> {
     let mut report = Report::default();
     if let Some(app) = installation::check(settings, clock, &mut report).await {
+        master_key::check(&app, &mut report).await;
         tenants(&app, arguments.tenant.as_ref(), &mut report).await;
         app.store.close().await;
     }

@@ -11,9 +11,11 @@ mod changes;
 mod errors;
 mod health;
 mod instant;
+mod jobs;
 mod key_check;
 mod open;
 mod rows;
+mod sealed;
 mod tenants;
 mod traces;
 
