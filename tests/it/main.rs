@@ -20,6 +20,7 @@ mod every_operation;
 mod fuzzing;
 mod http_access;
 mod http_frame;
+mod master_keys;
 mod packaging;
 mod random_values;
 mod replicas;

@@ -2,6 +2,7 @@
 //!
 //! A new database implements [`TestDatabase`] and adds a line with `contract!` at the end.
 
+mod job_order;
 mod jobs;
 mod keys;
 mod postgres;
@@ -160,6 +161,8 @@ macro_rules! contract_for {
                 parked_jobs_are_listed_replayed_and_purged,
                 jobs_are_counted_by_kind_and_state,
                 a_new_job_is_signalled,
+            }
+            job_order {
                 workers_at_the_same_time_never_share_a_job_or_a_key,
                 every_claim_is_the_models,
             }

@@ -142,7 +142,7 @@ mod tests {
             (Database::Fine, &[][..]),
             (Database::Old, &["migrations"]),
             (Database::Away, &["database", "migrations"]),
-            (Database::Stuck, &["database", "migrations"]),
+            (Database::Stuck, &["database", "migrations", "master_key"]),
         ] {
             assert_eq!(failing(&of(database)).await, names);
         }

@@ -23,11 +23,11 @@ impl SealedStore for PostgresStore {
             )
             .fetch_all(&mut *connection)
             .await?;
+            // What is too short to be a sealed value names no key.
             let read = |(key, values): (Vec<u8>, i64)| {
-                let key = key.try_into().map_err(|_| StoreError::Unreadable("a sealed value"))?;
-                Ok(SealedCount { key, values: values.unsigned_abs() })
+                Some(SealedCount { key: key.try_into().ok()?, values: values.unsigned_abs() })
             };
-            rows.into_iter().map(read).collect()
+            Ok(rows.into_iter().filter_map(read).collect())
         })
         .await
     }
@@ -64,7 +64,7 @@ impl SealedStore for PostgresStore {
                 Ok(SealedValue { tenant: tenant_id(&tenant)?, place, sealed })
             });
             let traces = traces.into_iter().map(|(tenant, id, sealed)| {
-                let place = SealedPlace::Trace { id: id };
+                let place = SealedPlace::Trace { id };
                 Ok(SealedValue { tenant: tenant_id(&tenant)?, place, sealed })
             });
             secrets.chain(traces).collect()

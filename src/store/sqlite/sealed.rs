@@ -23,11 +23,11 @@ impl SealedStore for SqliteStore {
         .fetch_all(&mut *connection)
         .await
         .map_err(store_error)?;
+        // What is too short to be a sealed value names no key.
         let read = |(key, values): (Vec<u8>, i64)| {
-            let key = key.try_into().map_err(|_| StoreError::Unreadable("a sealed value"))?;
-            Ok(SealedCount { key, values: values.unsigned_abs() })
+            Some(SealedCount { key: key.try_into().ok()?, values: values.unsigned_abs() })
         };
-        rows.into_iter().map(read).collect()
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     async fn sealed_values(&self, key: KeyName, skip: u32, limit: u32) -> Result<Vec<SealedValue>, StoreError> {
