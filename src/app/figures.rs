@@ -1,34 +1,40 @@
 //! What is counted of Y2, of the cache and of the process, under which names. The observers of the modules end here.
 
-use std::{
-    collections::HashMap,
-    hash::Hash,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 
+use arc_swap::ArcSwap;
 use metrics::{Counter, Histogram};
 
 use crate::{
     flows::{Services, cache::CacheObserver},
     store::Store,
-    telemetry::Metrics,
+    telemetry::{Metrics, logs},
     tenant::TenantRegistry,
     y2::{Observer, Outcome},
 };
 
-/// Handles by their labels, made on first sight: a look-up here is cheaper than one in the registry.
-struct Handles<K, H>(Mutex<HashMap<K, H>>);
+/// Handles by their labels, made on first sight and read without a lock: a look-up here is cheaper than one in the
+/// registry.
+struct Handles<K, H>(ArcSwap<HashMap<K, H>>);
 
-impl<K: Eq + Hash, H: Clone> Handles<K, H> {
-    fn get(&self, labels: K, make: impl FnOnce() -> H) -> H {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(labels).or_insert_with(make).clone()
+impl<K: Eq + Hash + Clone, H: Clone> Handles<K, H> {
+    fn with(&self, labels: K, make: impl FnOnce() -> H, act: impl FnOnce(&H)) {
+        if let Some(handle) = self.0.load().get(&labels) {
+            return act(handle);
+        }
+        let handle = make();
+        act(&handle);
+        self.0.rcu(|handles| {
+            let mut handles = HashMap::clone(handles);
+            handles.insert(labels.clone(), handle.clone());
+            handles
+        });
     }
 }
 
 impl<K, H> Default for Handles<K, H> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self(ArcSwap::default())
     }
 }
 
@@ -49,15 +55,14 @@ impl Y2Figures {
 
 impl Observer for Y2Figures {
     fn called(&self, service: &'static str, operation: &'static str, outcome: Outcome, elapsed: Duration) {
-        let calls = self.calls.get((service, operation, outcome), || {
+        let calls = || {
             let labels = [("service", service), ("operation", operation), ("outcome", outcome.as_str())];
             self.metrics.counter("y2_calls_total", labels)
-        });
-        let durations = self.durations.get((service, operation), || {
-            self.metrics.seconds("y2_call_duration_seconds", [("service", service), ("operation", operation)])
-        });
-        calls.increment(1);
-        durations.record(elapsed.as_secs_f64());
+        };
+        let durations =
+            || self.metrics.seconds("y2_call_duration_seconds", [("service", service), ("operation", operation)]);
+        self.calls.with((service, operation, outcome), calls, |calls| calls.increment(1));
+        self.durations.with((service, operation), durations, |durations| durations.record(elapsed.as_secs_f64()));
     }
 }
 
@@ -77,7 +82,7 @@ impl CacheFigures {
 impl CacheObserver for CacheFigures {
     fn looked_up(&self, list: &'static str, outcome: &'static str) {
         let count = || self.metrics.counter("list_cache_lookups_total", [("list", list), ("outcome", outcome)]);
-        self.lookups.get((list, outcome), count).increment(1);
+        self.lookups.with((list, outcome), count, |lookups| lookups.increment(1));
     }
 }
 
@@ -115,6 +120,8 @@ pub(super) fn sample(metrics: &Metrics, services: &Arc<Services>, registry: &Ten
     metrics.describe_gauge("tenants", "Tenants in effect.");
     metrics.describe_gauge("tenants_broken", "Tenants whose stored set cannot be read.");
     metrics.describe_gauge("api_keys", "API keys in the index, revoked and expired ones included.");
+    metrics.describe_counter("log_lines_dropped_total", "Log lines that nobody read fast enough.");
+    let dropped = metrics.counter::<&str, 0>("log_lines_dropped_total", []);
     let gauge = |name| metrics.gauge::<&str, 0>(name, []);
     let (bytes, clients) = (gauge("list_cache_bytes"), gauge("y2_clients"));
     let (tenants, broken, keys) = (gauge("tenants"), gauge("tenants_broken"), gauge("api_keys"));
@@ -125,6 +132,7 @@ pub(super) fn sample(metrics: &Metrics, services: &Arc<Services>, registry: &Ten
         tenants.set(registry.all().len() as f64);
         broken.set(registry.broken().len() as f64);
         keys.set(registry.keys().len() as f64);
+        dropped.absolute(logs::dropped_lines());
     });
 }
 

@@ -16,7 +16,11 @@ use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::{clock::Clock, config::Settings};
+use crate::{
+    clock::Clock,
+    config::{self, Settings},
+    telemetry::logs,
+};
 use console::Console;
 
 /// Connects Cegid Retail Y2 with LiveStore, wallets, loyalty and e-commerce.
@@ -50,7 +54,9 @@ enum Command {
 /// Runs the command of this process. An error is one line (settings and tenant files: one per mistake) on standard error,
 /// and exit code 1.
 pub fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    let ended = run(Arguments::parse());
+    logs::flush();
+    match ended {
         Ok(code) => code,
         Err(error) => {
             // Nobody is left to tell if standard error is gone.
@@ -62,7 +68,7 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (clock, mut console) = (Clock::system(), Console::standard());
-    let settings = || Settings::load(arguments.config.as_deref(), std::env::vars());
+    let settings = || Settings::load(arguments.config.as_deref(), config::variables());
     match arguments.command {
         Command::Demo(demo) => runtime()?.block_on(demo::run(demo, clock, &mut console))?,
         Command::Doctor(doctor) => return runtime()?.block_on(doctor::run(doctor, settings(), clock, &mut console)),

@@ -39,6 +39,7 @@ pub(super) async fn until_told_to_stop(app: App, server: Server, mut signals: Si
             tokio::spawn(async move {
                 signals.next().await;
                 tracing::warn!("stopped without waiting for requests in flight");
+                logs::flush();
                 exit(1);
             });
         })

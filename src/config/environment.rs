@@ -4,6 +4,12 @@ use crate::yaml::{Node, overlay};
 
 const PREFIX: &str = "CEGID_CONNECTOR__";
 
+/// The variables of this process. What is not UTF-8 is none of ours; where it is the value of one of ours, it is read with
+/// replacement characters, which the setting then refuses.
+pub fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+}
+
 /// Lays the variables over the document: `CEGID_CONNECTOR__SERVER__BIND` is `server.bind`. `DATABASE_URL`, which many
 /// platforms set by themselves, is `database.url`; the longer name wins over it.
 pub(super) fn lay_over(document: &mut Node, environment: impl IntoIterator<Item = (String, String)>) {

@@ -17,6 +17,8 @@ mod tests;
 
 use std::{fs, path::Path};
 
+pub use environment::variables;
+
 pub use self::{
     database::DatabaseSettings,
     log::{LogFormat, LogSettings},

@@ -1,21 +1,21 @@
 //! Ids of tenants and connections: what they may look like. Knows nothing of what they point at.
 
-use std::{borrow::Borrow, fmt, str::FromStr};
+use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 /// Tenant ids that routes need for themselves: `/api/externals/…` has no tenant.
 const RESERVED_TENANT_IDS: [&str; 1] = ["externals"];
 
-/// A tenant's id: `[a-z0-9][a-z0-9-]{0,62}`, never a reserved word. It is a path segment and a folder name.
+/// A tenant's id: `[a-z0-9][a-z0-9-]{0,62}`, never a reserved word. It is a path segment and a folder name. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct TenantId(String);
+pub struct TenantId(Arc<str>);
 
-/// A connection's id within its tenant: `[A-Za-z0-9][A-Za-z0-9_-]{0,62}`.
+/// A connection's id within its tenant: `[A-Za-z0-9][A-Za-z0-9_-]{0,62}`. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ConnectionId(String);
+pub struct ConnectionId(Arc<str>);
 
 /// Why a text is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,7 +73,7 @@ impl FromStr for TenantId {
         if RESERVED_TENANT_IDS.contains(&text) {
             return Err(InvalidId::Reserved(text.to_owned()));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 
@@ -92,7 +92,7 @@ impl FromStr for ConnectionId {
                 expected: "1 to 63 characters of A-Z, a-z, 0-9, _ and -, the first one a letter or a digit",
             });
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 
@@ -108,7 +108,7 @@ macro_rules! text_id {
 
         impl From<$id> for String {
             fn from(id: $id) -> Self {
-                id.0
+                id.0.as_ref().to_owned()
             }
         }
 

@@ -1,8 +1,25 @@
 //! Where log lines go and how they look: pretty for a person, JSON for a machine. Knows no field of any line.
 
-use std::{io::IsTerminal, panic};
+use std::{
+    io::{self, BufWriter, IsTerminal, Stderr, Write, stderr},
+    panic,
+    sync::{Mutex, OnceLock, PoisonError},
+    thread,
+    time::Duration,
+};
 
+use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// Lines that wait for a slow reader of standard error; further ones are dropped and counted.
+const WAITING_LINES: usize = 8192;
+
+/// How long the writing thread gathers lines before it writes them all at once.
+const GATHERING: Duration = Duration::from_millis(5);
+
+/// The writing thread, which ends when this is dropped.
+static WRITER: Mutex<Option<WorkerGuard>> = Mutex::new(None);
+static DROPPED: OnceLock<ErrorCounter> = OnceLock::new();
 
 /// How a line looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,27 +44,58 @@ pub struct InvalidFilter {
 }
 
 /// Sends the lines of this process to standard error. Does nothing where a subscriber is already in place (tests).
+/// Whoever ends the process calls [`flush`] first.
 pub fn init(format: Format, filter: &str) -> Result<(), InvalidFilter> {
     let directives = EnvFilter::builder()
         .parse(filter)
         .map_err(|error| InvalidFilter { filter: filter.to_owned(), reason: error.to_string() })?;
-    let terminal = std::io::stderr().is_terminal();
+    let terminal = stderr().is_terminal();
     let json = match format {
         Format::Json => true,
         Format::Pretty => false,
         Format::Auto => !terminal,
     };
+    let gathered = Gathered(BufWriter::with_capacity(64 << 10, stderr()));
+    let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES).finish(gathered);
+    let dropped = writer.error_counter();
     let registry = tracing_subscriber::registry().with(directives);
     let installed = if json {
-        let layer = fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr);
+        let layer = fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(writer);
         registry.with(layer).try_init()
     } else {
-        registry.with(fmt::layer().with_ansi(terminal).with_writer(std::io::stderr)).try_init()
+        registry.with(fmt::layer().with_ansi(terminal).with_writer(writer)).try_init()
     };
     if installed.is_ok() {
+        *WRITER.lock().unwrap_or_else(PoisonError::into_inner) = Some(guard);
+        let _ = DROPPED.set(dropped);
         log_panics();
     }
     Ok(())
+}
+
+/// Standard error in large pieces. The thread flushes whenever nothing waits, which would be after nearly every line, with
+/// a system call and a wake-up for each.
+struct Gathered(BufWriter<Stderr>);
+
+impl Write for Gathered {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        thread::sleep(GATHERING);
+        self.0.flush()
+    }
+}
+
+/// Writes what waits, within a second. Lines that come later are lost.
+pub fn flush() {
+    drop(WRITER.lock().unwrap_or_else(PoisonError::into_inner).take());
+}
+
+/// Lines that were dropped since the start, because standard error was not read fast enough.
+pub fn dropped_lines() -> u64 {
+    DROPPED.get().map_or(0, |counter| counter.dropped_lines() as u64)
 }
 
 /// A panic becomes one line with its place. Its message stays out: it may quote data.

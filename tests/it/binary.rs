@@ -156,6 +156,20 @@ fn a_wrong_setting_in_the_environment_names_the_variable() {
     assert!(error.contains("CEGID_CONNECTOR__SERVER__BIND"), "{error}");
 }
 
+#[test]
+#[cfg(unix)]
+fn a_variable_that_is_not_text_harms_nobody_who_does_not_read_it() {
+    use std::os::unix::ffi::OsStrExt;
+    let odd = std::ffi::OsStr::from_bytes(b"caf\xe9");
+    let output = connector(&["openapi"]).env("SOMEBODY_ELSES", odd).output().unwrap();
+    assert!(output.status.success());
+    let folder = tempfile::tempdir().unwrap();
+    let output = connector(&["migrate"]).current_dir(&folder).env("SOMEBODY_ELSES", odd).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = connector(&["serve"]).env("CEGID_CONNECTOR__SERVER__BIND", odd).output().unwrap();
+    assert!(one_line(&output).contains("CEGID_CONNECTOR__SERVER__BIND"), "{output:?}");
+}
+
 /// `doctor --json` of an installation with one tenant that has these connections.
 fn doctor(folder: &Path, connections: &str) -> (Option<i32>, Value) {
     let tenant = folder.join("demo/server");

@@ -16,7 +16,7 @@ use super::{console::Console, serve};
 use crate::{
     app::App,
     clock::Clock,
-    config::Settings,
+    config::{self, Settings},
     domain::{ids::TenantId, permission::Permission, permission_set::PermissionSet},
     simulator::{
         Sim, SimOptions,
@@ -123,7 +123,7 @@ fn settings(arguments: &Arguments, folder: &Path) -> anyhow::Result<Settings> {
         ("CEGID_CONNECTOR__NETWORK__ALLOW".to_owned(), allowed(arguments.simulator_bind.ip())),
         ("CEGID_CONNECTOR__LOG__FILTER".to_owned(), "warn".to_owned()),
     ];
-    variables.extend(std::env::vars().filter(|(name, _)| name.starts_with("CEGID_CONNECTOR__LOG__")));
+    variables.extend(config::variables().filter(|(name, _)| name.starts_with("CEGID_CONNECTOR__LOG__")));
     Ok(Settings::load(None, variables)?)
 }
 

@@ -2,16 +2,14 @@
 
 use std::{
     any::Any,
-    collections::HashMap,
-    fmt::Write as _,
     marker::PhantomData,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use bytes::Bytes;
-use sha2::{Digest, Sha256};
 use tokio::time::Instant;
+use twox_hash::XxHash3_128;
 
 use crate::flows::Error;
 
@@ -70,21 +68,31 @@ pub struct Rendition {
     pub etag: Bytes,
 }
 
-/// A form of the list, once somebody has rendered it.
-type Slot = Arc<OnceLock<Result<Rendition, Error>>>;
+/// What a list may be rendered to. Few, and known: finding one takes no lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The list itself.
+    List,
+    /// The report on its codes.
+    Clashes,
+    /// The languages of the countries.
+    Languages,
+}
+
+const FORMS: usize = 3;
 
 /// What the cache keeps.
 pub(super) struct Entry {
     value: Box<dyn Any + Send + Sync>,
     loaded_at: Instant,
     weight: usize,
-    renditions: Mutex<HashMap<&'static str, Slot>>,
+    renditions: [OnceLock<Result<Rendition, Error>>; FORMS],
 }
 
 impl Entry {
     pub(super) fn new<T: Weigh + Send + Sync + 'static>(value: T) -> Self {
         let weight = value.weight();
-        Self { value: Box::new(value), loaded_at: Instant::now(), weight, renditions: Mutex::default() }
+        Self { value: Box::new(value), loaded_at: Instant::now(), weight, renditions: Default::default() }
     }
 
     pub(super) fn age(&self) -> Duration {
@@ -123,28 +131,19 @@ impl<T: Send + Sync + 'static> Cached<T> {
     /// Whatever `render` says, for everybody who asks for that form.
     pub fn rendition(
         &self,
-        form: &'static str,
+        form: Form,
         render: impl FnOnce(&T) -> Result<Vec<u8>, Error>,
-    ) -> Result<Rendition, Error> {
-        let slot = {
-            let mut renditions = self.entry.renditions.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(renditions.entry(form).or_default())
-        };
-        slot.get_or_init(|| render(self.value()).map(Rendition::new)).clone()
+    ) -> Result<&Rendition, Error> {
+        let slot = &self.entry.renditions[form as usize];
+        slot.get_or_init(|| render(self.value()).map(Rendition::new)).as_ref().map_err(Error::clone)
     }
 }
 
 impl Rendition {
     /// Tags the bytes: the same bytes have the same tag, in every process.
     pub fn new(bytes: Vec<u8>) -> Self {
-        let digest = Sha256::digest(&bytes);
-        let mut etag = String::with_capacity(34);
-        etag.push('"');
-        // Half of the digest: nobody gains from two lists with one tag, and 128 bits do not meet by chance.
-        for byte in &digest[..16] {
-            let _ = write!(etag, "{byte:02x}");
-        }
-        etag.push('"');
+        // No cryptography: nobody gains from two lists with one tag, and 128 bits do not meet by chance.
+        let etag = format!("\"{:032x}\"", XxHash3_128::oneshot(&bytes));
         Self { bytes: bytes.into(), etag: etag.into() }
     }
 }

@@ -13,20 +13,18 @@ pub struct ListKey {
     simulated: bool,
     revision: i64,
     list: &'static str,
-    language: String,
 }
 
 impl ListKey {
-    /// The key of `list` (`stores`) of that connection with labels in `language`. A change of the tenant makes new keys,
-    /// so nothing of before it is served after it.
-    pub fn new(tenant: &Tenant, connection: &Connection, list: &'static str, language: &str) -> Self {
+    /// The key of `list` (`stores`) of that connection. A change of the tenant makes new keys, so nothing of before it, its
+    /// language of labels included, is served after it.
+    pub fn new(tenant: &Tenant, connection: &Connection, list: &'static str) -> Self {
         Self {
             tenant: tenant.id.clone(),
             connection: connection.id.clone(),
             simulated: connection.endpoint == Endpoint::Simulator,
             revision: tenant.revision,
             list,
-            language: language.to_owned(),
         }
     }
 

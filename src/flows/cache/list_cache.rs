@@ -109,7 +109,16 @@ impl ListCache {
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let list = key.list();
-        let answer = self.look_up(key, caches, load).await;
+        let answer = if caches.fresh.is_zero() {
+            let load = load();
+            Box::pin(async { Cached::new(Arc::new(Entry::new(load.await?)), Freshness::Bypassed) }).await
+        } else {
+            match self.known(&key, caches) {
+                Known::Fresh(cached) => cached,
+                // In a box: the future of a hit, which is nearly every one, stays small.
+                Known::Old(known) => Box::pin(self.ask(key, known, caches, load)).await,
+            }
+        };
         let outcome = match answer.as_ref().map(|cached| cached.freshness) {
             Ok(Freshness::Fresh { .. }) => "hit",
             Ok(Freshness::Loaded { collapsed: true, .. }) => "collapsed",
@@ -128,9 +137,10 @@ impl ListCache {
         self.0.entries.weighted_size()
     }
 
-    async fn look_up<T, F>(
+    async fn ask<T, F>(
         &self,
         key: ListKey,
+        known: Option<Arc<Entry>>,
         caches: &Caches,
         load: impl FnOnce() -> F + Send,
     ) -> Result<Cached<T>, Error>
@@ -138,14 +148,6 @@ impl ListCache {
         T: Weigh + Send + Sync + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        if caches.fresh.is_zero() {
-            let entry = Arc::new(Entry::new(load().await?));
-            return Cached::new(entry, Freshness::Bypassed);
-        }
-        let known = match self.known(&key, caches) {
-            Known::Fresh(cached) => return cached,
-            Known::Old(entry) => entry,
-        };
         match self.join_or_start(&key, caches, load) {
             Joined::Fresh(cached) => cached,
             Joined::Failed(error) => stale_or(error, known, caches),

@@ -11,6 +11,6 @@ mod list_cache;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{Cached, Freshness, Rendition, Weigh};
+pub use entry::{Cached, Form, Freshness, Rendition, Weigh};
 pub use key::ListKey;
 pub use list_cache::{CacheObserver, ListCache};

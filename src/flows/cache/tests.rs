@@ -31,7 +31,7 @@ impl Weigh for Names {
 const CACHES: Caches = Caches { fresh: Duration::from_secs(60), stale: Duration::from_secs(600) };
 
 fn key() -> ListKey {
-    ListKey::new(&tenant(vec![]), &connection("default"), "stores", "en")
+    ListKey::new(&tenant(vec![]), &connection("default"), "stores")
 }
 
 fn cache() -> ListCache {
@@ -192,7 +192,7 @@ async fn a_new_revision_of_the_tenant_is_a_new_list() {
     get(&cache, Ok(names("before"))).await.unwrap();
     let mut changed = tenant(vec![]);
     changed.revision += 1;
-    let key = ListKey::new(&changed, &connection("default"), "stores", "en");
+    let key = ListKey::new(&changed, &connection("default"), "stores");
     let after = cache.get(key, &CACHES, || async { Ok(names("after")) }).await.unwrap();
     assert_eq!(after.value(), &names("after"));
 }
@@ -201,12 +201,12 @@ async fn a_new_revision_of_the_tenant_is_a_new_list() {
 async fn a_list_is_rendered_once_and_its_tag_follows_its_bytes() {
     let cache = cache();
     let render = |names: &Names| Ok(names.0.join(",").into_bytes());
-    let first = get(&cache, Ok(names("a"))).await.unwrap().rendition("json", render).unwrap();
+    let first = get(&cache, Ok(names("a"))).await.unwrap().rendition(Form::List, render).unwrap().clone();
     let again = get(&cache, Ok(names("b"))).await.unwrap();
-    let second = again.rendition("json", |_| panic!("rendered already")).unwrap();
+    let second = again.rendition(Form::List, |_| panic!("rendered already")).unwrap();
     assert_eq!(first.bytes, second.bytes);
     assert_eq!(first.etag, second.etag);
-    let other = again.rendition("report", |_| Ok(b"x".to_vec())).unwrap();
+    let other = again.rendition(Form::Clashes, |_| Ok(b"x".to_vec())).unwrap();
     assert_ne!(other.etag, first.etag);
     assert!(first.etag.starts_with(b"\"") && first.etag.ends_with(b"\"") && first.etag.len() == 34);
 }
@@ -216,7 +216,7 @@ async fn memory_is_bounded() {
     let cache = ListCache::new(64 << 10, Arc::new(()));
     for at in 0..1000 {
         let list: &'static str = Box::leak(format!("list-{at}").into_boxed_str());
-        let key = ListKey::new(&tenant(vec![]), &connection("default"), list, "en");
+        let key = ListKey::new(&tenant(vec![]), &connection("default"), list);
         cache.get(key, &CACHES, || async { Ok(names(&"x".repeat(1000))) }).await.unwrap();
     }
     assert!(cache.weight() <= 64 << 10, "{} bytes", cache.weight());

@@ -44,8 +44,8 @@ impl<T: Weigh> Weigh for Listing<T> {
 }
 
 /// Bytes of a text that may be there.
-pub(super) fn text_weight(text: &Option<String>) -> usize {
-    size_of::<Option<String>>() + text.as_ref().map_or(0, String::len)
+pub(super) fn text_weight<T: AsRef<str>>(text: &Option<T>) -> usize {
+    size_of::<Option<T>>() + text.as_ref().map_or(0, |text| text.as_ref().len())
 }
 
 /// Bytes of unknown members, roughly: each name, and what its value takes as JSON.
@@ -54,6 +54,6 @@ pub(super) fn extra_weight(extra: &Extra) -> usize {
 }
 
 /// A text that says something.
-pub(super) fn not_blank(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty())
+pub(super) fn not_blank<T: AsRef<str>>(text: Option<T>) -> Option<T> {
+    text.filter(|text| !text.as_ref().trim().is_empty())
 }

@@ -47,7 +47,7 @@ where
     F: Future<Output = Result<T, Error>> + Send + 'static,
 {
     let connection = connections::for_reading(&ctx.tenant, named)?;
-    let key = ListKey::new(&ctx.tenant, &connection, list, ctx.language(&connection));
+    let key = ListKey::new(&ctx.tenant, &connection, list);
     // What the load needs is cloned only when there is a load.
     let load = || load(ctx.clone(), Connection::clone(&connection));
     let list = ctx.services.lists.get(key, &connection.caches, load).await?;

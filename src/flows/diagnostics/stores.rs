@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use compact_str::{CompactString, ToCompactString};
+
 use super::{
     Answer, listed,
     listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
@@ -26,29 +28,29 @@ const MOST_PAGES: i32 = 100;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Store {
     /// Y2's code, leading zeros and all.
-    pub id: Option<String>,
+    pub id: Option<CompactString>,
     /// The label.
-    pub label: Option<String>,
+    pub label: Option<CompactString>,
     /// The short label.
-    pub short_label: Option<String>,
+    pub short_label: Option<CompactString>,
     /// Where it is.
     pub address: Option<StoreAddress>,
     /// Currency code.
-    pub currency: Option<String>,
+    pub currency: Option<CompactString>,
     /// `Other` where the shop set none.
-    pub kind: Option<String>,
+    pub kind: Option<CompactString>,
     /// Whether it is closed for good.
     pub closed: Option<bool>,
     /// Since when, as Y2 sends it; `None` where Y2 has no date.
-    pub opening_date: Option<String>,
+    pub opening_date: Option<CompactString>,
     /// Y2's language code.
-    pub language: Option<String>,
+    pub language: Option<CompactString>,
     /// Of the store.
-    pub email: Option<String>,
+    pub email: Option<CompactString>,
     /// Of the store.
-    pub phone_number: Option<String>,
+    pub phone_number: Option<CompactString>,
     /// What another system calls it.
-    pub external_reference: Option<String>,
+    pub external_reference: Option<CompactString>,
     /// The linked ones.
     pub warehouses: Vec<Warehouse>,
     /// What Y2 sent beside it.
@@ -59,15 +61,15 @@ pub struct Store {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StoreAddress {
     /// Up to four.
-    pub lines: Vec<String>,
+    pub lines: Vec<CompactString>,
     /// Postal code.
-    pub zip_code: Option<String>,
+    pub zip_code: Option<CompactString>,
     /// City.
-    pub city: Option<String>,
+    pub city: Option<CompactString>,
     /// Y2's region code.
-    pub region: Option<String>,
+    pub region: Option<CompactString>,
     /// Y2's country code.
-    pub country: Option<String>,
+    pub country: Option<CompactString>,
     /// What Y2 sent beside it.
     pub extra: Extra,
 }
@@ -76,9 +78,9 @@ pub struct StoreAddress {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Warehouse {
     /// Y2's code.
-    pub id: Option<String>,
+    pub id: Option<CompactString>,
     /// The label.
-    pub label: Option<String>,
+    pub label: Option<CompactString>,
     /// What Y2 sent beside it.
     pub extra: Extra,
 }
@@ -156,7 +158,7 @@ impl From<company_stores::Store> for Store {
             currency: store.currency_id,
             kind: store.kind,
             closed: store.closed,
-            opening_date: store.opening_date.filter(|date| !date.is_none()).map(|date| date.to_string()),
+            opening_date: store.opening_date.filter(|date| !date.is_none()).map(|date| date.to_compact_string()),
             language: store.language_id,
             email: store.email,
             phone_number: store.phone_number,
@@ -195,7 +197,12 @@ impl From<AvailableQtyByStore> for Store {
         if let Some(quantity) = stock.available_qty.and_then(|quantity| serde_json::to_value(quantity).ok()) {
             extra.insert("AvailableQty".to_owned(), quantity);
         }
-        Self { id: stock.store_id, label: stock.store_description, extra: extra.into(), ..Self::default() }
+        Self {
+            id: stock.store_id.map(Into::into),
+            label: stock.store_description.map(Into::into),
+            extra: extra.into(),
+            ..Self::default()
+        }
     }
 }
 

@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn nesting_is_allowed_to_the_limit_and_no_deeper() {
-        let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+        let nested = |levels: usize| "[".repeat(levels) + "]".repeat(levels).as_str();
         assert!(parse::<serde_json::Value>(nested(MAX_DEPTH).as_bytes()).is_ok());
         assert!(parse::<serde_json::Value>(nested(MAX_DEPTH + 1).as_bytes()).is_err());
         assert!(parse::<serde_json::Value>(br#"["[[[[\"[[[["]"#).is_ok());

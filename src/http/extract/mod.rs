@@ -3,11 +3,13 @@
 
 pub mod body;
 mod call;
+mod if_none_match;
 mod policy;
 mod query;
 
 pub use body::{Json, OptionalJson};
 pub use call::Call;
+pub use if_none_match::IfNoneMatch;
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantConfigurationAccessControlled, TenantConfigurationRead, Y2ListenerWrite,
     Y2SettingsRead, Y2StoreRead,

@@ -45,9 +45,6 @@ struct MethodFigures {
     by_status: [OnceLock<Box<[OnceLock<Counter>; 100]>>; 9],
 }
 
-/// One request in flight, until it is dropped.
-pub(super) struct InFlight(Arc<AtomicUsize>, usize);
-
 impl Figures {
     pub(super) fn new(metrics: Metrics) -> Self {
         metrics.describe_counter("http_requests_total", "Answered requests by method, route template and status.");
@@ -76,22 +73,13 @@ impl Figures {
         self.routes.load().get(template).map_or(route, Arc::clone)
     }
 
-    pub(super) fn enter(&self) -> InFlight {
-        let before = self.in_flight.fetch_add(1, Ordering::Relaxed);
-        InFlight(Arc::clone(&self.in_flight), before + 1)
+    /// How many requests are in flight with the one that enters. Each entry has its [`Self::leave`].
+    pub(super) fn enter(&self) -> usize {
+        self.in_flight.fetch_add(1, Ordering::Relaxed) + 1
     }
-}
 
-impl InFlight {
-    /// How many there were when this one entered, itself included.
-    pub(super) fn count(&self) -> usize {
-        self.1
-    }
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+    pub(super) fn leave(&self) {
+        self.in_flight.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, future::CatchUnwind};
-use http::{HeaderName, HeaderValue, Method, header, uri::PathAndQuery};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header, uri::PathAndQuery};
 use http_body::Body as _;
 use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -30,7 +30,7 @@ use tracing::{Level, Span};
 
 use super::problem::{self, Origin, Problem, ProblemType};
 use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics};
-use figures::{Figures, InFlight, RouteFigures};
+use figures::{Figures, RouteFigures};
 use request_id::RequestIds;
 
 /// The header that carries a request's id, both ways.
@@ -98,7 +98,7 @@ where
         let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
         let request_id = self.shared.request_ids.of(request.headers());
         let in_flight = self.shared.figures.enter();
-        let shed = in_flight.count() > self.shared.options.max_in_flight && !route.probe;
+        let shed = in_flight > self.shared.options.max_in_flight && !route.probe;
         let span = if tracing::enabled!(Level::INFO) {
             let request_id = request_id.to_str().unwrap_or_default();
             tracing::info_span!("http", request_id, route = &*route.template)
@@ -113,7 +113,6 @@ where
             method: request.method().clone(),
             path: request.uri().path_and_query().cloned(),
             span,
-            _in_flight: in_flight,
         };
         let timeouts = &self.shared.options;
         let body_timeout = if request.body().is_end_stream() { Duration::ZERO } else { timeouts.body_timeout };
@@ -133,7 +132,6 @@ struct Facts {
     method: Method,
     path: Option<PathAndQuery>,
     span: Span,
-    _in_flight: InFlight,
 }
 
 pin_project! {
@@ -176,19 +174,31 @@ fn overloaded() -> Problem {
         .retry_after(Duration::from_secs(1))
 }
 
+/// Also where the caller went away before the answer.
+impl Drop for Facts {
+    fn drop(&mut self) {
+        self.shared.figures.leave();
+    }
+}
+
 impl Facts {
-    fn finish(&self, mut response: Response) -> Response {
+    fn finish(&mut self, mut response: Response) -> Response {
         let request_id = self.request_id.to_str().unwrap_or_default();
         let path = self.path.as_ref().map_or("/", PathAndQuery::path);
         let origin = Origin { public_url: self.shared.options.public_url.as_ref(), path, request_id };
         let problem = problem::write_body(&mut response, &origin);
-        let headers = response.headers_mut();
-        headers.insert(X_REQUEST_ID.clone(), self.request_id.clone());
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
         let elapsed = self.started.elapsed();
         self.route.record(&self.shared.figures, &self.method, response.status(), elapsed);
         self.log(&response, problem.as_ref(), path, elapsed);
+        // Last, and moved: nothing reads it after the answer.
+        let request_id = std::mem::replace(&mut self.request_id, HeaderValue::from_static(""));
+        response.headers_mut().insert(X_REQUEST_ID.clone(), request_id);
+        // A 304 leaves what describes the content to the answer that the caller has (RFC 9110 section 15.4.5).
+        if response.status() != StatusCode::NOT_MODIFIED {
+            let headers = response.headers_mut();
+            headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        }
         response
     }
 

@@ -1,5 +1,6 @@
 //! What `Company/Stores` carries. **Assumed names**, in ordinal order, after the older plug-ins and the vendor guide.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use crate::soap::types::{Extra, XmlDateTime};
@@ -11,20 +12,20 @@ pub struct Store {
     pub address: Option<StoreAddress>,
     pub closed: Option<bool>,
     /// Normally the ISO 4217 code.
-    pub currency_id: Option<String>,
-    pub description: Option<String>,
-    pub email: Option<String>,
-    pub external_reference: Option<String>,
+    pub currency_id: Option<CompactString>,
+    pub description: Option<CompactString>,
+    pub email: Option<CompactString>,
+    pub external_reference: Option<CompactString>,
     /// Up to 6 characters, leading zeros count.
-    pub id: Option<String>,
+    pub id: Option<CompactString>,
     /// Y2's code of three letters.
-    pub language_id: Option<String>,
+    pub language_id: Option<CompactString>,
     pub opening_date: Option<XmlDateTime>,
-    pub phone_number: Option<String>,
-    pub short_description: Option<String>,
+    pub phone_number: Option<CompactString>,
+    pub short_description: Option<CompactString>,
     /// `Other` where the shop set none (vendor guide).
     #[serde(rename = "Type")]
-    pub kind: Option<String>,
+    pub kind: Option<CompactString>,
     /// Only where `Fields` asked for them.
     #[serde(default)]
     pub warehouses: Vec<Warehouse>,
@@ -37,15 +38,15 @@ pub struct Store {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct StoreAddress {
-    pub city: Option<String>,
+    pub city: Option<CompactString>,
     /// Y2's own code.
-    pub country_id: Option<String>,
-    pub line1: Option<String>,
-    pub line2: Option<String>,
-    pub line3: Option<String>,
-    pub line4: Option<String>,
-    pub region_id: Option<String>,
-    pub zip_code: Option<String>,
+    pub country_id: Option<CompactString>,
+    pub line1: Option<CompactString>,
+    pub line2: Option<CompactString>,
+    pub line3: Option<CompactString>,
+    pub line4: Option<CompactString>,
+    pub region_id: Option<CompactString>,
+    pub zip_code: Option<CompactString>,
     /// Members that this type does not know.
     #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -55,8 +56,8 @@ pub struct StoreAddress {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Warehouse {
-    pub description: Option<String>,
-    pub id: Option<String>,
+    pub description: Option<CompactString>,
+    pub id: Option<CompactString>,
     /// Members that this type does not know.
     #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,

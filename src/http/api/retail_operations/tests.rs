@@ -144,8 +144,8 @@ async fn what_cannot_be_read_is_a_400_in_the_shape_of_a_reply() {
         (form_post(&uri, "notification=%ff"), "UTF-8"),
         (Request::post(format!("{uri}?notification=%ff")).body(Body::empty()).unwrap(), "UTF-8"),
         (multipart("nothing of the kind"), "form is not readable"),
-        (json_post(&uri, "[".repeat(65) + &"]".repeat(65)), "not an object"),
-        (json_post(&uri, "[".repeat(66) + &"]".repeat(66)), "nested too deeply"),
+        (json_post(&uri, "[".repeat(65) + "]".repeat(65).as_str()), "not an object"),
+        (json_post(&uri, "[".repeat(66) + "]".repeat(66).as_str()), "nested too deeply"),
         (json_post(&uri, format!("{{\"data\":{}1{}}}", "[".repeat(64), "]".repeat(64))), "nested too deeply"),
     ] {
         let (status, message) = refused(request).await;

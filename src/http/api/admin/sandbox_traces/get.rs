@@ -142,7 +142,7 @@ pub struct ExchangeBody {
     ),
     responses((status = 200, description = "The trace.", body = SandboxTraceBody))
 )]
-#[tracing::instrument(name = "http.api.admin.sandbox_traces.get", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.admin.sandbox_traces.get", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
     Path((_, id)): Path<(String, String)>,

@@ -118,7 +118,7 @@ pub struct CustomerBody {
         ), example = json!("101000042")),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.sandbox.attach_receipt_to_customer", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.sandbox.attach_receipt_to_customer", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationAccessControlled>,
     connection: NamedConnection,

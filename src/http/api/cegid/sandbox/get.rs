@@ -52,7 +52,7 @@ static TOTAL: HeaderName = HeaderName::from_static("x-total-count");
             })),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.sandbox.get", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.sandbox.get", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationAccessControlled>,
     connection: NamedConnection,

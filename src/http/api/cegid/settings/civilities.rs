@@ -1,19 +1,21 @@
 //! `GET /api/{tenantId}/cegid/settings/civilities`.
 
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::diagnostics::{self, Civility, Extra},
+    flows::{
+        cache::Form,
+        diagnostics::{self, Civility, Extra},
+    },
     http::{
         Problem,
         api::cegid::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2SettingsRead},
+        extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
 };
 
@@ -83,16 +85,16 @@ pub struct CivilityBody<'a> {
         (status = 304, description = "The caller has this list already."),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.settings.civilities", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.settings.civilities", skip_all)]
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let civilities = diagnostics::civilities(&call.ctx, connection.as_deref()).await?;
     let list = civilities.list.value();
     let origin = Origin { source: list.source, partial: list.partial };
-    listing::answer(&headers, &civilities, origin, "civilities", |list| {
+    listing::answer(&if_none_match, &civilities, origin, Form::List, |list| {
         serde_json::to_vec(&list.items.iter().map(CivilityBody::from).collect::<Vec<_>>())
     })
 }

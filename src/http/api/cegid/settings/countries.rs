@@ -1,19 +1,21 @@
 //! `GET /api/{tenantId}/cegid/settings/countries`.
 
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::diagnostics::{self, Country, Extra, Region},
+    flows::{
+        cache::Form,
+        diagnostics::{self, Country, Extra, Region},
+    },
     http::{
         Problem,
         api::cegid::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2SettingsRead},
+        extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
 };
 
@@ -109,14 +111,14 @@ pub struct RegionBody<'a> {
         (status = 304, description = "The caller has this list already."),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.settings.countries", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.settings.countries", skip_all)]
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&headers, &countries, Origin::of_countries(&countries), "countries", |list| {
+    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), Form::List, |list| {
         serde_json::to_vec(&list.countries.items.iter().map(CountryBody::from).collect::<Vec<_>>())
     })
 }

@@ -1,20 +1,19 @@
 //! `GET /api/{tenantId}/cegid/settings/countries/test`.
 
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     domain::clashes::{Clash, Disagreement, Finding, Item, Report},
-    flows::diagnostics,
+    flows::{cache::Form, diagnostics},
     http::{
         Problem,
         api::cegid::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2SettingsRead},
+        extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
 };
 
@@ -142,14 +141,14 @@ pub struct DisagreementBody {
         (status = 304, description = "The caller has this report already."),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.settings.countries_test", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.settings.countries_test", skip_all)]
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&headers, &countries, Origin::of_countries(&countries), "countries/test", |list| {
+    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), Form::Clashes, |list| {
         serde_json::to_vec(&CountryTestBody::from(diagnostics::examine_countries(&list.countries.items)))
     })
 }

@@ -1,19 +1,21 @@
 //! `GET /api/{tenantId}/cegid/settings/languages`.
 
 use axum::response::Response;
-use http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::diagnostics::{self, Language},
+    flows::{
+        cache::Form,
+        diagnostics::{self, Language},
+    },
     http::{
         Problem,
         api::cegid::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2SettingsRead},
+        extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
 };
 
@@ -88,14 +90,14 @@ pub struct LanguageBody {
         (status = 304, description = "The caller has this list already."),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.settings.languages", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.settings.languages", skip_all)]
 pub async fn handler(
     call: Call<Y2SettingsRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&headers, &countries, Origin::of_countries(&countries), "languages", |list| {
+    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), Form::Languages, |list| {
         let languages: Vec<_> = diagnostics::languages_of(list).into_iter().map(LanguageBody::from).collect();
         serde_json::to_vec(&languages)
     })

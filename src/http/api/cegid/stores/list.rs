@@ -1,19 +1,22 @@
 //! `GET /api/{tenantId}/cegid/stores`.
 
 use axum::response::Response;
-use http::HeaderMap;
+use compact_str::CompactString;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::diagnostics::{self, Extra, Store, StoreAddress, Warehouse},
+    flows::{
+        cache::Form,
+        diagnostics::{self, Extra, Store, StoreAddress, Warehouse},
+    },
     http::{
         Problem,
         api::cegid::{
             NamedConnection,
             listing::{self, Origin},
         },
-        extract::{Call, Y2StoreRead},
+        extract::{Call, IfNoneMatch, Y2StoreRead},
     },
 };
 
@@ -81,7 +84,8 @@ pub struct StoreBody<'a> {
 #[schema(as = CegidStoreAddress)]
 pub struct AddressBody<'a> {
     /// Up to four lines; empty ones are left out.
-    lines: &'a [String],
+    #[schema(value_type = Vec<String>)]
+    lines: &'a [CompactString],
     /// Postal code.
     #[schema(required)]
     zip_code: Option<&'a str>,
@@ -145,16 +149,16 @@ pub struct WarehouseBody<'a> {
         (status = 304, description = "The caller has this list already."),
     )
 )]
-#[tracing::instrument(name = "http.api.cegid.stores.list", skip_all)]
+#[tracing::instrument(level = "debug", name = "http.api.cegid.stores.list", skip_all)]
 pub async fn handler(
     call: Call<Y2StoreRead>,
     connection: NamedConnection,
-    headers: HeaderMap,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let stores = diagnostics::stores(&call.ctx, connection.as_deref()).await?;
     let list = stores.list.value();
     let origin = Origin { source: list.source, partial: list.partial };
-    listing::answer(&headers, &stores, origin, "stores", |list| {
+    listing::answer(&if_none_match, &stores, origin, Form::List, |list| {
         serde_json::to_vec(&list.items.iter().map(StoreBody::from).collect::<Vec<_>>())
     })
 }
