@@ -65,7 +65,8 @@ fn demo_files() -> cegid_connector::tenant::documents::TenantFolder {
 async fn furnished(store: &dyn Store, keyring: &Keyring) {
     apply(store, keyring, &demo_files(), outside(Path::new(".")), NOW).await.unwrap();
     let sealed = keyring.seal(&demo(), &format!("trace:{TRACE}"), b"what was seen").unwrap();
-    let trace = SandboxTrace { id: TRACE, created_at: NOW, expires_at: Timestamp::MAX, sealed };
+    let trace =
+        SandboxTrace { id: TRACE, created_at: NOW, expires_at: "2099-01-01T00:00:00Z".parse().unwrap(), sealed };
     assert!(store.keep_trace(&demo(), &trace).await.unwrap());
 }
 

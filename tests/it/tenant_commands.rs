@@ -90,7 +90,8 @@ impl Desk {
 #[tokio::test]
 async fn migrate_makes_the_database() {
     let desk = Desk::new().await;
-    assert_eq!(desk.run(&["migrate"]).await.unwrap(), "the schema is up to date (version 1)\n");
+    let said = desk.run(&["migrate"]).await.unwrap();
+    assert!(said.starts_with("the schema is up to date (version "), "{said}");
     store::open(&desk.database.url()).await.unwrap().store.ping().await.unwrap();
 }
 
