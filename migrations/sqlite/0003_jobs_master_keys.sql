@@ -12,6 +12,9 @@ create table jobs (
     unique_key   text,
     payload      text not null,
     state        text not null check (state in ('ready', 'running', 'parked')),
+    -- Whether another job of its key has to end before. Of each key, one unfinished job is not blocked: the running one,
+    -- or else the earliest. A deep queue of one key thus costs a claim nothing.
+    blocked      integer not null default 0 check (blocked in (0, 1)),
     created_at   integer not null,
     run_at       integer not null,
     -- The lease: grows with every claim.
@@ -26,7 +29,7 @@ create table jobs (
     check (owner = coalesce(tenant, ''))
 ) strict;
 
-create index jobs_ready on jobs (owner, run_at, seq) where state = 'ready';
+create index jobs_ready on jobs (owner, run_at, seq) where state = 'ready' and blocked = 0;
 create index jobs_due on jobs (run_at) where state = 'ready';
 create index jobs_running on jobs (worker) where state = 'running';
 create index jobs_parked on jobs (parked_at) where state = 'parked';

@@ -164,6 +164,7 @@ macro_rules! contract_for {
             }
             job_order {
                 workers_at_the_same_time_never_share_a_job_or_a_key,
+                no_job_is_forgotten_when_the_one_before_it_ends,
                 every_claim_is_the_models,
             }
             worker {

@@ -102,6 +102,12 @@ pub(super) async fn announce_revision(connection: &mut PgConnection, revision: i
     Ok(())
 }
 
+/// Announces on commit that there is a job to be done.
+pub(super) async fn announce_job(connection: &mut PgConnection) -> Result<(), Failure> {
+    sqlx::query("select pg_notify($1, '')").bind(JOBS).execute(connection).await?;
+    Ok(())
+}
+
 async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>, jobs: watch::Sender<u64>) {
     let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(options);
     loop {

@@ -68,6 +68,32 @@ pub async fn workers_at_the_same_time_never_share_a_job_or_a_key(database: &dyn 
     assert_eq!(setup.job_counts(at(10)).await.unwrap(), []);
 }
 
+/// Jobs of one key are added while others of it end: each is done, in order, and none is left behind.
+pub async fn no_job_is_forgotten_when_the_one_before_it_ends(database: &dyn TestDatabase) {
+    const JOBS: u128 = 60;
+    let (adding, working) = (database.open().await, database.open().await);
+    make_tenant(adding.as_ref(), "a").await;
+    let adds = async {
+        for id in 1..=JOBS {
+            add(adding.as_ref(), keyed("a", "k", id)).await;
+        }
+    };
+    let works = async {
+        let mut done = Vec::new();
+        while done.len() < JOBS as usize {
+            for job in working.claim_jobs(&claim(ONE, 10, 5)).await.unwrap() {
+                done.push(job.id.as_u128());
+                assert!(settle(working.as_ref(), &job, Settlement::Done).await);
+            }
+            tokio::task::yield_now().await;
+        }
+        done
+    };
+    let both = async { tokio::join!(adds, works).1 };
+    let done = tokio::time::timeout(std::time::Duration::from_secs(30), both).await.expect("one was forgotten");
+    assert_eq!(done, (1..=JOBS).collect::<Vec<_>>());
+}
+
 /// What a claim may give, worked out without a database.
 #[derive(Clone, Debug)]
 struct Expected {

@@ -1,6 +1,9 @@
 //! [`JobStore`] on Postgres.
 
 mod claim;
+mod order;
+
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -21,8 +24,10 @@ use crate::{
 impl JobStore for PostgresStore {
     async fn enqueue(&self, job: &NewJob) -> Result<Enqueued, StoreError> {
         self.bounded(async {
-            match insert(&mut *self.connection().await?, job).await {
+            let mut transaction = self.write().await?;
+            match insert(&mut transaction, job).await {
                 Ok(true) => {
+                    transaction.commit().await?;
                     self.announcements.signal_job();
                     Ok(Enqueued::Added)
                 }
@@ -101,10 +106,17 @@ impl JobStore for PostgresStore {
             Settlement::Retry { at, reason } | Settlement::Park { at, reason } => (Some(*at), Some(reason.as_str())),
         };
         self.bounded(async {
+            let mut transaction = self.write().await?;
+            let key = order::lock_key_of(&mut transaction, id).await?;
             let query = sqlx::query(statement).bind(id).bind(attempt).bind(beat);
             let query = if at.is_some() { query.bind(at.map(Instant)) } else { query };
             let query = if reason.is_some() { query.bind(reason) } else { query };
-            Ok(query.execute(&mut *self.connection().await?).await?.rows_affected() == 1)
+            let settled = query.execute(&mut *transaction).await?.rows_affected() == 1;
+            if let Some(key) = key.filter(|_| settled) {
+                order::after_settling(&mut transaction, &key).await?;
+            }
+            transaction.commit().await?;
+            Ok(settled)
         })
         .await
     }
@@ -137,25 +149,33 @@ impl JobStore for PostgresStore {
 
     async fn replay_jobs(&self, owner: Option<&JobOwner>, id: Option<Uuid>, now: Timestamp) -> Result<u64, StoreError> {
         self.bounded(async {
+            let owner = owner.map(JobOwner::as_str);
+            let mut transaction = self.write().await?;
+            order::lock_keys_of_parked(&mut transaction, owner, id).await?;
             // Of several parked ones of one unique key, the oldest is replayed.
-            let replayed: i64 = sqlx::query_scalar(
-                "with replayed as (
-                     update jobs set state = 'ready', failures = 0, parked_at = null, run_at = $3
-                     where state = 'parked' and owner = coalesce($1, owner) and id = coalesce($2, id)
-                     and (unique_key is null or not exists
-                          (select 1 from jobs o where o.owner = jobs.owner and o.kind = jobs.kind
-                           and o.unique_key = jobs.unique_key and (o.state <> 'parked' or o.seq < jobs.seq)))
-                     returning 1)
-                 select count(*) from replayed, pg_notify($4, '')",
+            let replayed: Vec<(String, Option<String>)> = sqlx::query_as(
+                "update jobs set state = 'ready', failures = 0, parked_at = null, run_at = $3,
+                     blocked = ordering_key is not null
+                 where state = 'parked' and owner = coalesce($1, owner) and id = coalesce($2, id)
+                 and (unique_key is null or not exists
+                      (select 1 from jobs o where o.owner = jobs.owner and o.kind = jobs.kind
+                       and o.unique_key = jobs.unique_key and (o.state <> 'parked' or o.seq < jobs.seq)))
+                 returning owner, ordering_key",
             )
-            .bind(owner.map(JobOwner::as_str))
+            .bind(owner)
             .bind(id)
             .bind(Instant(now))
-            .bind(announcements::JOBS)
-            .fetch_one(&mut *self.connection().await?)
+            .fetch_all(&mut *transaction)
             .await?;
+            let count = replayed.len();
+            let keys: BTreeSet<_> = replayed.into_iter().filter_map(|(owner, key)| Some((owner, key?))).collect();
+            for (owner, key) in keys {
+                order::after_replaying(&mut transaction, &owner, &key).await?;
+            }
+            announcements::announce_job(&mut transaction).await?;
+            transaction.commit().await?;
             self.announcements.signal_job();
-            Ok(replayed.unsigned_abs())
+            Ok(u64::try_from(count).unwrap_or(u64::MAX))
         })
         .await
     }
@@ -216,13 +236,19 @@ impl JobStore for PostgresStore {
     }
 }
 
-/// Adds a job, also inside the caller's transaction, and announces it on commit; `false` when it is there already.
+/// Adds a job inside the caller's transaction, and announces it on commit; `false` when it is there already. Whoever adds
+/// several with ordering keys in one transaction adds them in the order of owners and keys, since each key is locked.
 pub(super) async fn insert(connection: &mut PgConnection, job: &NewJob) -> Result<bool, sqlx::Error> {
+    if let Some(key) = &job.ordering_key {
+        order::lock_key(connection, job.owner.as_str(), key).await?;
+    }
     let added: i64 = sqlx::query_scalar(
         "with added as (
              insert into jobs
-                 (id, owner, tenant, kind, ordering_key, unique_key, payload, state, created_at, run_at)
-             values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, 'ready', $8, $9) on conflict do nothing returning 1)
+                 (id, owner, tenant, kind, ordering_key, unique_key, payload, state, created_at, run_at, blocked)
+             values ($1, $2, $3, $4, $5, $6, $7::text::jsonb, 'ready', $8, $9, $5 is not null and exists
+                 (select 1 from jobs e where e.owner = $2 and e.ordering_key = $5 and e.state <> 'parked'))
+             on conflict do nothing returning 1)
          select count(*) from added, pg_notify($10, '')",
     )
     .bind(job.id)

@@ -6,26 +6,23 @@ use super::{SqliteStore, micros, store_error, timestamp, uuid};
 use crate::store::{Claim, ClaimedJob, JobOwner, StoreError, jobs::in_turn};
 
 /// Owners with due jobs are gone through behind the one that was served last, and round to it again (`lap` 1); of each the
-/// first job that nothing of its key stands in the way of.
+/// first job that is not blocked.
 const CLAIM: &str = "
 with recursive turn (owner, lap) as (
-    select (select owner from jobs where state = 'ready' and run_at <= ?1 and owner > ?2 order by owner limit 1), 0
+    select (select owner from jobs where state = 'ready' and blocked = 0 and run_at <= ?1 and owner > ?2 order by owner limit 1), 0
     union all
     select case
         when turn.owner is null
-        then (select owner from jobs where state = 'ready' and run_at <= ?1 order by owner limit 1)
-        else (select owner from jobs where state = 'ready' and run_at <= ?1 and owner > turn.owner
+        then (select owner from jobs where state = 'ready' and blocked = 0 and run_at <= ?1 order by owner limit 1)
+        else (select owner from jobs where state = 'ready' and blocked = 0 and run_at <= ?1 and owner > turn.owner
               order by owner limit 1)
         end,
         case when turn.owner is null then 1 else turn.lap end
     from turn where turn.lap = 0 or (turn.owner is not null and turn.owner <= ?2)
 ), picked (seq) as (
     select (select j.seq from jobs j
-        where j.state = 'ready' and j.owner = turn.owner and j.run_at <= ?1
+        where j.state = 'ready' and j.blocked = 0 and j.owner = turn.owner and j.run_at <= ?1
         and j.kind in (select value from json_each(?3))
-        and (j.ordering_key is null or not exists
-            (select 1 from jobs e where e.owner = j.owner and e.ordering_key = j.ordering_key
-             and e.state <> 'parked' and (e.state = 'running' or e.seq < j.seq)))
         order by j.run_at, j.seq limit 1)
     from turn
     where turn.owner is not null and (turn.lap = 0 or turn.owner <= ?2)

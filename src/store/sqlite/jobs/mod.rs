@@ -1,6 +1,9 @@
 //! [`JobStore`] on SQLite.
 
 mod claim;
+mod order;
+
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -92,11 +95,17 @@ impl JobStore for SqliteStore {
             Settlement::Again { at } => (Some(*at), None),
             Settlement::Retry { at, reason } | Settlement::Park { at, reason } => (Some(*at), Some(reason.as_str())),
         };
+        let mut transaction = self.write().await?;
+        let key = order::key_of(&mut transaction, id).await.map_err(store_error)?;
         let query = sqlx::query(statement).bind(id.as_bytes().as_slice()).bind(attempt).bind(beat);
         let query = if at.is_some() { query.bind(at.map(micros)) } else { query };
         let query = if reason.is_some() { query.bind(reason) } else { query };
-        let settled = query.execute(&self.writer).await.map_err(store_error)?;
-        Ok(settled.rows_affected() == 1)
+        let settled = query.execute(&mut *transaction).await.map_err(store_error)?.rows_affected() == 1;
+        if let Some(key) = key.filter(|_| settled) {
+            order::after_settling(&mut transaction, &key).await.map_err(store_error)?;
+        }
+        transaction.commit().await.map_err(store_error)?;
+        Ok(settled)
     }
 
     async fn parked_jobs(&self, owner: Option<&JobOwner>, limit: u32) -> Result<Vec<ParkedJob>, StoreError> {
@@ -123,25 +132,33 @@ impl JobStore for SqliteStore {
     }
 
     async fn replay_jobs(&self, owner: Option<&JobOwner>, id: Option<Uuid>, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.write().await?;
         // Of several parked ones of one unique key, the oldest is replayed.
-        let replayed = sqlx::query(
-            "update jobs set state = 'ready', failures = 0, parked_at = null, run_at = ?3
+        let replayed: Vec<(String, Option<String>)> = sqlx::query_as(
+            "update jobs set state = 'ready', failures = 0, parked_at = null, run_at = ?3,
+                 blocked = ordering_key is not null
              where state = 'parked' and owner = coalesce(?1, owner) and id = coalesce(?2, id)
              and (unique_key is null or not exists
                   (select 1 from jobs o where o.owner = jobs.owner and o.kind = jobs.kind
-                   and o.unique_key = jobs.unique_key and (o.state <> 'parked' or o.seq < jobs.seq)))",
+                   and o.unique_key = jobs.unique_key and (o.state <> 'parked' or o.seq < jobs.seq)))
+             returning owner, ordering_key",
         )
         .bind(owner.map(JobOwner::as_str))
         .bind(id.as_ref().map(|id| id.as_bytes().as_slice()))
         .bind(micros(now))
-        .execute(&self.writer)
+        .fetch_all(&mut *transaction)
         .await
-        .map_err(store_error)?
-        .rows_affected();
-        if replayed > 0 {
+        .map_err(store_error)?;
+        let count = replayed.len();
+        let keys: BTreeSet<_> = replayed.into_iter().filter_map(|(owner, key)| Some((owner, key?))).collect();
+        for (owner, key) in keys {
+            order::after_replaying(&mut transaction, &owner, &key).await.map_err(store_error)?;
+        }
+        transaction.commit().await.map_err(store_error)?;
+        if count > 0 {
             self.signal_job();
         }
-        Ok(replayed)
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
     async fn purge_parked_jobs(&self, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
@@ -199,8 +216,11 @@ impl JobStore for SqliteStore {
 /// Adds a job inside the caller's transaction; `false` when it is there already. The caller signals once it is committed.
 pub(super) async fn insert(connection: &mut sqlx::SqliteConnection, job: &NewJob) -> Result<bool, sqlx::Error> {
     let inserted = sqlx::query(
-        "insert into jobs (id, owner, tenant, kind, ordering_key, unique_key, payload, state, created_at, run_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9) on conflict do nothing",
+        "insert into jobs
+             (id, owner, tenant, kind, ordering_key, unique_key, payload, state, created_at, run_at, blocked)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9, ?5 is not null and exists
+             (select 1 from jobs e where e.owner = ?2 and e.ordering_key = ?5 and e.state <> 'parked'))
+         on conflict do nothing",
     )
     .bind(job.id.as_bytes().as_slice())
     .bind(job.owner.as_str())
