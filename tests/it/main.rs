@@ -10,6 +10,7 @@
 mod architecture;
 mod binary;
 mod browser;
+mod client_vs_contract;
 mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;
@@ -28,6 +29,7 @@ mod retail_operations;
 mod running_server;
 mod sandbox;
 mod settings;
+mod simulate_command;
 mod simulator;
 mod soap;
 mod store;
