@@ -9,8 +9,9 @@
 //! | [`y2`] | Y2's operations, typed on top of [`soap`] | tenants, stores, HTTP routes |
 //! | [`contract`] | Y2's contract as data, read on the raw XML | the client's types |
 //! | [`tenant`] | documents → validated tenant → registry; secrets | HTTP, SQL |
-//! | [`store`] | traits per topic, SQLite behind them | HTTP, Y2 |
+//! | [`store`] | traits per topic, SQLite and Postgres behind them | HTTP, Y2 |
 //! | [`flows`] | what the product does | axum, SQL |
+//! | [`worker`] | durable jobs: leases, retries, the kinds of jobs | HTTP, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
 //! | [`identity`] | bearer tokens: issuers, their keys, what a token opens | HTTP routes, settings, tenant files |
 //! | [`limits`] | how often somebody may do something | who, what, HTTP |
@@ -38,5 +39,6 @@ pub mod soap;
 pub mod store;
 pub mod telemetry;
 pub mod tenant;
+pub mod worker;
 pub mod y2;
 pub mod yaml;

@@ -1,5 +1,6 @@
-//! What runs beside the requests: following changes, folding figures, writing down and throwing away. Two timers for the whole
-//! process, none per tenant.
+//! What runs beside the requests in this very process: following changes and the master key, folding figures, writing down
+//! what was noted, letting go of the clients of deleted tenants. Timers for the whole process, none per tenant. What is
+//! durable is a job of the worker.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -9,14 +10,12 @@ use tokio::{
 };
 
 use super::{App, noted::write_down};
-use crate::domain::ids::TenantId;
+use crate::{domain::ids::TenantId, tenant::secrets::key_in_use};
 
 /// Recorded durations wait in memory until they are folded.
 const FOLD: Duration = Duration::from_secs(5);
-/// How often expired traces and the remains of deleted tenants are removed, and what was noted is written down.
-const TIDY: Duration = Duration::from_secs(60);
-/// Traces removed at a time.
-const PURGE: u32 = 500;
+/// How often the key in use and the remains of deleted tenants are looked at, and what was noted is written down.
+const TIDY: Duration = Duration::from_secs(10);
 
 impl App {
     /// Starts the tasks. Dropping the set ends them.
@@ -32,18 +31,18 @@ impl App {
                 metrics.fold();
             }
         });
-        let (clock, registry) = (self.clock.clone(), self.registry.clone());
+        let (store, keyring) = (std::sync::Arc::clone(&self.store), std::sync::Arc::clone(&self.keyring));
+        let registry = self.registry.clone();
         let (services, worlds) = (std::sync::Arc::clone(&self.services), std::sync::Arc::clone(&self.worlds));
-        let store = std::sync::Arc::clone(&self.store);
+        let clock = self.clock.clone();
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             let mut known = HashSet::<TenantId>::new();
             loop {
                 ticks.tick().await;
-                if let Err(error) = services.traces.purge_expired_traces(clock.now(), PURGE).await {
-                    tracing::warn!(%error, "expired traces could not be removed");
-                }
+                // A database that does not answer is for readiness to tell; a key that is not there, too.
+                let _ = key_in_use(&keyring, store.as_ref()).await;
                 if let Err(error) = write_down(store.as_ref(), &registry, &services, &clock, false).await {
                     tracing::warn!(%error, "uses of keys and refused calls could not be written down; they are kept");
                 }

@@ -2,6 +2,7 @@
 
 mod figures;
 mod housekeeping;
+mod job_figures;
 mod noted;
 pub mod open;
 mod server;
@@ -19,7 +20,7 @@ use crate::{
         extract::{TrustedProxies, body::BodyLimits},
         frame::FrameOptions,
         limits::{RateLimitOptions, RateLimits},
-        probes::Readiness,
+        probes::{KeyState, Readiness},
     },
     identity::{Fetcher, Tokens},
     network::{InvalidAllowEntries, NetworkPolicy, shared_client},
@@ -27,8 +28,13 @@ use crate::{
     store::{Store, StoreError},
     telemetry::Metrics,
     tenant::{TenantRegistry, secrets::Keyring},
+    worker::{
+        Worker, WorkerOptions,
+        jobs::{PurgeExpired, Reseal},
+    },
 };
 use figures::{CacheFigures, Y2Figures};
+use job_figures::JobFigures;
 use open::{OpenError, Opened, open};
 use worlds::Worlds;
 
@@ -57,6 +63,8 @@ pub struct App {
     pub readiness: Readiness,
     /// Every figure.
     pub metrics: Metrics,
+    /// Runs durable jobs, once it is told to.
+    pub worker: Worker,
     worlds: Arc<Worlds>,
     retail_operations: RetailOperations,
 }
@@ -88,7 +96,7 @@ impl App {
     /// # Errors
     /// Why the process cannot start.
     pub async fn build(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        let Opened { store, keyring } = open(&settings).await?;
+        let Opened { store, keyring } = open(&settings, &clock).await?;
         let registry = TenantRegistry::start(Arc::clone(&store) as _, Arc::clone(&keyring)).await?;
         let metrics = Metrics::new();
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
@@ -111,7 +119,9 @@ impl App {
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
-        let readiness = Readiness::new(Arc::clone(&store) as _);
+        let readiness =
+            Readiness::new(Arc::clone(&store) as _, KeyState::new(Arc::clone(&store), Arc::clone(&keyring)));
+        let worker = worker(&settings, &store, &keyring, &clock, &metrics);
         Ok(Self {
             settings,
             clock,
@@ -123,6 +133,7 @@ impl App {
             services,
             readiness,
             metrics,
+            worker,
             worlds,
             retail_operations,
         })
@@ -169,4 +180,19 @@ impl App {
             },
         })
     }
+}
+
+/// The worker with every kind of job.
+fn worker(
+    settings: &Settings,
+    store: &Arc<dyn Store>,
+    keyring: &Arc<Keyring>,
+    clock: &Clock,
+    metrics: &Metrics,
+) -> Worker {
+    let purge = PurgeExpired { store: Arc::clone(store), clock: clock.clone() };
+    let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
+    let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
+    let figures = Arc::new(JobFigures::new(metrics));
+    Worker::new(Arc::clone(store) as _, clock.clone(), vec![Arc::new(purge), Arc::new(reseal)], figures, options)
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    config::Settings,
+    clock::Clock,
+    config::{SecretsSettings, Settings},
     store::{self, Engine, OpenedStore, Store, StoreError},
-    tenant::secrets::{Keyring, MasterKeySource, UnlockError, unlock},
+    tenant::secrets::{Keyring, MasterKey, MasterKeyError, MasterKeySource, UnlockError, unlock_with},
 };
 
 /// An open database, proven to be under the given master key.
@@ -38,7 +39,7 @@ pub enum OpenError {
 ///
 /// # Errors
 /// Why the database stays closed.
-pub async fn open(settings: &Settings) -> Result<Opened, OpenError> {
+pub async fn open(settings: &Settings, clock: &Clock) -> Result<Opened, OpenError> {
     let (url, secrets) = (settings.database.url(), &settings.secrets);
     let given = match (&secrets.master_key, &secrets.master_key_file) {
         (Some(key), _) => Some(MasterKeySource::Given(key.clone())),
@@ -52,8 +53,15 @@ pub async fn open(settings: &Settings) -> Result<Opened, OpenError> {
     let opened = open_database(settings).await?;
     let beside = opened.master_key_file.map(MasterKeySource::Beside);
     let source = given.or(beside).ok_or(OpenError::MasterKeyNeeded)?;
-    let keyring = unlock(&source, opened.store.as_ref()).await?;
+    let others = previous_keys(secrets).map_err(UnlockError::from)?;
+    let keyring = unlock_with(&source, &others, opened.store.as_ref(), clock.now()).await?;
     Ok(Opened { store: opened.store, keyring: Arc::new(keyring) })
+}
+
+fn previous_keys(secrets: &SecretsSettings) -> Result<Vec<MasterKey>, MasterKeyError> {
+    let texts = secrets.previous_master_keys.iter();
+    let texts = texts.map(|text| MasterKey::parse(text, "the setting `secrets.previous_master_keys`"));
+    texts.chain(secrets.previous_master_key_files.iter().map(|file| MasterKey::from_file(file))).collect()
 }
 
 /// The database alone, with an up-to-date schema.

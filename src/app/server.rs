@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use tokio_util::sync::CancellationToken;
+
 use super::App;
 use crate::http::server::{BindError, Server, ServerOptions, Stopped};
 
@@ -22,16 +24,24 @@ impl App {
         Server::bind(settings.bind, options).await
     }
 
-    /// Serves until `stop` is ready; then readiness drops, requests in flight are finished, and the database is closed.
+    /// Serves and works until `stop` is ready; then readiness drops, no job is taken any more, requests and jobs in flight
+    /// are finished, and the database is closed.
     pub async fn serve(self, server: Server, stop: impl Future<Output = ()>) -> Stopped {
         let tasks = self.start_tasks();
         let readiness = self.readiness.clone();
+        let stop_working = CancellationToken::new();
+        let worker = tokio::spawn(self.worker.clone().run(stop_working.clone()));
         let stop = async move {
             stop.await;
             readiness.drain();
+            stop_working.cancel();
         };
         let stopped = server.serve(self.router(), &self.metrics, stop).await;
         drop(tasks);
+        // Its own grace time has run beside the server's.
+        if worker.await.is_err() {
+            tracing::error!("the worker of durable jobs ended by a panic");
+        }
         if let Err(error) = self.write_down_everything().await {
             tracing::warn!(%error, "the last uses of keys and refused calls are lost");
         }

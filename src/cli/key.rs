@@ -68,7 +68,7 @@ impl KeyArgs {
     /// # Errors
     /// One sentence.
     pub async fn run(self, settings: &Settings, clock: &Clock, console: &mut Console) -> anyhow::Result<ExitCode> {
-        let opened = open(settings).await?;
+        let opened = open(settings, clock).await?;
         let done = run(self.command, &opened, clock, console).await;
         opened.store.close().await;
         done.map(|()| ExitCode::SUCCESS)

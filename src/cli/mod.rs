@@ -4,6 +4,7 @@ pub mod console;
 pub mod demo;
 pub mod doctor;
 pub mod healthcheck;
+pub mod job;
 pub mod key;
 pub mod migrate;
 pub mod openapi;
@@ -42,6 +43,7 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     Tenant(tenant::TenantArgs),
     Key(key::KeyArgs),
+    Job(job::JobArgs),
     /// Print the OpenAPI document.
     Openapi,
     /// Ask the running connector of these settings whether it is alive.
@@ -76,6 +78,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Healthcheck => healthcheck::run(&settings()?.server)?,
         Command::Migrate(migrate) => return runtime()?.block_on(migrate.run(&settings()?, &mut console)),
         Command::Tenant(tenant) => return runtime()?.block_on(tenant.run(&settings()?, &clock, &mut console)),
+        Command::Job(job) => return runtime()?.block_on(job.run(&settings()?, &clock, &mut console)),
         Command::Key(key) => return runtime()?.block_on(key.run(&settings()?, &clock, &mut console)),
     }
     Ok(ExitCode::SUCCESS)

@@ -82,7 +82,7 @@ impl TenantArgs {
         if let TenantCommand::Check { dir, json } = &self.command {
             return check_folders(dir, *json, console);
         }
-        let opened = open(settings).await?;
+        let opened = open(settings, clock).await?;
         let done = run(self.command, &opened, clock, console).await;
         opened.store.close().await;
         done.map(|()| ExitCode::SUCCESS)

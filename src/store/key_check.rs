@@ -1,6 +1,7 @@
 //! The check value that tells a right master key from a wrong one. Sees sealed bytes only.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::StoreError;
 
@@ -19,4 +20,23 @@ pub trait KeyCheckStore: Send + Sync {
     /// # Errors
     /// The database's.
     async fn establish_key_check(&self, proposed: &[u8]) -> Result<Vec<u8>, StoreError>;
+
+    /// Puts `next` in the place of the check value `seen`, and remembers that the key named `retired` is not in use any
+    /// more. `false`: the check value is another one by now; nothing was changed.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn replace_key_check(
+        &self,
+        seen: &[u8],
+        next: &[u8],
+        retired: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Whether the installation has moved away from a key.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn is_retired(&self, key: &str) -> Result<bool, StoreError>;
 }

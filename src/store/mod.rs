@@ -20,8 +20,10 @@ pub mod changes;
 pub mod error;
 pub mod files;
 pub mod health;
+pub mod jobs;
 pub mod key_check;
 pub mod postgres;
+pub mod sealed;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;
@@ -32,8 +34,10 @@ pub use changes::{ChangeFeed, Changes};
 pub use error::StoreError;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
 pub use health::{Health, PoolFigures, SchemaVersion};
+pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
 pub use postgres::PostgresStore;
+pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
 pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
 pub use traces::{SandboxTrace, TraceStore};
@@ -103,11 +107,29 @@ pub async fn open_with(url: &str, connections: u32) -> Result<OpenedStore, Store
 
 /// Everything a database has to do for the connector.
 pub trait Store:
-    TenantStore + TenantFileStore + ApiKeyStore + AuditStore + TraceStore + ChangeFeed + KeyCheckStore + Health
+    TenantStore
+    + TenantFileStore
+    + ApiKeyStore
+    + AuditStore
+    + TraceStore
+    + ChangeFeed
+    + KeyCheckStore
+    + JobStore
+    + SealedStore
+    + Health
 {
 }
 
 impl<T> Store for T where
-    T: TenantStore + TenantFileStore + ApiKeyStore + AuditStore + TraceStore + ChangeFeed + KeyCheckStore + Health
+    T: TenantStore
+        + TenantFileStore
+        + ApiKeyStore
+        + AuditStore
+        + TraceStore
+        + ChangeFeed
+        + KeyCheckStore
+        + JobStore
+        + SealedStore
+        + Health
 {
 }

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod load;
 pub mod model;
 pub mod registry;
+pub mod reseal;
 pub mod secrets;
 
 pub use model::{Connection, Endpoint, Tenant};

@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("retail_operations", &["clock"]),
     ("simulator", &["soap", "y2", "contract", "clock", "domain"]),
     ("flows", &["domain", "clock", "tenant", "store", "y2", "soap", "network"]),
+    ("worker", &["domain", "clock", "store", "tenant", "flows"]),
     ("http", &["domain", "clock", "tenant", "store", "flows", "identity", "limits", "retail_operations", "telemetry"]),
     // Everything is built and started here.
     ("app", &["*"]),

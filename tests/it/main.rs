@@ -24,6 +24,7 @@ mod fuzzing;
 mod http_access;
 mod http_frame;
 mod limits;
+mod master_keys;
 mod packaging;
 mod random_values;
 mod replicas;

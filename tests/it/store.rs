@@ -4,11 +4,15 @@
 
 mod audit;
 mod files;
+mod job_order;
+mod jobs;
 mod keys;
 mod postgres;
+mod sealed;
 mod sqlite;
 mod tenants;
 mod traces;
+mod worker;
 
 use std::sync::Arc;
 
@@ -76,6 +80,18 @@ pub async fn make_tenant(store: &dyn Store, id: &str) -> TenantId {
     let applied = store.apply_tenant(&tenant, &change(None, id), &entry(at(1000))).await.unwrap();
     assert!(matches!(applied, Application::Applied { version: 1, .. }));
     tenant
+}
+
+/// A worker of another process is told through the server.
+#[tokio::test]
+async fn a_new_job_is_signalled_to_other_processes_on_postgres() {
+    let Some(database) = crate::database::PostgresDatabase::create().await else { return };
+    let (store, other) = (database.open().await, database.open().await);
+    let mut signals = other.job_signals();
+    // The connection that listens says once that it does.
+    signals.changed().await.unwrap();
+    store.enqueue(&jobs::job(1)).await.unwrap();
+    tokio::time::timeout(std::time::Duration::from_secs(3), signals.changed()).await.unwrap().unwrap();
 }
 
 mod installation {
@@ -170,6 +186,34 @@ macro_rules! contract_for {
                 the_audit_of_a_deleted_tenant_stays_and_is_hidden_from_a_new_one,
                 the_database_itself_refuses_to_change_the_audit,
                 an_audit_that_was_tampered_with_does_not_verify,
+            }
+            jobs {
+                a_job_is_leased_once_and_gone_when_it_is_done,
+                a_job_waits_until_it_is_due_and_for_a_worker_that_knows_it,
+                the_late_end_of_a_lost_lease_is_refused,
+                jobs_of_a_key_are_done_one_after_another,
+                owners_are_served_in_turn,
+                the_same_job_twice_is_one,
+                a_tenants_jobs_go_with_it,
+                parked_jobs_are_listed_replayed_and_purged,
+                jobs_are_counted_by_kind_and_state,
+                a_new_job_is_signalled,
+            }
+            job_order {
+                workers_at_the_same_time_never_share_a_job_or_a_key,
+                no_job_is_forgotten_when_the_one_before_it_ends,
+                every_claim_is_the_models,
+            }
+            worker {
+                a_failing_job_is_tried_again_parked_and_replayed,
+                a_worker_wakes_up_for_a_new_job,
+                one_tenants_slow_jobs_leave_room_for_the_others,
+                a_job_whose_worker_went_away_is_done_by_another_one,
+                a_stopping_worker_finishes_what_it_can_and_gives_back_the_rest,
+            }
+            sealed {
+                values_are_found_by_their_key_and_replaced_once,
+                a_key_check_is_replaced_by_the_one_who_saw_it,
             }
             traces {
                 a_trace_is_read_until_it_expires,

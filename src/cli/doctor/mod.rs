@@ -7,6 +7,7 @@ mod audit;
 mod connection;
 mod installation;
 mod issuer;
+mod master_key;
 mod report;
 
 use std::{process::ExitCode, sync::Arc};
@@ -47,6 +48,7 @@ pub async fn run(
 ) -> anyhow::Result<ExitCode> {
     let mut report = Report::default();
     if let Some(app) = installation::check(settings, clock, &mut report).await {
+        master_key::check(&app, &mut report).await;
         let issuers = app.settings.auth.issuers.iter();
         for part in join_all(issuers.map(|trusted| issuer::check(&app, &trusted.issuer, Subject::Installation))).await {
             report.append(part);

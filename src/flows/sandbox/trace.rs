@@ -10,6 +10,7 @@ use crate::{
     domain::ids::ConnectionId,
     flows::{Ctx, Error},
     store::SandboxTrace,
+    tenant::reseal::trace_context,
 };
 
 /// How long a trace is kept.
@@ -127,7 +128,7 @@ impl Trace {
     pub(super) async fn keep(&self, ctx: &Ctx) -> Result<(), Error> {
         let plain = zeroize::Zeroizing::new(serde_json::to_vec(self).map_err(Error::internal)?);
         let tenant = &ctx.tenant.id;
-        let sealed = ctx.services.keyring.seal(tenant, &context(self.id), &plain).map_err(Error::internal)?;
+        let sealed = ctx.services.keyring.seal(tenant, &trace_context(self.id), &plain).map_err(Error::internal)?;
         let row = SandboxTrace { id: self.id, created_at: self.created_at, expires_at: self.expires_at, sealed };
         ctx.services.traces.keep_trace(tenant, &row).await?;
         Ok(())
@@ -142,11 +143,6 @@ pub async fn read_trace(ctx: &Ctx, id: Uuid) -> Result<Trace, Error> {
     let tenant = &ctx.tenant.id;
     let now = ctx.services.clock.now();
     let row = ctx.services.traces.trace(tenant, id, now).await?.ok_or(Error::TraceNotFound)?;
-    let plain = ctx.services.keyring.open(tenant, &context(id), &row.sealed).map_err(Error::internal)?;
+    let plain = ctx.services.keyring.open(tenant, &trace_context(id), &row.sealed).map_err(Error::internal)?;
     serde_json::from_slice(&plain).map_err(Error::internal)
-}
-
-/// Bound into the seal: the bytes of one trace do not open under the id of another.
-fn context(id: Uuid) -> String {
-    format!("trace:{id}")
 }

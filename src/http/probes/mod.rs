@@ -1,12 +1,14 @@
 //! What machines ask: is the process alive, may it get traffic, what are its figures. No credential, no tenant, never Y2.
 
 mod healthz;
+mod key_state;
 mod metrics;
 mod readiness;
 mod readyz;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use key_state::KeyState;
 pub use readiness::Readiness;
 
 use super::{AppState, ProblemType, openapi::public};

@@ -1,4 +1,4 @@
-//! Whether traffic should come here: not while stopping, not without a database of the right schema. Never asks Y2, whose
+//! Whether traffic should come here: not while stopping, not without a database of the right schema and its master key. Never asks Y2, whose
 //! failures are a tenant's and no reason to take a replica out.
 
 use std::{
@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use super::KeyState;
 use crate::store::Health;
 
 /// A probe that takes longer is as bad as one that fails.
@@ -18,20 +19,23 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Readiness {
     store: Arc<dyn Health>,
+    keys: Option<KeyState>,
     draining: Arc<AtomicBool>,
 }
 
 /// One thing that readiness depends on.
 pub(super) struct Check {
     pub(super) name: &'static str,
+    /// What to say while it does not fail.
+    pub(super) fine: String,
     /// Why it fails, in words for an operator.
     pub(super) failure: Option<String>,
 }
 
 impl Readiness {
-    /// Readiness as the store tells it.
-    pub fn new(store: Arc<dyn Health>) -> Self {
-        Self { store, draining: Arc::default() }
+    /// Readiness as the store and the keyring tell it.
+    pub fn new(store: Arc<dyn Health>, keys: KeyState) -> Self {
+        Self { store, keys: Some(keys), draining: Arc::default() }
     }
 
     /// From now on the answer is no. There is no way back.
@@ -39,15 +43,24 @@ impl Readiness {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    pub(super) async fn checks(&self) -> [Check; 3] {
+    pub(super) async fn checks(&self) -> [Check; 4] {
         let draining = self.draining.load(Ordering::Relaxed);
-        let asked =
-            tokio::time::timeout(PATIENCE, async { (self.store.ping().await, self.store.schema_version().await) });
-        let (database, migrations) = match asked.await {
+        let unknown = || Err("not known".to_owned());
+        let asked = tokio::time::timeout(PATIENCE, async {
+            let (ping, schema) = (self.store.ping().await, self.store.schema_version().await);
+            let keys = match &self.keys {
+                Some(keys) if ping.is_ok() => keys.look().await.unwrap_or_else(|_| unknown()),
+                Some(_) => unknown(),
+                None => Ok("ok".to_owned()),
+            };
+            (ping, schema, keys)
+        });
+        let (database, migrations, keys) = match asked.await {
             Err(_) => {
-                (Some(format!("did not answer within {} seconds", PATIENCE.as_secs())), Some("not known".to_owned()))
+                let silence = format!("did not answer within {} seconds", PATIENCE.as_secs());
+                (Some(silence), unknown().err(), unknown())
             }
-            Ok((ping, schema)) => (
+            Ok((ping, schema, keys)) => (
                 ping.err().map(|error| error.to_string()),
                 match schema {
                     Err(_) => Some("not known".to_owned()),
@@ -56,12 +69,16 @@ impl Readiness {
                         Some(format!("the database is at {}, the program at {}", schema.database, schema.program))
                     }
                 },
+                keys,
             ),
         };
+        let check = |name, failure| Check { name, fine: "ok".to_owned(), failure };
+        let (fine, no_key) = keys.map_or_else(|failure| ("ok".to_owned(), Some(failure)), |fine| (fine, None));
         [
-            Check { name: "serving", failure: draining.then(|| "the process is stopping".to_owned()) },
-            Check { name: "database", failure: database },
-            Check { name: "migrations", failure: migrations },
+            check("serving", draining.then(|| "the process is stopping".to_owned())),
+            check("database", database),
+            check("migrations", migrations),
+            Check { name: "master_key", fine, failure: no_key },
         ]
     }
 }
@@ -111,6 +128,10 @@ mod tests {
         async fn close(&self) {}
     }
 
+    fn of(database: Database) -> Readiness {
+        Readiness { store: Arc::new(database), keys: None, draining: Arc::default() }
+    }
+
     async fn failing(readiness: &Readiness) -> Vec<&'static str> {
         readiness.checks().await.into_iter().filter(|check| check.failure.is_some()).map(|check| check.name).collect()
     }
@@ -121,15 +142,15 @@ mod tests {
             (Database::Fine, &[][..]),
             (Database::Old, &["migrations"]),
             (Database::Away, &["database", "migrations"]),
-            (Database::Stuck, &["database", "migrations"]),
+            (Database::Stuck, &["database", "migrations", "master_key"]),
         ] {
-            assert_eq!(failing(&Readiness::new(Arc::new(database))).await, names);
+            assert_eq!(failing(&of(database)).await, names);
         }
     }
 
     #[tokio::test]
     async fn a_stopping_process_is_not_ready_in_any_clone() {
-        let readiness = Readiness::new(Arc::new(Database::Fine));
+        let readiness = of(Database::Fine);
         readiness.clone().drain();
         assert_eq!(failing(&readiness).await, ["serving"]);
     }

@@ -24,17 +24,18 @@ pub struct Parameters {
 
 /// The checks of a process that is ready.
 #[derive(Serialize, ToSchema)]
-#[schema(example = json!({"status": "ready", "checks": {"serving": "ok", "database": "ok", "migrations": "ok"}}))]
+#[schema(example = json!({"status": "ready", "checks": {"serving": "ok", "database": "ok", "migrations": "ok", "master_key": "ok"}}))]
 pub struct ReadinessBody {
     /// Always `ready`; whatever is not ready is a problem.
     status: &'static str,
-    /// Check to `ok`, or to what is wrong.
+    /// Check to `ok`, and what there is to know, or to what is wrong.
     checks: BTreeMap<&'static str, String>,
 }
 
 /// Readiness
 ///
-/// Whether this process should get traffic: it is not stopping, its database answers, and the schema fits. Never asks
+/// Whether this process should get traffic: it is not stopping, its database answers, the schema fits, and it has the
+/// master key in use. Never asks
 /// Y2. `?verbose` tells each check.
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "Operations", params(Parameters),
     responses((status = 200, description = "Ready for traffic.",
@@ -48,7 +49,7 @@ pub async fn handler(State(state): State<AppState>, Query(parameters): Query<Par
     }
     let names = failed.join(", ");
     let checks: BTreeMap<_, _> =
-        checks.into_iter().map(|check| (check.name, check.failure.unwrap_or_else(|| "ok".to_owned()))).collect();
+        checks.into_iter().map(|check| (check.name, check.failure.unwrap_or(check.fine))).collect();
     if failed.is_empty() {
         return Ok(Json(ReadinessBody { status: "ready", checks }).into_response());
     }

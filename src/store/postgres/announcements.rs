@@ -19,6 +19,8 @@ use super::errors::Failure;
 
 /// The channel of the revision; its payload is the new one.
 const REVISION: &str = "cegid_connector_revision";
+/// The channel of jobs that were added; it carries nothing.
+pub(super) const JOBS: &str = "cegid_connector_jobs";
 
 /// How long until a lost connection is tried again.
 const RECONNECT: Duration = Duration::from_millis(250);
@@ -40,19 +42,38 @@ pub(super) struct Heard {
 pub(super) struct Announcements {
     options: PgConnectOptions,
     heard: watch::Sender<Heard>,
+    /// Counts jobs that were added by any process, and reconnections, since some may have been missed.
+    jobs: watch::Sender<u64>,
     task: Mutex<Option<AbortHandle>>,
 }
 
 impl Announcements {
     pub(super) fn new(options: PgConnectOptions) -> Self {
-        Self { options, heard: watch::Sender::default(), task: Mutex::default() }
+        Self { options, heard: watch::Sender::default(), jobs: watch::Sender::default(), task: Mutex::default() }
     }
 
     /// What was heard, from now on.
     pub(super) fn heard(&self) -> watch::Receiver<Heard> {
-        let mut task = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        task.get_or_insert_with(|| tokio::spawn(listen(self.options.clone(), self.heard.clone())).abort_handle());
+        self.start();
         self.heard.subscribe()
+    }
+
+    /// Jobs that were added, from now on.
+    pub(super) fn jobs(&self) -> watch::Receiver<u64> {
+        self.start();
+        self.jobs.subscribe()
+    }
+
+    /// Tells this process without the way through the server.
+    pub(super) fn signal_job(&self) {
+        self.jobs.send_modify(|count| *count += 1);
+    }
+
+    fn start(&self) {
+        let mut task = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        task.get_or_insert_with(|| {
+            tokio::spawn(listen(self.options.clone(), self.heard.clone(), self.jobs.clone())).abort_handle()
+        });
     }
 
     /// Lets go of the connection.
@@ -81,10 +102,16 @@ pub(super) async fn announce_revision(connection: &mut PgConnection, revision: i
     Ok(())
 }
 
-async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>) {
+/// Announces on commit that there is a job to be done.
+pub(super) async fn announce_job(connection: &mut PgConnection) -> Result<(), Failure> {
+    sqlx::query("select pg_notify($1, '')").bind(JOBS).execute(connection).await?;
+    Ok(())
+}
+
+async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>, jobs: watch::Sender<u64>) {
     let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(options);
     loop {
-        if let Err(error) = follow(&pool, &heard).await {
+        if let Err(error) = follow(&pool, &heard, &jobs).await {
             tracing::debug!(%error, "announcements of other processes do not arrive; looking more often instead");
         }
         heard.send_modify(|heard| heard.listening = false);
@@ -93,16 +120,22 @@ async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>) {
 }
 
 /// Takes announcements until the connection is lost.
-async fn follow(pool: &sqlx::PgPool, heard: &watch::Sender<Heard>) -> Result<(), sqlx::Error> {
+async fn follow(
+    pool: &sqlx::PgPool,
+    heard: &watch::Sender<Heard>,
+    jobs: &watch::Sender<u64>,
+) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.eager_reconnect(false);
-    bounded(listener.listen(REVISION)).await?;
+    bounded(listener.listen_all([REVISION, JOBS])).await?;
     // Whatever was announced before is caught up with here.
     let select = sqlx::query_scalar("select revision from installation where id = 1");
     let revision: i64 = bounded(select.fetch_one(&mut listener)).await?;
     heard.send_modify(|heard| *heard = Heard { listening: true, revision });
+    jobs.send_modify(|count| *count += 1);
     loop {
         match timeout(SILENCE, listener.try_recv()).await {
+            Ok(Ok(Some(notification))) if notification.channel() == JOBS => jobs.send_modify(|count| *count += 1),
             Ok(Ok(Some(notification))) => {
                 if let Ok(revision) = notification.payload().parse() {
                     heard.send_modify(|heard| heard.revision = revision);

@@ -1,8 +1,9 @@
 //! [`KeyCheckStore`] on Postgres.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
-use super::PostgresStore;
+use super::{PostgresStore, instant::Instant};
 use crate::store::{KeyCheckStore, StoreError};
 
 #[async_trait]
@@ -23,6 +24,42 @@ impl KeyCheckStore for PostgresStore {
                 "update installation set key_check = coalesce(key_check, $1) where id = 1 returning key_check",
             );
             Ok(update.bind(proposed).fetch_one(&mut *connection).await?)
+        })
+        .await
+    }
+
+    async fn replace_key_check(
+        &self,
+        seen: &[u8],
+        next: &[u8],
+        retired: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.bounded(async {
+            let mut transaction = self.write().await?;
+            let replaced = sqlx::query("update installation set key_check = $2 where id = 1 and key_check = $1")
+                .bind(seen)
+                .bind(next)
+                .execute(&mut *transaction)
+                .await?;
+            if replaced.rows_affected() == 0 {
+                return Ok(false);
+            }
+            sqlx::query("insert into retired_master_keys (key_id, retired_at) values ($1, $2) on conflict do nothing")
+                .bind(retired)
+                .bind(Instant(at))
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    async fn is_retired(&self, key: &str) -> Result<bool, StoreError> {
+        self.bounded(async {
+            let select = sqlx::query("select 1 from retired_master_keys where key_id = $1").bind(key);
+            Ok(select.fetch_optional(&mut *self.connection().await?).await?.is_some())
         })
         .await
     }

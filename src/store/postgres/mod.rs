@@ -13,9 +13,11 @@ mod errors;
 mod files;
 mod health;
 mod instant;
+mod jobs;
 mod key_check;
 mod open;
 mod rows;
+mod sealed;
 mod tenants;
 mod traces;
 

@@ -9,15 +9,18 @@ mod changes;
 mod errors;
 mod files;
 mod health;
+mod jobs;
 mod key_check;
 mod open;
 mod rows;
+mod sealed;
 mod tenants;
 mod traces;
 
 use std::path::{Path, PathBuf};
 
 use sqlx::SqlitePool;
+use tokio::sync::watch;
 
 use self::errors::store_error;
 use super::StoreError;
@@ -33,12 +36,19 @@ pub struct SqliteStore {
     /// Connections that cannot write.
     reader: SqlitePool,
     file: PathBuf,
+    /// Counts jobs that were added by this process.
+    job_signals: watch::Sender<u64>,
 }
 
 impl SqliteStore {
     /// The database file.
     pub fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// Tells workers of this process that a job is due.
+    fn signal_job(&self) {
+        self.job_signals.send_modify(|count| *count += 1);
     }
 
     /// A transaction that holds the write lock from the start, so that it never fails half-way for want of it.

@@ -12,6 +12,7 @@ use sqlx::{
     migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::sync::watch;
 
 use super::{MIGRATIONS, SqliteStore, store_error};
 use crate::store::StoreError;
@@ -45,7 +46,7 @@ impl SqliteStore {
         let reader = pool
             .max_connections(READERS)
             .connect_lazy_with(options.pragma("query_only", "on").optimize_on_close(false, None));
-        Ok(Self { writer, reader, file })
+        Ok(Self { writer, reader, file, job_signals: watch::Sender::default() })
     }
 }
 

@@ -5,6 +5,8 @@
 //! meet another's. Tenant, context and key id are authenticated too: a value that is copied to another tenant, row or
 //! purpose does not open.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey},
     hkdf,
@@ -21,16 +23,51 @@ const NONCE_LENGTH: usize = 12;
 const HEADER_LENGTH: usize = 1 + KEY_ID_LENGTH + NONCE_LENGTH;
 const TAG_LENGTH: usize = 16;
 
-/// Seals and opens under one master key. Share it in an `Arc`.
+/// Seals under one master key, and opens under that one and others: those that came before it, or will come after it.
+/// Share it in an `Arc`.
 pub struct Keyring {
+    keys: Vec<SealingKey>,
+    /// Which of them seals.
+    active: AtomicUsize,
+}
+
+/// What everything is derived from.
+struct SealingKey {
     derivation: hkdf::Prk,
-    key_id: [u8; KEY_ID_LENGTH],
+    id: [u8; KEY_ID_LENGTH],
+}
+
+impl SealingKey {
+    fn new(master: &MasterKey) -> Self {
+        let mut digest = Sha256::new_with_prefix("cegid-connector master key id");
+        digest.update(master.bytes());
+        let digest: [u8; 32] = digest.finalize().into();
+        let mut id = [0; KEY_ID_LENGTH];
+        id.copy_from_slice(&digest[..KEY_ID_LENGTH]);
+        let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, b"cegid-connector sealing v1");
+        Self { derivation: salt.extract(master.bytes()), id }
+    }
+
+    fn derive(&self, owner: &str) -> Result<RandomizedNonceKey, SealError> {
+        let info = [owner.as_bytes()];
+        let mut key = Zeroizing::new([0_u8; 32]);
+        self.derivation
+            .expand(&info, &AES_256_GCM)
+            .and_then(|derived| derived.fill(key.as_mut_slice()))
+            .map_err(|_| SealError::Failed)?;
+        RandomizedNonceKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Failed)
+    }
+
+    /// Neither an id nor a key id holds a zero byte, so the parts cannot run into one another.
+    fn authenticated(&self, owner: &str, context: &str) -> Vec<u8> {
+        [&[FORMAT], self.id.as_slice(), owner.as_bytes(), &[0], context.as_bytes()].concat()
+    }
 }
 
 /// Why bytes could not be sealed or opened. Holds nothing of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
-    /// Sealed under another master key.
+    /// Sealed under a master key that was not given.
     #[error("sealed under another master key")]
     OtherKey,
     /// Changed, cut, or moved here from another tenant or place.
@@ -42,20 +79,47 @@ pub enum SealError {
 }
 
 impl Keyring {
-    /// A keyring under `master`.
+    /// A keyring under `master` alone.
     pub fn new(master: &MasterKey) -> Self {
-        let mut digest = Sha256::new_with_prefix("cegid-connector master key id");
-        digest.update(master.bytes());
-        let digest: [u8; 32] = digest.finalize().into();
-        let mut key_id = [0; KEY_ID_LENGTH];
-        key_id.copy_from_slice(&digest[..KEY_ID_LENGTH]);
-        let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, b"cegid-connector sealing v1");
-        Self { derivation: salt.extract(master.bytes()), key_id }
+        Self::with_others(master, &[])
     }
 
-    /// Names the master key without telling anything of it; for messages.
+    /// A keyring that seals under `master` and opens what is sealed under the others, too.
+    pub fn with_others(master: &MasterKey, others: &[MasterKey]) -> Self {
+        let mut keys = vec![SealingKey::new(master)];
+        for other in others.iter().map(SealingKey::new) {
+            if keys.iter().all(|key| key.id != other.id) {
+                keys.push(other);
+            }
+        }
+        Self { keys, active: AtomicUsize::new(0) }
+    }
+
+    /// Names the master key that seals, without telling anything of it; for messages.
     pub fn key_id(&self) -> String {
-        hexadecimal(&self.key_id)
+        hexadecimal(&self.active().id)
+    }
+
+    /// The names of the keys that open but do not seal, as they stand in sealed values.
+    pub fn others(&self) -> Vec<[u8; KEY_ID_LENGTH]> {
+        let active = self.active().id;
+        self.keys.iter().map(|key| key.id).filter(|id| *id != active).collect()
+    }
+
+    /// A key's name for people.
+    pub fn name(id: [u8; KEY_ID_LENGTH]) -> String {
+        hexadecimal(&id)
+    }
+
+    /// Seals under the key of that name from now on; `false` when there is none.
+    pub(super) fn activate(&self, name: &str) -> bool {
+        let found = self.keys.iter().position(|key| hexadecimal(&key.id) == name);
+        found.map(|position| self.active.store(position, Ordering::Relaxed)).is_some()
+    }
+
+    fn active(&self) -> &SealingKey {
+        // The position came from this list, which never changes.
+        &self.keys[self.active.load(Ordering::Relaxed)]
     }
 
     /// The name of the master key that sealed a value; `None` when it is no sealed value at all.
@@ -83,13 +147,14 @@ impl Keyring {
 
     /// As [`Keyring::seal`]; the empty owner, which no tenant id can be, is the installation itself.
     pub(super) fn seal_for(&self, owner: &str, context: &str, plaintext: &[u8]) -> Result<Vec<u8>, SealError> {
+        let key = self.active();
         let mut sealed = Vec::with_capacity(HEADER_LENGTH + plaintext.len() + TAG_LENGTH);
         sealed.push(FORMAT);
-        sealed.extend_from_slice(&self.key_id);
+        sealed.extend_from_slice(&key.id);
         let mut text = Zeroizing::new(plaintext.to_vec());
-        let (nonce, tag) = self
-            .key(owner)?
-            .seal_in_place_separate_tag(Aad::from(self.authenticated(owner, context)), &mut text)
+        let (nonce, tag) = key
+            .derive(owner)?
+            .seal_in_place_separate_tag(Aad::from(key.authenticated(owner, context)), &mut text)
             .map_err(|_| SealError::Failed)?;
         sealed.extend_from_slice(nonce.as_ref());
         sealed.extend_from_slice(&text);
@@ -102,34 +167,18 @@ impl Keyring {
         if sealed.len() < HEADER_LENGTH + TAG_LENGTH || sealed[0] != FORMAT {
             return Err(SealError::NotAuthentic);
         }
-        if sealed[1..1 + KEY_ID_LENGTH] != self.key_id {
-            return Err(SealError::OtherKey);
-        }
+        let id = &sealed[1..1 + KEY_ID_LENGTH];
+        let key = self.keys.iter().find(|key| key.id == id).ok_or(SealError::OtherKey)?;
         let nonce = Nonce::try_assume_unique_for_key(&sealed[1 + KEY_ID_LENGTH..HEADER_LENGTH])
             .map_err(|_| SealError::NotAuthentic)?;
         let mut text = Zeroizing::new(sealed[HEADER_LENGTH..].to_vec());
-        let length = self
-            .key(owner)?
-            .open_in_place(nonce, Aad::from(self.authenticated(owner, context)), &mut text)
+        let length = key
+            .derive(owner)?
+            .open_in_place(nonce, Aad::from(key.authenticated(owner, context)), &mut text)
             .map_err(|_| SealError::NotAuthentic)?
             .len();
         text.truncate(length);
         Ok(text)
-    }
-
-    fn key(&self, owner: &str) -> Result<RandomizedNonceKey, SealError> {
-        let info = [owner.as_bytes()];
-        let mut key = Zeroizing::new([0_u8; 32]);
-        self.derivation
-            .expand(&info, &AES_256_GCM)
-            .and_then(|derived| derived.fill(key.as_mut_slice()))
-            .map_err(|_| SealError::Failed)?;
-        RandomizedNonceKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Failed)
-    }
-
-    /// Neither an id nor a key id holds a zero byte, so the parts cannot run into one another.
-    fn authenticated(&self, owner: &str, context: &str) -> Vec<u8> {
-        [&[FORMAT], self.key_id.as_slice(), owner.as_bytes(), &[0], context.as_bytes()].concat()
     }
 }
 
@@ -172,6 +221,30 @@ mod tests {
         let sealed = one.seal(&tenant("a"), "x", b"hunter2").unwrap();
         assert_eq!(other.open(&tenant("a"), "x", &sealed).err(), Some(SealError::OtherKey));
         assert_eq!(Keyring::key_id_of(&sealed), Some(one.key_id()));
+    }
+
+    #[test]
+    fn a_further_key_opens_and_seals_once_it_is_the_active_one() {
+        let (old, new) = (MasterKey::draw().unwrap(), MasterKey::draw().unwrap());
+        let (before, after) = (Keyring::new(&old), Keyring::new(&new));
+        let both = Keyring::with_others(&new, &[old.clone(), new.clone()]);
+        let sealed = before.seal(&tenant("a"), "x", b"hunter2").unwrap();
+        assert_eq!(both.open(&tenant("a"), "x", &sealed).unwrap().as_slice(), b"hunter2");
+        assert_eq!(both.others().map_names(), [before.key_id()]);
+        assert!(after.open(&tenant("a"), "x", &both.seal(&tenant("a"), "x", b"").unwrap()).is_ok());
+        assert!(both.activate(&before.key_id()) && !both.activate("00000000"));
+        assert!(before.open(&tenant("a"), "x", &both.seal(&tenant("a"), "x", b"").unwrap()).is_ok());
+        assert_eq!(both.others().map_names(), [after.key_id()]);
+    }
+
+    trait Names {
+        fn map_names(self) -> Vec<String>;
+    }
+
+    impl Names for Vec<[u8; KEY_ID_LENGTH]> {
+        fn map_names(self) -> Vec<String> {
+            self.into_iter().map(Keyring::name).collect()
+        }
     }
 
     #[test]

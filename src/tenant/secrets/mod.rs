@@ -9,5 +9,5 @@ mod unlock;
 pub use self::{
     keyring::{Keyring, SealError},
     master_key::{MasterKey, MasterKeyError},
-    unlock::{MasterKeySource, UnlockError, unlock},
+    unlock::{KeyInUse, MasterKeySource, UnlockError, key_in_use, unlock, unlock_with},
 };

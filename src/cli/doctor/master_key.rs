@@ -1,0 +1,50 @@
+//! Checks of the master keys: which one is in use, and what is sealed under which.
+
+use super::report::{Report, Subject};
+use crate::{app::App, store::StoreError, tenant::secrets::Keyring};
+
+/// Says of every key that something is sealed under, or that the settings name, what to do about it.
+pub(super) async fn check(app: &App, report: &mut Report) {
+    if let Err(error) = look(app, report).await {
+        report.fail(Subject::Installation, "master key", error.to_string(), "look at the database");
+    }
+}
+
+async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
+    let in_use = app.keyring.key_id();
+    let others: Vec<_> = app.keyring.others().into_iter().map(Keyring::name).collect();
+    let counts = app.store.sealed_under().await?;
+    let values =
+        |key: &str| counts.iter().find(|count| Keyring::name(count.key) == key).map_or(0, |count| count.values);
+    let here = values(&in_use);
+    report.ok(Subject::Installation, "master key", format!("{in_use} is in use; {here} values are sealed under it"));
+    for key in &others {
+        match values(key) {
+            0 => report.warn(
+                Subject::Installation,
+                "master key",
+                format!("nothing is sealed under the further key {key}"),
+                "once every replica seals under the key in use, take it out of `secrets.previous_master_keys` or \
+                 `secrets.previous_master_key_files`",
+            ),
+            left => report.warn(
+                Subject::Installation,
+                "master key",
+                format!("{left} values are still sealed under the further key {key}"),
+                "keep the key: a running server moves them in the background",
+            ),
+        }
+    }
+    for count in counts {
+        let key = Keyring::name(count.key);
+        if key != in_use && !others.contains(&key) {
+            report.fail(
+                Subject::Installation,
+                "master key",
+                format!("{} values are sealed under key {key}, which was not given", count.values),
+                "give that key as `secrets.previous_master_keys`, or apply the tenants again with their passwords",
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! The kinds of jobs, one file each.
+
+mod purge_expired;
+mod reseal;
+
+use std::time::Duration;
+
+pub use self::{purge_expired::PurgeExpired, reseal::Reseal};
+use super::RetrySchedule;
+
+/// Standing jobs are tried for ever, ever more slowly.
+const STANDING: RetrySchedule = RetrySchedule::forever(Duration::from_secs(5), Duration::from_secs(5 * 60));

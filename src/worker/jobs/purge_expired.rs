@@ -1,0 +1,61 @@
+//! Removes what is over: expired traces of the sandbox, jobs that were parked long ago. In small bites, so that nobody else
+//! has to wait for the writer.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+
+use super::STANDING;
+use crate::{
+    clock::Clock,
+    store::{ClaimedJob, Store, StoreError},
+    worker::{Job, Outcome, RetrySchedule},
+};
+
+/// How often.
+const EVERY: Duration = Duration::from_secs(60);
+/// Rows removed at a time.
+const BITE: u32 = 500;
+/// How long a parked job can be replayed.
+const PARKED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The job.
+pub struct PurgeExpired {
+    /// Where the rows are.
+    pub store: Arc<dyn Store>,
+    /// What is over by when.
+    pub clock: Clock,
+}
+
+impl PurgeExpired {
+    async fn purge(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        while self.store.purge_expired_traces(now, BITE).await? == u64::from(BITE) {}
+        let long_ago = now.saturating_sub(PARKED_FOR).unwrap_or(Timestamp::MIN);
+        while self.store.purge_parked_jobs(long_ago, BITE).await? == u64::from(BITE) {}
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Job for PurgeExpired {
+    fn kind(&self) -> &'static str {
+        "purge-expired"
+    }
+
+    fn schedule(&self) -> RetrySchedule {
+        STANDING
+    }
+
+    fn is_standing(&self) -> bool {
+        true
+    }
+
+    async fn run(&self, _: &ClaimedJob) -> Outcome {
+        match self.purge().await {
+            Ok(()) => Outcome::Again(EVERY),
+            Err(error) => Outcome::Retry(error.to_string()),
+        }
+    }
+}
