@@ -3,14 +3,19 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 
+use super::serve::Signals;
 use crate::contract::{NullStyle, Order};
+use crate::simulator::saved::{self, Saver};
 use crate::simulator::seed::{GenerateOptions, SeedFile};
 use crate::simulator::world::World;
-use crate::simulator::{AbsentValues, Credentials, Sim, SimOptions, Switches, Y2Version};
+use crate::simulator::{
+    AbsentValues, Counters, Credentials, InternalReferences, Sim, SimOptions, Switches, UnknownDocument, Y2Version,
+};
 
 /// Run a simulated Y2.
 #[derive(Debug, clap::Args)]
@@ -42,17 +47,76 @@ pub struct Arguments {
     /// Services that this installation lacks, such as CompanyStoresService; they answer 404. May be repeated.
     #[arg(long, value_name = "SERVICE")]
     pub missing: Vec<String>,
+    /// Stores that the login may not see. May be repeated.
+    #[arg(long, value_name = "STORE")]
+    pub forbid_store: Vec<String>,
+    /// What the stump of a new document's key is: the code of its store, or that of its type's counter.
+    #[arg(long, default_value = "store")]
+    pub counters: Counters,
+    /// Whether a new document's internal reference is made where the caller gives none.
+    #[arg(long, default_value = "automatic")]
+    pub internal_references: InternalReferences,
+    /// Only a locked order can be cancelled.
+    #[arg(long)]
+    pub order_blocking: bool,
+    /// An order is cancelled only for a reason.
+    #[arg(long)]
+    pub cancel_reason_required: bool,
+    /// How long an order stays in one status before it moves on: 10s, 5m. Left out: only a poke moves it.
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub order_pace: Option<Duration>,
+    /// What reading a document that does not exist answers.
+    #[arg(long, default_value = "nil")]
+    pub unknown_document: UnknownDocument,
+    /// A file that keeps the retailer: read when it is there, written within a second of a change and at the end.
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     /// The password of the demo login; made at random when left out.
     #[arg(long, env = "CEGID_SIMULATOR_PASSWORD", hide_env_values = true)]
     pub password: Option<String>,
 }
 
-/// Starts the simulator, says how to reach it, and runs until it is interrupted.
+/// Starts the simulator, says how to reach it, and runs until it is asked to stop.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let bind = arguments.bind;
+    // Asked for first, so that a signal during start is not lost.
+    let mut signals = Signals::new()?;
+    let (bind, data) = (arguments.bind, arguments.data.clone());
     let sim = Sim::start(options(arguments)?).await.with_context(|| format!("cannot listen on {bind}"))?;
+    let saver =
+        data.map(|path| Saver::start(&sim, path.clone()).with_context(|| format!("cannot write {}", path.display())));
+    let saver = saver.transpose()?;
     greet(&sim, &mut std::io::stdout().lock())?;
-    tokio::signal::ctrl_c().await.context("cannot wait for an interrupt")
+    match saver {
+        None => signals.next().await,
+        Some(saver) => keep(sim, saver, signals).await?,
+    }
+    Ok(())
+}
+
+/// Writes the world whenever it changed, until the process is asked to stop; then once more.
+async fn keep(sim: Sim, mut saver: Saver, mut signals: Signals) -> anyhow::Result<()> {
+    let sim = Arc::new(sim);
+    loop {
+        let stop = tokio::select! {
+            () = signals.next() => true,
+            () = tokio::time::sleep(saved::PAUSE) => false,
+        };
+        let of = Arc::clone(&sim);
+        let (back, result) = tokio::task::spawn_blocking(move || {
+            let result = saver.save_changes(&of);
+            (saver, result)
+        })
+        .await?;
+        saver = back;
+        match result {
+            Ok(()) => {}
+            Err(error) if stop => return Err(error).context("the last changes are not in the file"),
+            Err(error) => tracing::warn!(%error, "the simulated world cannot be written; tried again in a second"),
+        }
+        if stop {
+            return Ok(());
+        }
+    }
 }
 
 fn options(arguments: Arguments) -> anyhow::Result<SimOptions> {
@@ -60,21 +124,40 @@ fn options(arguments: Arguments) -> anyhow::Result<SimOptions> {
     if let Some(password) = arguments.password {
         credentials.password = password;
     }
+    let resumed = arguments.data.as_deref().map(saved::load).transpose()?.flatten();
+    let mut world = world(arguments.seed.as_deref(), arguments.stores)?;
+    let resumed = resumed.map(|resumed| forbid(resumed, &arguments.forbid_store)).transpose()?;
+    world = forbid(world, &arguments.forbid_store)?;
     Ok(SimOptions {
         bind: arguments.bind,
-        world: world(arguments.seed.as_deref(), arguments.stores)?,
+        world,
+        resumed,
         credentials,
         latency: arguments.latency,
         order: arguments.order,
         null_style: arguments.null_style,
         switches: Switches {
             absent_values: arguments.absent_values,
+            unknown_document: arguments.unknown_document,
+            order_blocking: arguments.order_blocking,
+            cancel_reason_required: arguments.cancel_reason_required,
+            counters: arguments.counters,
+            internal_references: arguments.internal_references,
+            order_pace: arguments.order_pace,
             y2_version: arguments.y2_version,
-            ..Switches::default()
         },
         missing_plug_ins: arguments.missing,
         ..SimOptions::default()
     })
+}
+
+/// The world without the sight of some stores.
+fn forbid(mut world: World, stores: &[String]) -> anyhow::Result<World> {
+    for store in stores {
+        anyhow::ensure!(world.stores().get(store).is_some(), "--forbid-store {store}: the retailer has no such store");
+        world.stores_mut().forbid(store, true);
+    }
+    Ok(world)
 }
 
 fn world(seed: Option<&Path>, stores: Option<usize>) -> anyhow::Result<World> {
@@ -93,7 +176,7 @@ pub fn greet(sim: &Sim, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "databaseId     {database_id}")?;
     writeln!(out, "login          {login}")?;
     writeln!(out, "password       {password}")?;
-    writeln!(out, "pokes          {}_sim/calls (also dropped, faults, world, reset)", sim.root())?;
+    writeln!(out, "pokes          {}_sim/calls (also dropped, faults, world, reset, documents/advance)", sim.root())?;
     writeln!(out)?;
     writeln!(out, "curl -u '{login}:{password}' -H 'Content-Type: text/xml; charset=utf-8' \\")?;
     writeln!(out, "  -H 'SOAPAction: \"http://www.cegid.fr/Retail/1.0/ICbrBasicWebServiceInterface/HelloWorld\"' \\")?;

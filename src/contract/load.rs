@@ -10,6 +10,7 @@ use super::model::{
     EnumValue, Member, OperationContract, Origin, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef,
 };
 use super::namespace;
+use super::version::{Changes, Y2Version};
 
 const COMMON: &str = include_str!("data/common.json");
 
@@ -38,12 +39,24 @@ const DOCUMENTS: [(&str, &str); 18] = documents![
     "WorkerProcessService",
 ];
 
-pub(super) static SERVICES: LazyLock<Vec<ServiceContract>> = LazyLock::new(|| {
-    DOCUMENTS
-        .iter()
-        .map(|(name, text)| load(name, text).unwrap_or_else(|problem| panic!("contract document {name}: {problem}")))
-        .collect()
-});
+pub(super) static SERVICES: LazyLock<Vec<ServiceContract>> = LazyLock::new(|| load_all(None));
+pub(super) static SERVICES_OF_19: LazyLock<Vec<ServiceContract>> = LazyLock::new(|| load_all(Some(Y2Version::V19)));
+pub(super) static SERVICES_OF_21: LazyLock<Vec<ServiceContract>> = LazyLock::new(|| load_all(Some(Y2Version::V21)));
+pub(super) static SERVICES_OF_26: LazyLock<Vec<ServiceContract>> = LazyLock::new(|| load_all(Some(Y2Version::V26)));
+
+/// The public contract as it is, or what one version makes of it.
+fn load_all(version: Option<Y2Version>) -> Vec<ServiceContract> {
+    let changes = version.map(|version| {
+        let changes = Changes::of(version);
+        changes.unwrap_or_else(|problem| panic!("contract document versions: {problem}"))
+    });
+    let has = |name: &str| changes.as_ref().is_none_or(|changes| !changes.lacks_service(name));
+    let loaded = DOCUMENTS.iter().filter(|(name, _)| has(name)).map(|(name, text)| {
+        let loaded = load(name, text, changes.as_ref());
+        loaded.unwrap_or_else(|problem| panic!("contract document {name}: {problem}"))
+    });
+    loaded.collect()
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,27 +86,27 @@ struct OperationDocument {
     faults: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TypeDocument {
-    name: String,
+pub(super) struct TypeDocument {
+    pub(super) name: String,
     namespace: Option<String>,
     base: Option<String>,
-    members: Vec<MemberDocument>,
+    pub(super) members: Vec<MemberDocument>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct EnumDocument {
+pub(super) struct EnumDocument {
     name: String,
     namespace: Option<String>,
     values: Vec<EnumValue>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct MemberDocument {
-    name: String,
+pub(super) struct MemberDocument {
+    pub(super) name: String,
     #[serde(rename = "type")]
     type_name: String,
     #[serde(default)]
@@ -106,8 +119,11 @@ struct MemberDocument {
     omit: bool,
 }
 
-fn load(name: &str, text: &str) -> Result<ServiceContract, String> {
-    let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
+fn load(name: &str, text: &str, changes: Option<&Changes>) -> Result<ServiceContract, String> {
+    let mut document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if let Some(changes) = changes {
+        changes.apply(name, &mut document.types, &mut document.enums)?;
+    }
     let common: CommonDocument = serde_json::from_str(COMMON).map_err(|error| error.to_string())?;
     let types = with_needed(document.types, common.types, &document.operations);
     let names: Vec<String> =

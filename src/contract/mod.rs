@@ -17,6 +17,7 @@ mod model;
 pub mod namespace;
 mod read;
 pub mod sample;
+mod version;
 mod walk;
 mod write;
 pub mod wsdl;
@@ -27,9 +28,10 @@ pub use envelope::{EnvelopeError, body_element};
 pub use finding::{DropReason, Dropped, Finding, Problem};
 pub use model::{EnumValue, Member, OperationContract, Origin, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef};
 pub use read::{Order, ReadFault, read_request};
+pub use version::Y2Version;
 pub use write::{NullStyle, push_text, write_reply, write_request};
 
-/// Every service that is known, by name.
+/// Every service that is known, by name, as the public contract describes it.
 pub fn services() -> &'static [ServiceContract] {
     &load::SERVICES
 }
@@ -37,4 +39,18 @@ pub fn services() -> &'static [ServiceContract] {
 /// The service with that endpoint (`CustomerWcfService.svc`); letters match in any case, as IIS does.
 pub fn service_by_endpoint(endpoint: &str) -> Option<&'static ServiceContract> {
     services().iter().find(|service| service.endpoint.eq_ignore_ascii_case(endpoint))
+}
+
+/// The services of a product generation, by name: members come and go, plug-ins are missing.
+pub fn services_of(version: Y2Version) -> &'static [ServiceContract] {
+    match version {
+        Y2Version::V19 => &load::SERVICES_OF_19,
+        Y2Version::V21 => &load::SERVICES_OF_21,
+        Y2Version::V26 => &load::SERVICES_OF_26,
+    }
+}
+
+/// The service of a product generation with that endpoint; letters match in any case, as IIS does.
+pub fn service_of(version: Y2Version, endpoint: &str) -> Option<&'static ServiceContract> {
+    services_of(version).iter().find(|service| service.endpoint.eq_ignore_ascii_case(endpoint))
 }

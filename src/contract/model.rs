@@ -169,7 +169,7 @@ pub enum Shape {
 }
 
 /// A word of an enumeration.
-#[derive(Debug, serde::Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// The word on the wire, spelled as the vendor does.

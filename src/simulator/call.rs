@@ -2,10 +2,13 @@
 //!
 //! The vocabulary between the framework and `services/`. Refuses to know HTTP, XML and how a fault is written.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::fault::ServiceFault;
 use super::world::World;
+pub use crate::contract::Y2Version;
 
 /// One operation of the simulated Y2: reads the request (members by wire name, already checked against the contract),
 /// acts on the world and answers the content of `<Operation>Result` (`Value::Null` where there is none).
@@ -33,7 +36,15 @@ pub struct Switches {
     pub unknown_document: UnknownDocument,
     /// Only a locked order can be cancelled.
     pub order_blocking: bool,
-    /// The product generation, which adds or removes members.
+    /// An order is cancelled only for a reason.
+    pub cancel_reason_required: bool,
+    /// Which counter numbers a document.
+    pub counters: Counters,
+    /// Who gives a document its internal reference.
+    pub internal_references: InternalReferences,
+    /// How long an order stays in one status before it moves on by itself; `None`: it never does.
+    pub order_pace: Option<Duration>,
+    /// The product generation, which adds or removes members and services.
     pub y2_version: Y2Version,
 }
 
@@ -43,6 +54,10 @@ impl Default for Switches {
             absent_values: AbsentValues::Keep,
             unknown_document: UnknownDocument::Nil,
             order_blocking: false,
+            cancel_reason_required: false,
+            counters: Counters::Store,
+            internal_references: InternalReferences::Automatic,
+            order_pace: None,
             y2_version: Y2Version::V26,
         }
     }
@@ -68,28 +83,22 @@ pub enum UnknownDocument {
     Fault,
 }
 
-/// The product generations whose contracts differ in a few members.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
-pub enum Y2Version {
-    /// 2019, as the oldest public client code knows it.
-    #[value(name = "19")]
-    V19,
-    /// 2021, as the public WSDLs describe it.
-    #[value(name = "21")]
-    V21,
-    /// 26, with plug-ins.
+/// What the stump of a document's key is (vendor guide; which one a folder has is its setting).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Counters {
+    /// The code of its store.
     #[default]
-    #[value(name = "26")]
-    V26,
+    Store,
+    /// The code of its type's counter, such as `GFO` for receipts.
+    Type,
 }
 
-impl Y2Version {
-    /// The number that servers of the generation give. The first is a real one; the others are assumed.
-    pub fn number(self) -> &'static str {
-        match self {
-            Self::V19 => "14.0.0.800",
-            Self::V21 => "21.0.0.100",
-            Self::V26 => "26.0.0.100",
-        }
-    }
+/// Who gives a document its internal reference (vendor guide).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum InternalReferences {
+    /// The caller may; else it is made of the key.
+    #[default]
+    Automatic,
+    /// The caller must.
+    Required,
 }

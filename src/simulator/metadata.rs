@@ -3,18 +3,67 @@
 //! Answered with or without credentials: a real server asks for them like on the help page, but most generators of
 //! clients fetch a WSDL without, and it holds nothing that is not public (assumed).
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::answer::{Answer, TEXT_XML};
 use super::options::BASE_PATH;
-use crate::contract::ServiceContract;
 use crate::contract::wsdl::Metadata;
+use crate::contract::{self, ServiceContract};
+
+/// Stands in a kept document where the caller's address will.
+const ADDRESS: &str = "http://address.invalid";
 
 /// The document that the query asks for; `None` when it asks for none.
 pub fn answer(service: &ServiceContract, headers: &HeaderMap, query: &str) -> Option<Answer> {
-    let document = Metadata::new(service, address(service, headers)).answer(query)?;
+    let document = kept(service, query)?.replace(ADDRESS, &escaped(&address(service, headers)));
     Some(Answer::new(StatusCode::OK, TEXT_XML, document))
+}
+
+/// A document of a service, made when the first one of that service is asked for and kept for as long as the process
+/// lives: there are as many as the contract has, whatever callers ask.
+fn kept(service: &ServiceContract, query: &str) -> Option<&'static str> {
+    static ALL: OnceLock<Vec<OnceLock<Documents>>> = OnceLock::new();
+    let all = ALL.get_or_init(|| contract::services().iter().map(|_| OnceLock::new()).collect());
+    let position = contract::services().iter().position(|known| known.name == service.name)?;
+    all.get(position)?.get_or_init(|| Documents::new(service)).answer(query)
+}
+
+/// The documents of one service, with [`ADDRESS`] for the address.
+struct Documents {
+    single_wsdl: String,
+    wsdl: String,
+    wsdl0: String,
+    schemas: Vec<String>,
+}
+
+impl Documents {
+    fn new(service: &ServiceContract) -> Self {
+        let metadata = Metadata::new(service, ADDRESS);
+        let schemas = (0..metadata.schemas().len()).filter_map(|index| metadata.xsd(index)).collect();
+        let (single_wsdl, wsdl, wsdl0) = (metadata.single_wsdl(), metadata.wsdl(), metadata.wsdl0());
+        Self { single_wsdl, wsdl, wsdl0, schemas }
+    }
+
+    /// By the queries that [`Metadata::answer`] knows.
+    fn answer(&self, query: &str) -> Option<&str> {
+        let (name, part) = query.split_once('=').unwrap_or((query, ""));
+        match (name.to_ascii_lowercase().as_str(), part.to_ascii_lowercase().as_str()) {
+            ("singlewsdl", "") => Some(&self.single_wsdl),
+            ("wsdl", "") => Some(&self.wsdl),
+            ("wsdl", "wsdl0") => Some(&self.wsdl0),
+            ("xsd", part) => self.schemas.get(part.strip_prefix("xsd")?.parse::<usize>().ok()?).map(String::as_str),
+            _ => None,
+        }
+    }
+}
+
+/// A host may hold an ampersand, which markup may not.
+fn escaped(address: &str) -> Cow<'_, str> {
+    if address.contains('&') { Cow::Owned(address.replace('&', "&amp;")) } else { Cow::Borrowed(address) }
 }
 
 /// The URL of the service as the caller sees it: host and port of its request, the scheme that a proxy in between says
@@ -34,6 +83,21 @@ pub fn address(service: &ServiceContract, headers: &HeaderMap) -> String {
 mod tests {
     use super::*;
     use crate::contract::service_by_endpoint;
+
+    #[test]
+    fn a_kept_document_is_the_one_that_is_made_for_the_address() {
+        for service in contract::services() {
+            for (host, address) in [("y2.example:8090", "http://y2.example:8090"), ("a&b", "http://a&b")] {
+                let headers = HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
+                let metadata = Metadata::new(service, format!("{address}{BASE_PATH}/{}", service.endpoint));
+                for query in ["wsdl", "singleWsdl", "WSDL=wsdl0", "xsd=xsd0", "xsd=xsd1", "xsd=xsd99", "xsd=", "disco"]
+                {
+                    let kept = answer(service, &headers, query).map(|answer| answer.body);
+                    assert_eq!(kept.as_deref(), metadata.answer(query).as_deref().map(str::as_bytes), "{query}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_address_is_the_callers_and_never_more_than_an_address() {

@@ -4,7 +4,7 @@
 //! share a mistake with the client. Refuses to know tenants and flows.
 //!
 //! [`Sim`] is the handle; `endpoint` is HTTP, `dispatch` is SOAP, `services` is what operations do, `world` is what they
-//! act on, `inject` is how they can be made to fail, `pokes` is all of that from outside.
+//! act on, `life` is how orders move on, `inject` is how calls can be made to fail, `pokes` is all of that from outside.
 
 mod answer;
 mod auth;
@@ -15,10 +15,13 @@ pub mod fault;
 mod hello_world;
 mod help;
 pub mod inject;
+mod life;
 mod metadata;
+mod numbering;
 mod options;
 mod pokes;
 pub mod record;
+pub mod saved;
 pub mod seed;
 mod server;
 pub mod services;
@@ -34,7 +37,9 @@ use std::sync::{Arc, MutexGuard};
 use axum::Router;
 use url::Url;
 
-pub use call::{AbsentValues, Call, Handler, HandlerTable, Switches, UnknownDocument, Y2Version};
+pub use call::{
+    AbsentValues, Call, Counters, Handler, HandlerTable, InternalReferences, Switches, UnknownDocument, Y2Version,
+};
 pub use endpoint::MAX_REQUEST;
 pub use fault::{FaultLevel, ServiceFault};
 pub use inject::{FaultKind, FaultRule, FaultRules};

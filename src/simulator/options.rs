@@ -23,6 +23,8 @@ pub struct SimOptions {
     pub bind: SocketAddr,
     /// The retailer at the start, and again after a reset.
     pub world: World,
+    /// The retailer to go on with instead, until a reset: what a file kept.
+    pub resumed: Option<World>,
     /// Who may call.
     pub credentials: Credentials,
     /// How long every call takes longer than it needs.
@@ -50,6 +52,7 @@ impl Default for SimOptions {
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 0)),
             world: World::default(),
+            resumed: None,
             credentials: Credentials::demo(),
             latency: Duration::ZERO,
             order: Order::default(),

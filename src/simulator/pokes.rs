@@ -1,5 +1,9 @@
 //! `/_sim/*`: look into a running simulator and disturb it. Asks for no credentials, so it belongs on a loopback.
 
+mod documents;
+mod notification;
+mod world;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -11,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use self::notification::NotificationPoke;
 use super::inject::FaultRule;
 use super::state::SimState;
 
@@ -27,8 +32,10 @@ pub fn router() -> Router<Arc<SimState>> {
         .route("/_sim/calls", get(calls).delete(forget_calls))
         .route("/_sim/dropped", get(dropped))
         .route("/_sim/faults", get(faults).post(add_fault).delete(clear_faults))
-        .route("/_sim/world", get(world))
-        .route("/_sim/reset", post(reset))
+        .route("/_sim/documents/advance", post(documents::advance))
+        .route("/_sim/notifications", get(notifications).post(notify))
+        .route("/_sim/reset", post(world::reset))
+        .merge(world::router())
 }
 
 async fn calls(State(state): State<Arc<SimState>>) -> Response {
@@ -71,14 +78,22 @@ async fn clear_faults(State(state): State<Arc<SimState>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Cloning a world is cheap and writing it out is not, so the lock is held for the clone only.
-async fn world(State(state): State<Arc<SimState>>) -> Response {
-    let world = state.world().clone();
-    Json(world.to_json()).into_response()
+/// The notification log, oldest first, with what was confirmed.
+async fn notifications(State(state): State<Arc<SimState>>) -> Response {
+    let rows: Vec<_> = state.world().notifications().all().cloned().collect();
+    Json(json!({ "notifications": rows })).into_response()
 }
 
-/// Puts the world back to its start; recorded calls and faults stay.
-async fn reset(State(state): State<Arc<SimState>>) -> StatusCode {
-    state.reset();
-    StatusCode::NO_CONTENT
+/// Logs a notification as if the world had changed, or word by word.
+async fn notify(State(state): State<Arc<SimState>>, body: Bytes) -> Response {
+    let now = state.local_time();
+    let poke = serde_json::from_slice::<NotificationPoke>(&body).map_err(|error| error.to_string());
+    let logged = poke.and_then(|poke| poke.log(&mut state.world(), now));
+    match logged {
+        Ok(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
+        Err(error) => {
+            let answer = json!({"error": error, "expected": notification::HELP});
+            (StatusCode::BAD_REQUEST, Json(answer)).into_response()
+        }
+    }
 }

@@ -50,7 +50,7 @@ impl SimState {
             pokes: options.pokes,
             clock: options.clock,
             missing: options.missing_plug_ins.into_iter().map(strip).collect(),
-            world: Mutex::new(options.world.clone()),
+            world: Mutex::new(options.resumed.unwrap_or_else(|| options.world.clone())),
             initial: options.world,
         }
     }
@@ -60,6 +60,11 @@ impl SimState {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Puts another retailer in the place of this one; a reset brings the first one back.
+    pub fn replace(&self, world: World) {
+        *self.world() = world;
+    }
+
     /// Puts the retailer back to where it started.
     pub fn reset(&self) {
         *self.world() = self.initial.clone();
@@ -67,7 +72,7 @@ impl SimState {
 
     /// The service behind a file name, unless this installation lacks it.
     pub(super) fn service(&self, file: &str) -> Option<&'static ServiceContract> {
-        contract::service_by_endpoint(file)
+        contract::service_of(self.switches.y2_version, file)
             .filter(|service| !self.missing.iter().any(|missing| missing.eq_ignore_ascii_case(&service.name)))
     }
 

@@ -21,6 +21,9 @@ const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// Where the items of lists of simple types live.
 const ARRAYS: &str = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
 
+/// Where .NET puts the items of a list of nullable values.
+const SYSTEM: &str = "http://schemas.datacontract.org/2004/07/System";
+
 /// What an operation is called on the wire.
 #[derive(Debug, Clone)]
 pub struct Shape {
@@ -51,7 +54,8 @@ pub fn write<P: Serialize, C: Serialize>(
     context: (&str, &C),
 ) -> Result<String, XmlError> {
     let head = format!(
-        r#"<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="{SOAP}" xmlns="{}" xmlns:arr="{ARRAYS}"><s:Body>"#,
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><s:Envelope xmlns:s=\"{SOAP}\" xmlns=\"{}\" xmlns:arr=\"{ARRAYS}\" \
+         xmlns:system=\"{SYSTEM}\"><s:Body>",
         shape.namespace
     );
     let operation = shape.element();

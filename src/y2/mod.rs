@@ -4,17 +4,26 @@
 //! order and drops a misplaced element without an error. Sources are named per module: vendor WSDL, vendor guide, public
 //! client code, or assumed.
 
+pub mod address;
+pub mod business_notification_log;
+pub mod cash_operations;
 pub mod client;
 pub mod company_stores;
 mod country_id_type;
 pub mod customer;
+pub mod customer_contacts;
+pub mod customer_order;
 mod error;
 pub mod hello_world;
 pub mod item_inventory;
+pub mod loyalty;
+pub mod loyalty_information;
 mod observer;
 mod opaque;
 mod operation;
 pub mod sale_document;
+pub mod sale_history;
+pub mod sales_conditions;
 pub mod sales_external;
 pub mod settings_civilities;
 pub mod settings_country;

@@ -48,6 +48,30 @@ pub struct UserDefinedTable {
     pub value: Option<String>,
 }
 
+wire_enum! {
+    /// Number of a free table of customers.
+    pub enum UserDefinedTableCustomerId {
+        One = "1",
+        Two = "2",
+        Three = "3",
+        Four = "4",
+        Five = "5",
+        Six = "6",
+        Seven = "7",
+        Eight = "8",
+        Nine = "9",
+        Ten = "10",
+    }
+}
+
+/// A code of a free table of customers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UserDefinedTableCustomer {
+    pub id: Option<UserDefinedTableCustomerId>,
+    pub value: Option<String>,
+}
+
 /// A free text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -6,7 +6,10 @@ Reads src/contract/data, so that the operations and members to try come from the
 import json
 import pathlib
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "src/contract/data"
+CONTRACT = pathlib.Path(__file__).resolve().parents[2] / "src/contract"
+DATA = CONTRACT / "data"
+# The generation that the simulator is by itself.
+VERSION = "26"
 EXAMPLES = {
     "xs:string": "A1",
     "xs:boolean": True,
@@ -72,8 +75,27 @@ class Service:
         return arguments
 
 
+def changed(name, document):
+    """The document of one service as the generation knows it."""
+    every = json.loads((CONTRACT / "versions.json").read_text(encoding="utf-8"))
+    changes = {
+        kind: [change for change in listed if VERSION in change["versions"] and change.get("service", name) == name]
+        for kind, listed in every.items()
+    }
+    document["types"] += [change["type"] for change in changes["types"]]
+    document["enums"] += [change["enum"] for change in changes["enums"]]
+    members = {listed["name"]: listed["members"] for listed in document["types"]}
+    for change in changes["members"]:
+        names = [member["name"] for member in members[change["type"]]]
+        members[change["type"]].insert(names.index(change["after"]) + 1, change["member"])
+    for change in changes["absentMembers"]:
+        members[change["type"]][:] = [one for one in members[change["type"]] if one["name"] != change["member"]]
+    return document
+
+
 def services():
     """Every service of the contract, by name."""
     common = json.loads((DATA / "common.json").read_text(encoding="utf-8"))
     files = sorted(path for path in DATA.glob("*.json") if path.name != "common.json")
-    return {path.stem: Service(path.stem, json.loads(path.read_text(encoding="utf-8")), common) for path in files}
+    documents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}
+    return {name: Service(name, changed(name, document), common) for name, document in documents.items()}

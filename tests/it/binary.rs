@@ -53,6 +53,14 @@ impl Running {
     }
 }
 
+impl Running {
+    /// Ends it at once, as a power failure would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();

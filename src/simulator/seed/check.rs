@@ -33,6 +33,7 @@ pub fn problems(seed: &SeedFile) -> Vec<String> {
         let fits = product.sizes.iter().all(|size| size.chars().count() <= 3);
         demand(fits, format!("a size of product {} is longer than 3", product.code));
     }
+    super::relations_file::problems(seed, &mut demand);
     let mut blocks: Vec<u8> = seed.markets.iter().map(|market| market.block).collect();
     blocks.sort_unstable();
     blocks.dedup();

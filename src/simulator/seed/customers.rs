@@ -135,7 +135,7 @@ fn person(plan: &mut Plan<'_>, dice: &mut Dice, market: &Market, store: &Store, 
 }
 
 /// `name|spelling in e-mail addresses`; without a bar the name itself, in small letters.
-fn split_name(name: Option<&String>) -> (String, String) {
+pub(super) fn split_name(name: Option<&String>) -> (String, String) {
     let name = name.map_or("", String::as_str);
     let (shown, spelled) = name.split_once('|').unwrap_or((name, name));
     let spelled = spelled.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();

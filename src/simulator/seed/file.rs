@@ -7,6 +7,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::relations_file::{SeedCreditNotes, SeedLoyalty, SeedVoucher};
+use crate::simulator::world::item::FinancialItem;
+use crate::simulator::world::promotions::Promotion;
+
 /// A seed file that could not be read, or that no world can be made from.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
@@ -46,6 +50,9 @@ pub struct SeedFile {
     pub discounts: Vec<Discount>,
     /// Movement reasons of returned lines.
     pub return_reasons: Vec<String>,
+    /// Movement reasons of cancelled orders.
+    #[serde(default)]
+    pub cancel_reasons: Vec<String>,
     /// Comments of documents; empty ones count.
     pub comments: Vec<String>,
     /// Who carries parcels.
@@ -54,12 +61,33 @@ pub struct SeedFile {
     pub user_tables: Vec<String>,
     /// What is sold.
     pub products: Vec<Product>,
+    /// What money is taken by without goods.
+    #[serde(default)]
+    pub financial_items: Vec<SeedFinancialItem>,
     /// The countries with stores.
     pub markets: Vec<Market>,
     /// Forms of address.
     pub civilities: Vec<SeedCivility>,
     /// What the folder adds to the ISO countries or gets wrong.
     pub countries: SeedCountries,
+    /// Whom the notification log is for; empty for nobody.
+    #[serde(default)]
+    pub subscription: String,
+    /// Programmes and reasons of loyalty.
+    #[serde(default)]
+    pub loyalty: SeedLoyalty,
+    /// Kinds of voucher that customers have.
+    #[serde(default)]
+    pub vouchers: Vec<SeedVoucher>,
+    /// The credit notes of returns.
+    #[serde(default)]
+    pub credit_notes: Option<SeedCreditNotes>,
+    /// What a company's contacts do, `code|word`.
+    #[serde(default)]
+    pub contact_functions: Vec<String>,
+    /// Sales conditions.
+    #[serde(default)]
+    pub promotions: Vec<Promotion>,
 }
 
 /// How many of each.
@@ -131,6 +159,21 @@ pub struct Product {
     /// Whether the reduced rate applies.
     #[serde(default)]
     pub reduced_tax: bool,
+    /// The family that sales are aggregated by.
+    #[serde(default)]
+    pub family: String,
+}
+
+/// A financial item.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedFinancialItem {
+    /// Up to 18 characters.
+    pub code: String,
+    /// What the receipt says.
+    pub label: String,
+    /// What it stands for.
+    pub kind: FinancialItem,
 }
 
 /// A country with stores.

@@ -4,13 +4,17 @@ use std::collections::HashSet;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::check::MOST;
 use super::dice::Dice;
 use super::file::{Market, SeedFile};
-use super::{countries, customers, items, orders, receipts, stores};
+use super::{
+    addresses, contacts, countries, customers, items, loyalty, notifications, orders, receipts, stores, trade, vouchers,
+};
+use crate::simulator::world::promotions::Promotions;
 use crate::simulator::world::text::Text;
-use crate::simulator::world::{Tables, World};
+use crate::simulator::world::{Tables, World, ledger};
 
 /// What a caller may ask of the generator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +39,7 @@ pub(in crate::simulator) fn world(seed: &SeedFile, options: &GenerateOptions) ->
         civilities: countries::civilities(&mut plan),
         stores: stores::stores(&mut plan),
         items: items::items(&mut plan),
+        trade: trade::trade(&mut plan),
         ..Tables::default()
     };
     tables.stock = items::stock(&plan, &tables.items, &tables.stores);
@@ -42,9 +47,17 @@ pub(in crate::simulator) fn world(seed: &SeedFile, options: &GenerateOptions) ->
     for receipt in receipts::receipts(&mut plan, &tables) {
         tables.documents.put(receipt);
     }
+    // Stock is drawn as it lies there after the receipts; what the orders hold back is added to it.
     for order in orders::orders(&mut plan, &tables) {
+        ledger::reserve(&mut tables.stock, &tables.items, &order, Decimal::ONE);
         tables.documents.put(order);
     }
+    tables.loyalty = loyalty::loyalty(&mut plan, &tables);
+    tables.vouchers = vouchers::vouchers(&mut plan, &tables);
+    tables.contacts = contacts::contacts(&mut plan, &tables);
+    tables.addresses = addresses::addresses(&mut plan, &tables);
+    tables.promotions = Promotions::new(seed.promotions.iter().cloned());
+    tables.notifications = notifications::notifications(&plan, &tables);
     World::from_tables(plan.today, tables)
 }
 

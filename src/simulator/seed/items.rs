@@ -21,8 +21,20 @@ pub(super) fn items(plan: &mut Plan<'_>) -> Items {
                 size: plan.words.get(size),
                 reduced_tax: product.reduced_tax,
                 price: product.price,
+                family: plan.words.get(&product.family),
+                financial: None,
             });
         }
+    }
+    for financial in &plan.seed.financial_items {
+        all.push(Item {
+            id: padded_id(&financial.code, ""),
+            code: plan.words.get(&financial.code),
+            barcode: ean13(all.len() + 1),
+            label: plan.words.get(&financial.label),
+            financial: Some(financial.kind),
+            ..Item::default()
+        });
     }
     Items::new(all)
 }
@@ -41,7 +53,8 @@ pub(super) fn stock(plan: &Plan<'_>, items: &Items, stores: &Stores) -> Stock {
     for (position, store) in stores.all().enumerate().filter(|(_, store)| !store.closed) {
         let mut dice = plan.dice("stock", position);
         let most = if &*store.store_type == "Warehouse" { 500 } else { 25 };
-        for (item, warehouse) in items.all().flat_map(|item| store.warehouses.iter().map(move |kept| (item, kept))) {
+        let goods = items.all().filter(|item| item.financial.is_none());
+        for (item, warehouse) in goods.flat_map(|item| store.warehouses.iter().map(move |kept| (item, kept))) {
             let physical = if dice.chance(15) { 0 } else { dice.between(1, most) };
             stock.level_mut(&item.id, &warehouse.id).physical = Decimal::from(physical);
         }

@@ -96,8 +96,9 @@ fn order(
         user_dates: [(1, date.to_datetime(jiff::civil::Time::midnight()))].into(),
         user_tables: [(1, plan.words.get("WEB"))].into(),
         user_fields: std::collections::BTreeMap::new(),
+        detail: None,
     };
-    let items: Vec<_> = tables.items.all().collect();
+    let items: Vec<_> = tables.items.all().filter(|item| item.financial.is_none()).collect();
     for rank in 1..=i32::try_from(dice.between(1, 3)).unwrap_or(1) {
         let item = dice.pick(&items)?;
         let line = line(plan, dice, market, money, item, Decimal::ONE);
@@ -151,6 +152,7 @@ fn omni_channel(
 
 fn address(buyer: &Customer) -> DocumentAddress {
     DocumentAddress {
+        contact_number: 0,
         city: buyer.address.city.clone(),
         country_id: buyer.address.country_id.clone(),
         first_name: buyer.first_name.clone(),

@@ -48,6 +48,9 @@ fn payment(
         due_date: document.date,
         received: false,
         card_authorization: if method.card { dice.digits("A#####").into() } else { none.clone() },
-        card_transaction: if method.card { dice.digits("############").into() } else { none },
+        card_transaction: if method.card { dice.digits("############").into() } else { none.clone() },
+        rank: i32::try_from(document.payments.len() + 1).unwrap_or(i32::MAX),
+        card_issuer: none.clone(),
+        voucher_id: none,
     }
 }

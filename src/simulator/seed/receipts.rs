@@ -26,7 +26,7 @@ const NUMBERS_BEFORE: i32 = 100;
 /// The receipts, oldest first.
 pub(super) fn receipts<'s: 't, 't>(plan: &mut Plan<'s>, tables: &'t Tables) -> Vec<Document> {
     let tills = tills(plan, tables);
-    let items: Vec<_> = tables.items.all().collect();
+    let items: Vec<_> = tables.items.all().filter(|item| item.financial.is_none()).collect();
     let mut all: Vec<Document> = Vec::with_capacity(plan.seed.counts.receipts);
     let mut numbers: BTreeMap<Text, i32> = BTreeMap::new();
     let mut given_back: BTreeSet<usize> = BTreeSet::new();
@@ -91,6 +91,7 @@ fn empty(plan: &mut Plan<'_>, dice: &mut Dice, store: &Store, date: Date, number
         user_dates: BTreeMap::new(),
         user_tables: BTreeMap::new(),
         user_fields: BTreeMap::new(),
+        detail: None,
     }
 }
 
@@ -163,6 +164,7 @@ pub(super) fn line(
         sales_person_id: none.clone(),
         warehouse_id: none,
         delivery_date: None,
+        detail: None,
     }
 }
 

@@ -42,7 +42,7 @@ fn update_customer(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     let mut receipt = receipt(call, key)?;
     if receipt.customer_id != customer {
         receipt.customer_id = customer;
-        call.world.documents_mut().put(receipt);
+        call.world.keep(receipt);
     }
     Ok(Members::default().set("Updated", true).done())
 }

@@ -24,14 +24,17 @@ impl Bench {
     pub fn call(&mut self, endpoint: &str, operation: &str, request: Value) -> Result<Value, ServiceFault> {
         let handler = handler(endpoint, operation).expect("the operation is there");
         let now = jiff::civil::datetime(2026, 4, 1, 10, 0, 0, 0);
-        handler(&mut Call { world: &mut self.world, switches: &self.switches, now }, &request)
+        let result = handler(&mut Call { world: &mut self.world, switches: &self.switches, now }, &request);
+        self.world.announce(now);
+        result
     }
 
     /// Calls an operation that succeeds. Its answer and the reply that is written of it must fit the contract, member by
     /// member.
     pub fn ok(&mut self, endpoint: &str, operation: &str, request: Value) -> Value {
         let answer = self.call(endpoint, operation, request).expect("no fault");
-        let service = contract::service_by_endpoint(endpoint).expect("the contract knows the service");
+        let service =
+            contract::service_of(contract::Y2Version::default(), endpoint).expect("the contract knows the service");
         let operation = service.operation(operation).expect("the contract knows the operation");
         let findings = contract::check_value(service, operation, &answer);
         assert!(findings.is_empty(), "{findings:?}");

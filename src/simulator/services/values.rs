@@ -49,6 +49,16 @@ pub fn moment(object: &Value, name: &str) -> Option<DateTime> {
     (moment.year() > 1900 || moment.date() > Date::constant(1900, 1, 1)).then_some(moment)
 }
 
+/// The day of a moment.
+pub fn day(object: &Value, name: &str) -> Option<Date> {
+    moment(object, name).map(|moment| moment.date())
+}
+
+/// The value of an enumeration.
+pub fn word<T>(object: &Value, name: &str, from_name: impl Fn(&str) -> Option<T>) -> Option<T> {
+    filled(object, name).and_then(from_name)
+}
+
 /// A list; an absent one is empty.
 pub fn list<'a>(object: &'a Value, name: &str) -> &'a [Value] {
     member(object, name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
@@ -91,6 +101,11 @@ impl Members {
     /// A moment.
     pub fn moment(self, name: &str, moment: DateTime) -> Self {
         self.set(name, moment.to_string())
+    }
+
+    /// A word of an enumeration; null when there is none.
+    pub fn word(self, name: &str, word: Option<&'static str>) -> Self {
+        self.set(name, word.map_or(Value::Null, Value::from))
     }
 
     /// A day, as midnight; null when there is none.

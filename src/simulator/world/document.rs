@@ -11,11 +11,11 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::customer::UserField;
+pub use super::document_detail::{DepositLine, DocumentDetail};
+pub use super::document_parts::{DocumentAddress, DocumentLine, LineDetail, Payment, ShippingTax};
+pub use super::omni_channel::OmniChannel;
 use super::text::Text;
-use super::wire::{
-    BillingStatus, CancelStatus, DeliveryType, DocumentOrigin, DocumentStatus, DocumentType, FollowUpStatus,
-    OrderReturnStatus, PaymentStatus, ReturnType, ShippingStatus,
-};
+use super::wire::{DocumentOrigin, DocumentStatus, DocumentType};
 
 /// What identifies a document: type, counter prefix, number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -93,150 +93,9 @@ pub struct Document {
     pub user_tables: BTreeMap<u8, Text>,
     /// Fields a folder adds, by id.
     pub user_fields: BTreeMap<i32, UserField>,
-}
-
-/// One line.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DocumentLine {
-    /// Position, from 1.
-    pub rank: i32,
-    /// Padded id of the item.
-    pub item_id: Text,
-    /// The code its sizes share.
-    pub item_code: Text,
-    /// The barcode.
-    pub item_reference: Text,
-    /// What the receipt says.
-    pub label: Text,
-    /// More about the item: its size.
-    pub complementary_description: Text,
-    /// Negative for what came back.
-    pub quantity: Decimal,
-    /// Before discount, without tax.
-    pub tax_excluded_unit_price: Decimal,
-    /// After discount, without tax.
-    pub tax_excluded_net_unit_price: Decimal,
-    /// Before discount, with tax.
-    pub tax_included_unit_price: Decimal,
-    /// After discount, with tax.
-    pub tax_included_net_unit_price: Decimal,
-    /// Why there is a discount; empty for none.
-    pub discount_type_id: Text,
-    /// Why goods moved (a return's reason); empty for none.
-    pub movement_reason_id: Text,
-    /// Another system's reference of the line.
-    pub external_reference: Text,
-    /// Who sold.
-    pub sales_person_id: Text,
-    /// The warehouse it moves.
-    pub warehouse_id: Text,
-    /// When an order's line is to be delivered.
-    pub delivery_date: Option<Date>,
-}
-
-/// One payment.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Payment {
-    /// Code of the method.
-    pub code: Text,
-    /// Label of the method.
-    pub label: Text,
-    /// Negative for money given back.
-    pub amount: Decimal,
-    /// Y2 code of the currency.
-    pub currency_id: Text,
-    /// The currency's sign.
-    pub currency_symbol: Text,
-    /// When it is due, without a time.
-    pub due_date: Date,
-    /// A deposit received before; matters for orders outside e-commerce only.
-    pub received: bool,
-    /// Authorisation number of a card payment; empty for none.
-    pub card_authorization: Text,
-    /// Transaction number of a card payment; empty for none.
-    pub card_transaction: Text,
-}
-
-/// What shipping cost.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ShippingTax {
-    /// Code of the charge.
-    pub code: Text,
-    /// Without tax.
-    pub tax_excluded: Decimal,
-    /// With tax.
-    pub tax_included: Decimal,
-}
-
-/// An address of a document.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DocumentAddress {
-    /// Town.
-    pub city: Text,
-    /// Y2 code of the country.
-    pub country_id: Text,
-    /// First name.
-    pub first_name: Text,
-    /// Last name.
-    pub last_name: Text,
-    /// The three lines; empty where unused.
-    pub lines: [Text; 3],
-    /// Telephone.
-    pub phone_number: Text,
-    /// Code of the region.
-    pub region_id: Text,
-    /// Code of a civility.
-    pub title_id: Text,
-    /// Postal code.
-    pub zip_code: Text,
-}
-
-/// The e-commerce state of an order.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct OmniChannel {
-    /// How far it is invoiced.
-    pub billing_status: Option<BillingStatus>,
-    /// When it was cancelled.
-    pub cancel_date: Option<Date>,
-    /// Why it was cancelled.
-    pub cancel_reason_id: Text,
-    /// Locked, unlocked or cancelled.
-    pub cancel_status: Option<CancelStatus>,
-    /// Free text.
-    pub comment: Text,
-    /// The store that hands it over.
-    pub delivery_store_id: Text,
-    /// How it reaches the customer.
-    pub delivery_type: Option<DeliveryType>,
-    /// The warehouse it leaves.
-    pub delivery_warehouse_id: Text,
-    /// Where it is on its way.
-    pub follow_up_status: Option<FollowUpStatus>,
-    /// When it was locked.
-    pub locking_date: Option<DateTime>,
-    /// The order a return belongs to.
-    pub original_document: Option<DocumentKey>,
-    /// The store that took it.
-    pub origin_store_id: Text,
-    /// How a return is paid back.
-    pub payment_method_id: Text,
-    /// How far it is paid.
-    pub payment_status: Option<PaymentStatus>,
-    /// How far it has come back.
-    pub return_status: Option<OrderReturnStatus>,
-    /// What a return is for.
-    pub return_type: Option<ReturnType>,
-    /// How far it is shipped.
-    pub shipping_status: Option<ShippingStatus>,
-    /// The parcel's number.
-    pub tracking: Text,
-    /// Who carries it.
-    pub transporter: Text,
+    /// What few documents have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Box<DocumentDetail>>,
 }
 
 impl Document {
@@ -251,5 +110,35 @@ impl Document {
         self.tax_excluded_total = tax_excluded;
         self.tax_included_total = tax_included;
         self.total_quantity = self.lines.iter().map(|line| line.quantity).sum();
+    }
+
+    /// What few documents have, made when it is needed.
+    pub fn detail_mut(&mut self) -> &mut DocumentDetail {
+        self.detail.get_or_insert_default()
+    }
+
+    /// The document it was made from.
+    pub fn made_from(&self) -> Option<&DocumentKey> {
+        self.detail.as_ref().and_then(|detail| detail.made_from.as_ref())
+    }
+
+    /// An order of the web shop, with its own life cycle.
+    pub fn is_e_commerce_order(&self) -> bool {
+        self.key.kind == DocumentType::CustomerOrder && self.origin == DocumentOrigin::ECommerce
+    }
+
+    /// Cancelled for good.
+    pub fn is_canceled(&self) -> bool {
+        self.status == DocumentStatus::Canceled
+    }
+
+    /// Whether something is still to be delivered of it.
+    pub fn has_remainder(&self) -> bool {
+        self.lines.iter().any(|line| line.remaining() > Decimal::ZERO)
+    }
+
+    /// Whether something was delivered of it.
+    pub fn is_begun(&self) -> bool {
+        self.lines.iter().any(|line| line.delivered() > Decimal::ZERO)
     }
 }

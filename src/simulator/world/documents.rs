@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, RangeInclusive};
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::document::{Document, DocumentKey};
 use super::text::{self, Text};
@@ -19,7 +19,14 @@ pub struct Documents {
     by_customer: BTreeMap<Text, BTreeSet<(Date, Arc<DocumentKey>)>>,
     by_internal_reference: BTreeMap<Text, Vec<Arc<DocumentKey>>>,
     by_external_reference: BTreeMap<Text, BTreeSet<(Date, Arc<DocumentKey>)>>,
+    by_origin: BTreeMap<DocumentKey, BTreeSet<Arc<DocumentKey>>>,
+    by_operation: BTreeMap<Text, BTreeSet<Arc<DocumentKey>>>,
+    on_the_way: BTreeSet<(DateTime, Arc<DocumentKey>)>,
+    counters: Counters,
 }
+
+/// The last number that was given, by type and stump. A deleted document's number is not given again.
+pub type Counters = BTreeMap<(DocumentType, Text), i32>;
 
 impl Documents {
     /// One document by its exact key; the stump ignores case (assumed).
@@ -85,6 +92,40 @@ impl Documents {
             .filter_map(|(_, key)| self.by_key.get(key))
     }
 
+    /// The later documents that name this one as what they were made from, or as what comes back.
+    pub fn followers<'a>(&'a self, key: &DocumentKey) -> impl Iterator<Item = &'a Arc<Document>> + use<'a> {
+        self.by_origin.get(key).into_iter().flatten().filter_map(|key| self.by_key.get(key))
+    }
+
+    /// The documents that the caller's operation of this id made.
+    pub fn of_operation<'a>(&'a self, uid: &str) -> impl Iterator<Item = &'a Arc<Document>> + use<'a> {
+        let keys = self.by_operation.get(&text::folded(uid)).filter(|_| !uid.trim().is_empty());
+        keys.into_iter().flatten().filter_map(|key| self.by_key.get(key))
+    }
+
+    /// The document whose status has stood still for the longest, of those that time moves.
+    pub fn longest_unmoved(&self) -> Option<(DateTime, &DocumentKey)> {
+        self.on_the_way.first().map(|(since, key)| (*since, &**key))
+    }
+
+    /// Takes the next number under a stump for a type, from 1; `None` when there is no number left.
+    pub fn next_number(&mut self, kind: DocumentType, stump: &Text) -> Option<i32> {
+        let used = self.last_number(kind, stump);
+        let last = self.counters.entry((kind, Arc::clone(stump))).or_default();
+        *last = used.max(*last).checked_add(1)?;
+        Some(*last)
+    }
+
+    /// The last number of each counter that was used since the world began.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Puts the counters where an exported world had them.
+    pub fn set_counters(&mut self, counters: Counters) {
+        self.counters = counters;
+    }
+
     /// The last number used under a stump for a type; 0 where there is none.
     pub fn last_number(&self, kind: DocumentType, stump: &str) -> i32 {
         let bound = |number| DocumentKey { kind, stump: stump.into(), number };
@@ -112,11 +153,24 @@ impl Documents {
             let dated = self.by_external_reference.entry(text::folded(&document.external_reference)).or_default();
             dated.insert((document.date, Arc::clone(&key)));
         }
+        for origin in origins(&document) {
+            self.by_origin.entry(origin.clone()).or_default().insert(Arc::clone(&key));
+        }
+        if let Some(detail) = document.detail.as_deref() {
+            if !detail.operation_uid.is_empty() {
+                let keys = self.by_operation.entry(text::folded(&detail.operation_uid)).or_default();
+                keys.insert(Arc::clone(&key));
+            }
+            if let Some(moved_at) = detail.moved_at {
+                self.on_the_way.insert((moved_at, Arc::clone(&key)));
+            }
+        }
         self.by_key.insert(key, Arc::new(document));
     }
 
-    fn remove(&mut self, key: &DocumentKey) {
-        let Some((key, document)) = self.by_key.remove_entry(key) else { return };
+    /// Takes a document out; whoever wants stock to follow uses `World::delete_document`.
+    pub(super) fn remove(&mut self, key: &DocumentKey) -> Option<Arc<Document>> {
+        let (key, document) = self.by_key.remove_entry(key)?;
         let dated = (document.date, Arc::clone(&key));
         self.by_date.remove(&dated);
         if let Some(keys) = self.by_customer.get_mut(&text::folded(&document.customer_id)) {
@@ -128,5 +182,25 @@ impl Documents {
         if let Some(keys) = self.by_external_reference.get_mut(&text::folded(&document.external_reference)) {
             keys.remove(&dated);
         }
+        for origin in origins(&document) {
+            if let Some(keys) = self.by_origin.get_mut(origin) {
+                keys.remove(&key);
+            }
+        }
+        if let Some(detail) = document.detail.as_deref() {
+            if let Some(keys) = self.by_operation.get_mut(&text::folded(&detail.operation_uid)) {
+                keys.remove(&key);
+            }
+            if let Some(moved_at) = detail.moved_at {
+                self.on_the_way.remove(&(moved_at, Arc::clone(&key)));
+            }
+        }
+        Some(document)
     }
+}
+
+/// The earlier documents that this one belongs to.
+fn origins(document: &Document) -> impl Iterator<Item = &DocumentKey> {
+    let original = document.omni_channel.as_deref().and_then(|state| state.original_document.as_ref());
+    document.made_from().into_iter().chain(original)
 }

@@ -26,6 +26,22 @@ pub struct Item {
     pub reduced_tax: bool,
     /// Sales price in the reference currency, tax included, before each market's factor.
     pub price: Decimal,
+    /// The family that sales are aggregated by; empty for none.
+    #[serde(default)]
+    pub family: Text,
+    /// Money rather than goods; `None` for goods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub financial: Option<FinancialItem>,
+}
+
+/// What a line of a financial item stands for. It has no stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FinancialItem {
+    /// A payment on account.
+    Deposit,
+    /// A gift card that is sold.
+    GiftCard,
 }
 
 /// Y2's padded item id (database facts: 18 characters of code, 15 of dimensions, `X`).
@@ -93,7 +109,7 @@ pub struct Stock {
     by_item: BTreeMap<Text, BTreeMap<Text, StockLevel>>,
 }
 
-/// What lies in one warehouse of one item. Available is physical minus what web carts hold.
+/// What lies in one warehouse of one item. Available is physical minus what orders and web carts hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StockLevel {
@@ -101,12 +117,15 @@ pub struct StockLevel {
     pub physical: Decimal,
     /// What web carts hold back.
     pub in_carts: Decimal,
+    /// What open orders and reservations hold back.
+    #[serde(default)]
+    pub reserved: Decimal,
 }
 
 impl StockLevel {
     /// What can still be sold.
     pub fn available(&self) -> Decimal {
-        self.physical - self.in_carts
+        self.physical - self.in_carts - self.reserved
     }
 }
 

@@ -1,18 +1,30 @@
-//! The simulated retailer: stores, settings, items, customers, documents, stock.
+//! The simulated retailer: stores, settings, items, customers with their cards and vouchers, documents, stock, promotions,
+//! notifications.
 //!
 //! A world is a handful of tables behind [`Arc`]s. Cloning one costs nothing; the first write to a table of a clone copies
 //! that table's index (never the records), so that many connections can each have a world of their own in little memory.
 //! Knows what Y2 keeps, not how it is asked for: that is `services`.
 
+pub mod addresses;
+pub mod contacts;
 pub mod customer;
 pub mod customers;
 pub mod document;
+mod document_detail;
+mod document_parts;
 pub mod documents;
 pub mod item;
+pub(super) mod ledger;
+pub mod loyalty;
+pub mod notifications;
+mod omni_channel;
+pub mod promotions;
 pub mod settings;
 mod snapshot;
 pub mod store;
 pub mod text;
+pub mod trade;
+pub mod vouchers;
 pub mod wire;
 
 use std::fmt;
@@ -21,11 +33,18 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::seed::{GenerateOptions, SeedFile, generate};
+use addresses::Addresses;
+use contacts::Contacts;
 use customers::Customers;
 use documents::Documents;
 use item::{Items, Stock};
+use loyalty::Loyalty;
+use notifications::Notifications;
+use promotions::Promotions;
 use settings::{Civilities, Countries};
 use store::Stores;
+use trade::Trade;
+use vouchers::Vouchers;
 
 /// Everything the simulated retailer knows.
 #[derive(Clone)]
@@ -39,6 +58,15 @@ pub struct World {
     stock: Arc<Stock>,
     customers: Arc<Customers>,
     documents: Arc<Documents>,
+    trade: Arc<Trade>,
+    contacts: Arc<Contacts>,
+    addresses: Arc<Addresses>,
+    loyalty: Arc<Loyalty>,
+    vouchers: Arc<Vouchers>,
+    promotions: Arc<Promotions>,
+    notifications: Arc<Notifications>,
+    /// What the notification log has not heard yet.
+    kept: Vec<ledger::Kept>,
 }
 
 /// The tables a world is made of.
@@ -51,6 +79,13 @@ pub(super) struct Tables {
     pub(super) stock: Stock,
     pub(super) customers: Customers,
     pub(super) documents: Documents,
+    pub(super) trade: Trade,
+    pub(super) contacts: Contacts,
+    pub(super) addresses: Addresses,
+    pub(super) loyalty: Loyalty,
+    pub(super) vouchers: Vouchers,
+    pub(super) promotions: Promotions,
+    pub(super) notifications: Notifications,
 }
 
 impl World {
@@ -75,7 +110,33 @@ impl World {
             stock: Arc::new(tables.stock),
             customers: Arc::new(tables.customers),
             documents: Arc::new(tables.documents),
+            trade: Arc::new(tables.trade),
+            contacts: Arc::new(tables.contacts),
+            addresses: Arc::new(tables.addresses),
+            loyalty: Arc::new(tables.loyalty),
+            vouchers: Arc::new(tables.vouchers),
+            promotions: Arc::new(tables.promotions),
+            notifications: Arc::new(tables.notifications),
+            kept: Vec::new(),
         }
+    }
+
+    /// Whether nothing was written to either since one was cloned from the other.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.stores, &other.stores)
+            && Arc::ptr_eq(&self.countries, &other.countries)
+            && Arc::ptr_eq(&self.civilities, &other.civilities)
+            && Arc::ptr_eq(&self.items, &other.items)
+            && Arc::ptr_eq(&self.stock, &other.stock)
+            && Arc::ptr_eq(&self.customers, &other.customers)
+            && Arc::ptr_eq(&self.documents, &other.documents)
+            && Arc::ptr_eq(&self.trade, &other.trade)
+            && Arc::ptr_eq(&self.contacts, &other.contacts)
+            && Arc::ptr_eq(&self.addresses, &other.addresses)
+            && Arc::ptr_eq(&self.loyalty, &other.loyalty)
+            && Arc::ptr_eq(&self.vouchers, &other.vouchers)
+            && Arc::ptr_eq(&self.promotions, &other.promotions)
+            && Arc::ptr_eq(&self.notifications, &other.notifications)
     }
 
     /// The stores.
@@ -128,7 +189,12 @@ impl World {
         &self.documents
     }
 
-    /// The sale documents, to change.
+    /// Currencies, taxes, payment methods, movement reasons.
+    pub fn trade(&self) -> &Trade {
+        &self.trade
+    }
+
+    /// The sale documents, to change. Stock does not follow: see [`World::keep`].
     pub fn documents_mut(&mut self) -> &mut Documents {
         Arc::make_mut(&mut self.documents)
     }

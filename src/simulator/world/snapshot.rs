@@ -6,14 +6,22 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::addresses::{Addresses, ComplementaryAddress};
+use super::contacts::{Contact, Contacts};
 use super::customer::Customer;
 use super::customers::Customers;
 use super::document::Document;
 use super::documents::Documents;
 use super::item::{Item, Items, Stock, StockLevel};
+use super::loyalty::{self, Loyalty};
+use super::notifications::{Notification, Notifications};
+use super::promotions::{Promotion, Promotions};
 use super::settings::{Civilities, Civility, Countries, Country};
 use super::store::{Store, Stores};
 use super::text::Text;
+use super::trade::Trade;
+use super::vouchers::{Voucher, Vouchers};
+use super::wire::DocumentType;
 use super::{Tables, World};
 
 /// The rows of a world, in a stable order.
@@ -30,6 +38,30 @@ struct Snapshot {
     customers: Vec<Arc<Customer>>,
     customer_counters: BTreeMap<Text, u32>,
     documents: Vec<Arc<Document>>,
+    #[serde(default)]
+    document_counters: Vec<CounterRow>,
+    trade: Arc<Trade>,
+    #[serde(default)]
+    contacts: Vec<Arc<Contact>>,
+    #[serde(default)]
+    addresses: Vec<Arc<ComplementaryAddress>>,
+    #[serde(default)]
+    loyalty: loyalty::Rows,
+    #[serde(default)]
+    vouchers: Vec<Arc<Voucher>>,
+    #[serde(default)]
+    promotions: Vec<Arc<Promotion>>,
+    #[serde(default)]
+    notifications: NotificationRows,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CounterRow {
+    #[serde(rename = "type")]
+    kind: DocumentType,
+    stump: Text,
+    last: i32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,16 +72,37 @@ struct StockRow {
     level: StockLevel,
 }
 
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NotificationRows {
+    subscription: Text,
+    last_id: u64,
+    log: Vec<Arc<Notification>>,
+}
+
 impl World {
-    /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`, each a
-    /// list in a stable order; decimals as text, so that no digit is lost on the way.
+    /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`,
+    /// `contacts`, `addresses`, `loyalty`, `vouchers`, `promotions`, `notifications`, each a list or lists in a stable order; decimals as text, so that no digit is lost on the way.
     pub fn to_json(&self) -> serde_json::Value {
+        // Every key is a string or a number and no value can refuse, so this cannot fail.
+        serde_json::to_value(self.snapshot()).unwrap_or_default()
+    }
+
+    /// Writes the same JSON without holding it in memory.
+    pub fn write_json(&self, out: impl std::io::Write) -> serde_json::Result<()> {
+        serde_json::to_writer(out, &self.snapshot())
+    }
+
+    fn snapshot(&self) -> Snapshot {
         let stock = self.stock().all().map(|(item, warehouse, level)| StockRow {
             item_id: Arc::clone(item),
             warehouse_id: Arc::clone(warehouse),
             level,
         });
-        let snapshot = Snapshot {
+        let counters = self.documents().counters().iter();
+        let counters =
+            counters.map(|((kind, stump), last)| CounterRow { kind: *kind, stump: stump.clone(), last: *last });
+        Snapshot {
             history_end: self.history_end,
             stores: self.stores().all().cloned().collect(),
             forbidden_stores: self.stores().forbidden().cloned().collect(),
@@ -60,14 +113,35 @@ impl World {
             customers: self.customers().all().cloned().collect(),
             customer_counters: self.customers().counters().clone(),
             documents: self.documents().all().cloned().collect(),
-        };
-        // Every key is a string or a number and no value can refuse, so this cannot fail.
-        serde_json::to_value(snapshot).unwrap_or_default()
+            document_counters: counters.collect(),
+            trade: Arc::clone(&self.trade),
+            contacts: self.contacts().all().cloned().collect(),
+            addresses: self.addresses().all().cloned().collect(),
+            loyalty: self.loyalty().rows(),
+            vouchers: self.vouchers().all().cloned().collect(),
+            promotions: self.promotions().all().cloned().collect(),
+            notifications: NotificationRows {
+                subscription: Arc::clone(&self.notifications().subscription),
+                last_id: self.notifications().last_id(),
+                log: self.notifications().all().cloned().collect(),
+            },
+        }
     }
 
     /// A world that was exported by [`World::to_json`]. Unknown members are errors; the error names the place.
     pub fn from_json(json: serde_json::Value) -> Result<Self, serde_path_to_error::Error<serde_json::Error>> {
-        let rows: Snapshot = serde_path_to_error::deserialize(json)?;
+        serde_path_to_error::deserialize(json).map(Self::from_snapshot)
+    }
+
+    /// The same from its text; what is wrong is a sentence that names place, line and column.
+    pub fn from_json_text(json: &[u8]) -> Result<Self, String> {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let rows: Snapshot = serde_path_to_error::deserialize(&mut reader).map_err(|error| error.to_string())?;
+        reader.end().map_err(|error| error.to_string())?;
+        Ok(Self::from_snapshot(rows))
+    }
+
+    fn from_snapshot(rows: Snapshot) -> Self {
         let mut stock = Stock::default();
         for row in &rows.stock {
             *stock.level_mut(&row.item_id, &row.warehouse_id) = row.level;
@@ -77,6 +151,9 @@ impl World {
         customers.set_counters(rows.customer_counters);
         let mut documents = Documents::default();
         rows.documents.into_iter().for_each(|document| documents.put(Arc::unwrap_or_clone(document)));
+        documents
+            .set_counters(rows.document_counters.into_iter().map(|row| ((row.kind, row.stump), row.last)).collect());
+        let log = rows.notifications;
         let tables = Tables {
             stores: Stores::new(rows.stores.into_iter().map(Arc::unwrap_or_clone), rows.forbidden_stores),
             countries: Countries::new(rows.countries.into_iter().map(Arc::unwrap_or_clone)),
@@ -85,7 +162,14 @@ impl World {
             stock,
             customers,
             documents,
+            trade: Arc::unwrap_or_clone(rows.trade),
+            contacts: Contacts::new(rows.contacts.into_iter().map(Arc::unwrap_or_clone)),
+            addresses: Addresses::new(rows.addresses.into_iter().map(Arc::unwrap_or_clone)),
+            loyalty: Loyalty::from_rows(rows.loyalty),
+            vouchers: Vouchers::new(rows.vouchers.into_iter().map(Arc::unwrap_or_clone)),
+            promotions: Promotions::new(rows.promotions.into_iter().map(Arc::unwrap_or_clone)),
+            notifications: Notifications::from_rows(log.subscription, log.log, log.last_id),
         };
-        Ok(Self::from_tables(rows.history_end, tables))
+        Self::from_tables(rows.history_end, tables)
     }
 }

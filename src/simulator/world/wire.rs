@@ -66,6 +66,10 @@ wire_enum!(
     }
 );
 wire_enum!(
+    /// The card that goes with a gift.
+    GiftMessageType { None, BlankCard, CustomCard }
+);
+wire_enum!(
     /// How far an order is paid.
     PaymentStatus {
         Pending, Totally, Partially, Debited, PartiallyDebited, CreditIssued, CreditRefused, ToRedeem, PaymentCredited,
@@ -98,4 +102,23 @@ wire_enum!(
 wire_enum!(
     /// Which value of a user field counts.
     UserFieldKind { BooleanValueKind, TextValueKind, DateValueKind, ListElementValueKind, NumberValueKind }
+);
+wire_enum!(
+    /// Where a loyalty card comes from.
+    LoyaltyCardType {
+        CardWithNoSupport, FirstAllocation, Extension, Reissue, MigrationFromLoyaltyV1, Merge, Upgrade, Renew,
+        ImportNewActiveCard,
+    }
+);
+wire_enum!(
+    /// The kinds of voucher: credit note, deposit, loyalty certificate, gift card, gift certificate.
+    BonType { Account, Deposit, LoyaltyCertificate, GiftCard, GiftCertificate }
+);
+wire_enum!(
+    /// Why a notification is in the log.
+    NotificationStatus { Pending, Error }
+);
+wire_enum!(
+    /// As contacts have it.
+    SexKind { Female, Male }
 );

@@ -80,6 +80,19 @@ impl<'de> de::Visitor<'de> for DecimalVisitor {
         Ok(Decimal(value.into()))
     }
 
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Decimal, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Decimal, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    /// serde_json hands a number over like this only where the shortest text of the float is the number's own.
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Decimal, E> {
+        self.visit_str(&value.to_string())
+    }
+
     /// serde_json hands over a number with all its digits as a map of its own.
     fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Decimal, A::Error> {
         let number = serde_json::Number::deserialize(de::value::MapAccessDeserializer::new(map))?;
@@ -93,11 +106,15 @@ mod tests {
 
     #[test]
     fn json_keeps_every_digit_in_both_directions() {
-        for text in ["50.00", "0.1", "-12.3400", "79228162514264337593543950335", "0.0000000000000000000000000001"] {
+        for text in
+            ["50.00", "0.1", "12.5", "-12.3400", "79228162514264337593543950335", "0.0000000000000000000000000001"]
+        {
             let value: Decimal = text.parse().unwrap();
             let json = serde_json::to_string(&value).unwrap();
             assert_eq!(json, text);
             assert_eq!(serde_json::from_str::<Decimal>(&json).unwrap().to_string(), text);
+            let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+            assert_eq!(serde_json::from_value::<Decimal>(value).unwrap().to_string(), text);
         }
     }
 

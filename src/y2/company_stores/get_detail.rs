@@ -10,7 +10,7 @@ use crate::{
 
 /// Asks for one store. An unknown code is an empty reply, a store the login may not see the text "Store prohibited"
 /// (vendor guide).
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetDetail {
     pub request: GetDetailRequest,

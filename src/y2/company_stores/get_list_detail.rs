@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Asks for one page of stores.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetListDetail {
     pub request: GetListDetailRequest,

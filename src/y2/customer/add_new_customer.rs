@@ -1,12 +1,12 @@
 //! `AddNewCustomer`: creates a customer, answers its code.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::record::CustomerInsertData;
 use crate::y2::{Operation, Service};
 
 /// Creates a customer. Sending it twice creates two, unless `CustomerGuid` says otherwise.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AddNewCustomer {
     pub customer_data: CustomerInsertData,

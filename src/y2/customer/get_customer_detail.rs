@@ -1,12 +1,12 @@
 //! `GetCustomerDetail`: one customer by code.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::record::CustomerQueryData;
 use crate::y2::{Operation, Service};
 
 /// Asks for one customer. A nil answer, a record without `CustomerId` and a fault all mean "not found".
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GetCustomerDetail {
     pub customer_id: String,

@@ -1,11 +1,11 @@
 //! `GetCustomerIdByReference`: a customer's code from a card, a barcode or an external reference.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::y2::{Operation, Service};
 
 /// Asks whose reference that is.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GetCustomerIdByReference {
     pub customer_reference: String,

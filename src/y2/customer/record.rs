@@ -132,7 +132,7 @@ customer_data! {
 
 customer_data! {
     /// A new customer.
-    #[derive(Clone, Default, PartialEq, Serialize)]
+    #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
     CustomerInsertData, Option<String>, {
         pub closed: Option<bool>,
         pub invoice_customer_id: Option<String>,
@@ -148,7 +148,7 @@ customer_data! {
     /// A change of a customer: texts are kept, cleared or set. Flags and dates are not nillable in the contract, so an
     /// absent one may be read as false or zero: read the record first and send it back whole
     /// ([`CustomerInputData::from_record`](Self::from_record)).
-    #[derive(Clone, Default, PartialEq, Serialize)]
+    #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
     CustomerInputData, Field<String>, {
         pub closed: Option<bool>,
         pub invoice_customer_id: Field<String>,
@@ -159,7 +159,7 @@ customer_data! {
 
 customer_data_base! {
     /// What a customer must be like to be found: the filled members, combined with AND.
-    #[derive(Clone, Default, PartialEq, Serialize)]
+    #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
     CustomerSearchDataType, Option<String>, {
         pub activity_code: Option<String>,
         /// Up to 17 characters, unique.

@@ -1,12 +1,12 @@
 //! `SearchCustomerIds`: customers by any of their data.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::record::{CustomerQueryData, CustomerSearchDataType};
 use crate::y2::{Operation, Service};
 
 /// Searches. In spite of the name the answer holds whole records; nothing found is an empty list.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchCustomerIds {
     pub search_data: CustomerSearchDataType,

@@ -1,6 +1,6 @@
 //! `UpdateCustomer`: changes a customer.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::record::CustomerInputData;
 use crate::y2::{Operation, Service};
@@ -9,7 +9,7 @@ use crate::y2::{Operation, Service};
 ///
 /// The record says the same thing however often it is sent, but a repeated one may overwrite what somebody else changed
 /// in between: it is not repeated.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateCustomer {
     pub customer_id: String,

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::types::ItemIdentifier;
 use crate::{
     soap::types::{Decimal, Extra},
     y2::{Operation, Service},
 };
 
 /// Asks for one item. An unknown item, or no open store, is an empty list and no fault.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct GetInventoryDetailByStore {
     /// The old way to name the item; leave it out.
     #[serde(rename = "itemId")]
@@ -23,16 +24,6 @@ impl Operation for GetInventoryDetailByStore {
     const NAME: &'static str = "GetInventoryDetailByStore";
     const REPEATABLE: bool = true;
     type Response = Vec<AvailableQtyByStore>;
-}
-
-/// An item, by padded internal code or by reference.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct ItemIdentifier {
-    /// Internal code: up to 35 characters, its blanks belong to it.
-    pub id: Option<String>,
-    /// Barcode or item code, found by the folder's priorities.
-    pub reference: Option<String>,
 }
 
 /// The stock in one store.

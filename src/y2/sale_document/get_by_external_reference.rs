@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Asks for every document with that reference; the reference need not be unique.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GetByExternalReference {
     pub search_request: GetByExternalReferenceRequest,

@@ -6,7 +6,7 @@ use super::types::{GetReply, SaleDocumentKey};
 use crate::y2::{Operation, Service};
 
 /// Asks for one document. Whether a missing one is a nil answer or a fault is not known: both mean "not found".
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GetByKey {
     pub search_request: GetByKeyRequest,

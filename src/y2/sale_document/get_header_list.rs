@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Asks for one page, newest first. There is no total: read on until a page is short or empty.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GetHeaderList {
     pub search_request: GetHeaderListRequest,

@@ -10,7 +10,7 @@ use crate::{
 /// Attaches a receipt. `UpdateHeader` of the sale documents cannot: it has no customer.
 ///
 /// Saying it twice changes nothing more, so it may be repeated.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct UpdateCustomer {
     pub request: UpdateCustomerRequest,

@@ -12,7 +12,7 @@ use crate::{
 pub const CAP: usize = 1000;
 
 /// Asks for the titles, sorted by restriction, rank and code.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetListDetail {
     pub request: GetListDetailRequest,

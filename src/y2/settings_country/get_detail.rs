@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Asks for one country.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetDetail {
     pub request: GetDetailRequest,

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Asks for countries. An unknown code comes back as an entry with empty data (vendor guide).
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct GetListDetail {
     pub request: GetListDetailRequest,

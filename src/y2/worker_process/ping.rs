@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Asks a worker process to answer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Ping {
     /// Comes back in the answer.
     pub input: String,

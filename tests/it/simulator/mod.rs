@@ -1,11 +1,14 @@
 //! The simulated Y2 through its socket: what IIS and WCF would answer, faults on demand, the record.
 
+mod bad_input;
 mod bad_messages;
+mod documents;
 mod http;
 mod injected;
 mod messages;
 mod metadata;
 mod pokes;
+mod relations;
 mod world;
 
 use cegid_connector::clock::Clock;

@@ -86,9 +86,45 @@ async fn the_world_can_be_read_and_reset() {
 }
 
 #[tokio::test]
+async fn a_notification_can_be_made_by_hand() {
+    let peer = Peer::default().await;
+    let poke = |body: &str| peer.http.post(peer.poke("notifications")).body(body.to_owned()).send();
+    let before = peer.look("notifications").await["notifications"].as_array().unwrap().len();
+    for body in [
+        r#"{"event": "CUSTOMER_UPDATED", "customerId": "101000000001"}"#,
+        r#"{"event": "DOCUMENT_CREATED", "key": {"type": "Receipt", "stump": "101", "number": 123}}"#,
+        r#"{"event": "OWN", "subscriptionId": "CRM", "notification": "word by word"}"#,
+    ] {
+        assert_eq!(poke(body).await.unwrap().status(), 201, "{body}");
+    }
+    let rows = peer.look("notifications").await["notifications"].as_array().unwrap().clone();
+    assert_eq!(rows.len(), before + 3);
+    assert_eq!(rows[before]["eventId"], "CUSTOMER_UPDATED");
+    assert!(rows[before + 1]["text"].as_str().unwrap().contains("\"number\":123"));
+    assert_eq!(
+        (&rows[before + 2]["subscriptionId"], &rows[before + 2]["text"]),
+        (&json!("CRM"), &json!("word by word"))
+    );
+    for body in [
+        "",
+        "{}",
+        r#"{"event": "CUSTOMER_UPDATED"}"#,
+        r#"{"event": "CUSTOMER_UPDATED", "customerId": "NOBODY"}"#,
+        r#"{"event": "DOCUMENT_CREATED", "key": {"type": "Receipt", "stump": "101", "number": 999999}}"#,
+        r#"{"event": "LOYALTY_UPDATED", "loyaltyCardId": "NONE"}"#,
+        r#"{"event": "CUSTOMER_UPDATED", "customerId": "101000000001", "subscriptionId": "CRM"}"#,
+    ] {
+        let response = poke(body).await.unwrap();
+        assert_eq!(response.status(), 400, "{body}");
+        let answer: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+        assert!(answer["expected"].as_str().unwrap().contains("CUSTOMER_UPDATED"), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn without_pokes_there_is_nothing_to_poke() {
     let peer = Peer::start(SimOptions { pokes: false, ..SimOptions::default() }).await;
-    for path in ["calls", "dropped", "faults", "world"] {
+    for path in ["calls", "dropped", "faults", "notifications", "world"] {
         assert_eq!(peer.http.get(peer.poke(path)).send().await.unwrap().status(), 404, "{path}");
     }
     peer.still_answers().await;

@@ -1,6 +1,6 @@
 //! The seeded world behind the socket: every operation that is simulated answers by the contract, whatever it is asked.
 
-use cegid_connector::contract::{self, NullStyle, check_reply, write_request};
+use cegid_connector::contract::{self, NullStyle, Y2Version, check_reply, write_request};
 use cegid_connector::simulator::{Sim, SimOptions, services};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -22,7 +22,7 @@ impl Caller {
 
     /// Calls with these parameters and the demo's database; a reply must agree with the contract.
     async fn call(&self, endpoint: &str, operation: &str, mut parameters: Map<String, Value>) -> Got {
-        let service = contract::service_by_endpoint(endpoint).unwrap();
+        let service = contract::service_of(Y2Version::default(), endpoint).unwrap();
         let operation = service.operation(operation).unwrap();
         let credentials = self.sim.credentials();
         let context = &operation.context().unwrap().name;
@@ -43,7 +43,7 @@ impl Caller {
         let Value::Object(parameters) = parameters else { panic!("an object") };
         let got = self.call(endpoint, operation, parameters).await;
         assert_eq!(got.status, 200, "{}", got.text);
-        let service = contract::service_by_endpoint(endpoint).unwrap();
+        let service = contract::service_of(Y2Version::default(), endpoint).unwrap();
         contract::read_reply(service, service.operation(operation).unwrap(), &got.text).unwrap().0
     }
 }
@@ -51,7 +51,7 @@ impl Caller {
 /// Every operation that has a handler, with its endpoint.
 fn simulated() -> Vec<(&'static str, &'static str)> {
     let mut all = Vec::new();
-    for service in contract::services() {
+    for service in contract::services_of(Y2Version::default()) {
         for operation in &service.operations {
             if services::handler(&service.endpoint, &operation.name).is_some() {
                 all.push((service.endpoint.as_str(), operation.name.as_str()));
@@ -85,11 +85,11 @@ async fn a_retailer_can_be_explored_from_its_stores_to_its_receipts() {
 async fn every_simulated_operation_answers_any_valid_request_with_a_reply_or_a_refusal() {
     let caller = Caller::start().await;
     let simulated = simulated();
-    assert!(simulated.len() >= 17, "{simulated:?}");
+    assert!(simulated.len() >= 35, "{simulated:?}");
     let mut random = StdRng::seed_from_u64(20_250_304);
     for round in 0..20 {
         for (endpoint, name) in &simulated {
-            let service = contract::service_by_endpoint(endpoint).unwrap();
+            let service = contract::service_of(Y2Version::default(), endpoint).unwrap();
             let operation = service.operation(name).unwrap();
             let mut parameters = Map::new();
             // The first round asks for the least that is allowed.

@@ -1,5 +1,10 @@
 //! Every operation against golden files: what it sends, and what it makes of an answer.
 
+mod contacts;
+mod loyalty;
+mod promotions;
+mod vouchers;
+
 use cegid_connector::soap::types::Field;
 use cegid_connector::y2::{
     Operation, Service,
@@ -26,7 +31,7 @@ use super::{
 };
 
 /// Sends the operation, compares what arrives with the golden request, and answers with the golden reply.
-async fn exchange<O: Operation>(name: &str, operation: &O) -> O::Response {
+pub(super) async fn exchange<O: Operation>(name: &str, operation: &O) -> O::Response {
     let server = Server::answering(soap(200, golden(&format!("{name}.reply")))).await;
     let response = client(&server).call(operation).await.unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_same(&golden(&format!("{name}.request")), &server.received()[0].body);
@@ -65,7 +70,10 @@ fn flatten(node: roxmltree::Node<'_, '_>, lines: &mut Vec<String>) {
     lines.push(format!("</{name}>"));
 }
 
-fn text(value: &str) -> Option<String> {
+/// The customer of the golden files.
+const CUSTOMER: &str = "W007000000012";
+
+pub(super) fn text(value: &str) -> Option<String> {
     Some(value.to_owned())
 }
 

@@ -1,6 +1,8 @@
 //! The Y2 client over a real socket, against a server of a few lines and golden files that come from the protocol.
 
+mod contract;
 mod golden;
+mod golden_documents;
 mod outages;
 mod plug_ins;
 mod replies;

@@ -11,6 +11,7 @@ use crate::simulator::fault::ServiceFault;
 use crate::simulator::services::values::{filled, flag, member};
 use crate::simulator::world::customer::Customer;
 use crate::simulator::world::customers::LONGEST_ID;
+use crate::simulator::world::notifications::Event;
 use crate::simulator::world::text::Text;
 
 /// Without `CustomerId` the counter of `UsualStoreId` numbers the record; with one, it must be free. A caller's GUID is kept,
@@ -28,9 +29,10 @@ pub(super) fn add_new_customer(call: &mut Call<'_>, request: &Value) -> Result<V
     };
     customer.creation_store_id = Text::clone(&customer.usual_store_id);
     (customer.created_at, customer.updated_at) = (call.now, call.now);
-    let id = Value::from(&*customer.id);
+    let id = Text::clone(&customer.id);
     call.world.customers_mut().put(customer);
-    Ok(id)
+    call.world.notify(Event::CustomerCreated(&id), call.now);
+    Ok(Value::from(&*id))
 }
 
 fn explicit_id(call: &Call<'_>, id: &str) -> Result<Text, ServiceFault> {

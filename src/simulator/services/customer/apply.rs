@@ -130,18 +130,23 @@ fn entries<'a>(data: &'a Value, name: &str) -> impl Iterator<Item = (u8, &'a Val
 
 fn user_fields(customer: &mut Customer, data: &Value) {
     for field in list(data, "UserFields") {
-        let Some(id) = integer(field, "Id").and_then(|id| i32::try_from(id).ok()) else { continue };
-        let kind = filled(field, "ValueType").and_then(UserFieldKind::from_name).unwrap_or_default();
-        let value = UserField {
-            kind,
-            boolean: flag(field, "BooleanValue").unwrap_or_default(),
-            date: moment(field, "DateValue"),
-            list_element: values::text(field, "ListElementValue").unwrap_or_default().into(),
-            number: decimal(field, "NumberValue").unwrap_or_default(),
-            text: values::text(field, "TextValue").unwrap_or_default().into(),
-        };
+        let Some((id, value)) = user_field(field) else { continue };
         customer.user_fields.insert(id, value);
     }
+}
+
+/// A field that a folder added, as every old service sends it.
+pub(in crate::simulator::services) fn user_field(field: &Value) -> Option<(i32, UserField)> {
+    let id = integer(field, "Id").and_then(|id| i32::try_from(id).ok())?;
+    let value = UserField {
+        kind: filled(field, "ValueType").and_then(UserFieldKind::from_name).unwrap_or_default(),
+        boolean: flag(field, "BooleanValue").unwrap_or_default(),
+        date: moment(field, "DateValue"),
+        list_element: values::text(field, "ListElementValue").unwrap_or_default().into(),
+        number: decimal(field, "NumberValue").unwrap_or_default(),
+        text: values::text(field, "TextValue").unwrap_or_default().into(),
+    };
+    Some((id, value))
 }
 
 fn put_text<K: Ord>(texts: &mut BTreeMap<K, Text>, key: K, value: &str) {

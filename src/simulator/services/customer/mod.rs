@@ -13,7 +13,9 @@ mod tests;
 mod update;
 mod validate;
 
+pub(super) use apply::user_field as read_user_field;
 pub(super) use render::user_field;
+pub(super) use validate::is_email;
 
 use crate::simulator::call::Handler;
 use crate::simulator::fault::ServiceFault;

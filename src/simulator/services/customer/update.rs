@@ -7,6 +7,8 @@ use crate::simulator::call::Call;
 use crate::simulator::fault::ServiceFault;
 use crate::simulator::services::values::{filled, member};
 use crate::simulator::world::customer::Customer;
+use crate::simulator::world::notifications::Event;
+use crate::simulator::world::text::Text;
 
 /// Absent members stay, empty ones are cleared; the whole record is checked again. A person cannot become a company (the
 /// plug-in's rule). `LastModificationDate` is not compared with the stored one (assumed).
@@ -24,7 +26,8 @@ pub(super) fn update_customer(call: &mut Call<'_>, request: &Value) -> Result<Va
     }
     validate::validate(&customer, call.world, call.now, doing)?;
     customer.updated_at = call.now;
-    let id = Value::from(&*customer.id);
+    let id = Text::clone(&customer.id);
     call.world.customers_mut().put(customer);
-    Ok(id)
+    call.world.notify(Event::CustomerUpdated(&id), call.now);
+    Ok(Value::from(&*id))
 }

@@ -41,14 +41,14 @@ fn codes(customer: &Customer, world: &World) -> Option<String> {
     (!title.is_empty() && world.civilities().get(title).is_none()).then(|| format!("Title {title} unknown"))
 }
 
-/// `xxx@yyy.zzz`, no more.
 fn emails(customer: &Customer) -> Option<String> {
     let wrong = |email: &&crate::simulator::world::text::Text| !email.is_empty() && !is_email(email);
     let found = [&customer.email.main, &customer.email.alternative].into_iter().find(wrong);
     found.map(|email| format!("E-mail address {email} not valid"))
 }
 
-fn is_email(text: &str) -> bool {
+/// `xxx@yyy.zzz`, no more.
+pub(in super::super) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let named = domain.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && !top.is_empty());
     !local.is_empty() && named && !text.contains(char::is_whitespace) && !local.contains('@')

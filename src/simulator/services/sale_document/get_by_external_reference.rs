@@ -14,6 +14,7 @@ pub(super) fn get_by_external_reference(call: &mut Call<'_>, request: &Value) ->
         return Err(refused("GetByExternalReference", "The external reference is required"));
     };
     let documents = call.world.documents().with_external_reference(document_type(search), reference);
+    let documents = documents.filter(|document| !call.world.stores().is_forbidden(&document.store_id));
     let replies: Vec<Value> = documents.map(|document| render::document(document)).collect();
     Ok(Members::default().set("Get_Replies", replies).done())
 }

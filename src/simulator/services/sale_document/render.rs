@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::simulator::services::customer::user_field;
 use crate::simulator::services::values::{Members, list_or_null, midnight};
 use crate::simulator::world::document::{
-    Document, DocumentAddress, DocumentKey, DocumentLine, OmniChannel, Payment, ShippingTax,
+    Document, DocumentAddress, DocumentKey, DocumentLine, LineDetail, OmniChannel, Payment, ShippingTax,
 };
+use crate::simulator::world::wire::CountryIdType;
 
 /// The whole document.
 pub(super) fn document(document: &Document) -> Value {
@@ -51,30 +52,37 @@ pub(super) fn header(document: &Document) -> Value {
         .done()
 }
 
-fn key(key: &DocumentKey) -> Value {
+pub(super) fn key(key: &DocumentKey) -> Value {
     Members::default().set("Number", key.number).text("Stump", &key.stump).text("Type", key.kind.name()).done()
 }
 
 fn line(line: &DocumentLine, document: &Document) -> Value {
+    let none = LineDetail::default();
+    let detail = line.detail.as_deref().unwrap_or(&none);
+    let state = document.omni_channel.as_deref().map_or(Value::Null, |state| {
+        let status = state.follow_up_status.map(|status| status.name());
+        Members::default().word("FollowUpStatus", status).text("WarehouseId", &line.warehouse_id).done()
+    });
     Members::default()
-        .text("CatalogReference", "")
-        .text("Comment", "")
+        .text("CatalogReference", &detail.catalog_reference)
+        .text("Comment", &detail.comment)
         .text("ComplementaryDescription", &line.complementary_description)
         .day("DeliveryDate", line.delivery_date)
         .text("DiscountTypeId", &line.discount_type_id)
         .text("ExternalReference", &line.external_reference)
-        .day("InitialDeliveryDate", line.delivery_date)
+        .day("InitialDeliveryDate", detail.initial_delivery_date.or(line.delivery_date))
         .text("ItemCode", &line.item_code)
         .text("ItemId", &line.item_id)
         .text("ItemReference", &line.item_reference)
         .text("Label", &line.label)
         .text("MovementReasonId", &line.movement_reason_id)
-        .text("Origin", document.origin.name())
-        .text("PackageReference", "")
+        .set("OmniChannel", state)
+        .text("Origin", detail.origin.unwrap_or(document.origin).name())
+        .text("PackageReference", &detail.package_reference)
         .decimal("Quantity", line.quantity)
         .set("Rank", line.rank)
         .text("SalesPersonId", &line.sales_person_id)
-        .text("SerialNumberId", "")
+        .text("SerialNumberId", &detail.serial_number_id)
         .decimal("TaxExcludedNetUnitPrice", line.tax_excluded_net_unit_price)
         .decimal("TaxExcludedUnitPrice", line.tax_excluded_unit_price)
         .decimal("TaxIncludedNetUnitPrice", line.tax_included_net_unit_price)
@@ -86,6 +94,7 @@ fn line(line: &DocumentLine, document: &Document) -> Value {
 fn payment(payment: &Payment) -> Value {
     let card = Members::default()
         .text("AuthorizationNumber", &payment.card_authorization)
+        .text("TransactionIssuer", &payment.card_issuer)
         .text("TransactionNumber", &payment.card_transaction);
     Members::default()
         .decimal("Amount", payment.amount)
@@ -111,8 +120,9 @@ fn shipping_tax(tax: &ShippingTax) -> Value {
 fn address(address: &DocumentAddress) -> Value {
     Members::default()
         .text("City", &address.city)
-        .set("ContactNumber", 0)
+        .set("ContactNumber", address.contact_number)
         .text("CountryId", &address.country_id)
+        .text("CountryIdType", CountryIdType::Internal.name())
         .text("FirstName", &address.first_name)
         .text("LastName", &address.last_name)
         .text("Line1", &address.lines[0])
@@ -140,8 +150,8 @@ fn omni_channel(state: &OmniChannel) -> Value {
         .set("DeliveryType", name(state.delivery_type.map(|kind| kind.name())))
         .text("DeliveryWarehouseId", &state.delivery_warehouse_id)
         .set("FollowUpStatus", name(state.follow_up_status.map(|status| status.name())))
-        .text("GiftMessage", "")
-        .set("GiftMessageType", Value::Null)
+        .text("GiftMessage", &state.gift_message)
+        .set("GiftMessageType", name(state.gift_message_type.map(|kind| kind.name())))
         .set("LockingDate", state.locking_date.map_or(Value::Null, |date| Value::from(date.to_string())))
         .set("OriginalDocument", original)
         .text("OriginStoreId", &state.origin_store_id)

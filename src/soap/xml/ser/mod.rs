@@ -2,7 +2,7 @@
 //!
 //! - Members come in the order of the fields; `None` and empty lists are left out, so that nothing is ever sent as nil.
 //! - The items of a list are named after their type (`#[serde(rename)]` of a struct or newtype); texts are `arr:string`
-//!   and whole numbers `arr:int`, with the prefix that the envelope declares.
+//!   and whole numbers `arr:int`. The envelope declares the prefixes `arr` and `system`.
 //! - An empty text is an empty element: the way to clear a value.
 //! - The field `additionalProperties` is never written.
 //! - Floats, maps and bytes are refused: no contract has them.

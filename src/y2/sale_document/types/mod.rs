@@ -4,6 +4,7 @@
 mod address;
 mod enums;
 mod header;
+mod input;
 mod key;
 mod line;
 mod omni_channel;
@@ -14,6 +15,10 @@ pub use self::{
     address::Address,
     enums::*,
     header::GetHeader,
+    input::{
+        CreatePayment, CreateShippingTax, CreateTax, ItemIdentifier, OmniChannelLine, SaleDocumentLineIdentifier,
+        UpdatePayment, UpdateShippingTax, UpdateTax,
+    },
     key::{SaleDocumentIdentifier, SaleDocumentKey, SaleDocumentReference},
     line::GetLine,
     omni_channel::{GetOmniChannelLine, OmniChannel},

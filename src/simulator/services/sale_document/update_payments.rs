@@ -1,0 +1,34 @@
+//! `UpdatePayments`: changes payments, received ones too.
+
+use serde_json::Value;
+
+use super::draft::payments::payments;
+use super::identify::identified;
+use super::refusal::Doing;
+use super::update::count_payments;
+use crate::simulator::call::Call;
+use crate::simulator::fault::ServiceFault;
+use crate::simulator::services::values::member;
+use crate::simulator::world::document::Document;
+
+/// A payment of a known `Id` is replaced, one of another `Id` is added, those not named stay (assumed).
+pub(super) fn update_payments(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFault> {
+    const DOING: Doing = Doing::UPDATE_PAYMENTS;
+    let data = member(request, "updatePaymentsRequest").unwrap_or(&Value::Null);
+    let before = identified(call, data, DOING)?;
+    if before.is_canceled() {
+        return Err(DOING.cancelled());
+    }
+    let given = payments(call.world, &before, data).map_err(|reason| DOING.refused(&reason))?;
+    let mut document = Document::clone(&before);
+    for payment in given {
+        match document.payments.iter_mut().find(|known| known.rank == payment.rank) {
+            Some(known) => *known = payment,
+            None => document.payments.push(payment),
+        }
+    }
+    document.payments.sort_by_key(|payment| payment.rank);
+    count_payments(&mut document);
+    call.world.keep(document);
+    Ok(Value::Null)
+}

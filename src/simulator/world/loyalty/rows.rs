@@ -1,0 +1,48 @@
+//! Loyalty as rows of an exported world.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Earned, Loyalty, LoyaltyCard, LoyaltyProgram, LoyaltyReason};
+use crate::simulator::world::document::DocumentKey;
+
+/// Everything, in a stable order.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(in crate::simulator) struct Rows {
+    programs: Vec<Arc<LoyaltyProgram>>,
+    reasons: Vec<Arc<LoyaltyReason>>,
+    cards: Vec<Arc<LoyaltyCard>>,
+    counter: u64,
+    earned: Vec<EarnedRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct EarnedRow {
+    key: DocumentKey,
+    earned: Earned,
+}
+
+impl Loyalty {
+    /// The rows.
+    pub(in crate::simulator) fn rows(&self) -> Rows {
+        let earned = |(key, earned): (&DocumentKey, &Earned)| EarnedRow { key: key.clone(), earned: earned.clone() };
+        Rows {
+            programs: self.programs.clone(),
+            reasons: self.reasons.clone(),
+            cards: self.cards().cloned().collect(),
+            counter: self.counter,
+            earned: self.earned.iter().map(earned).collect(),
+        }
+    }
+
+    /// From its rows.
+    pub(in crate::simulator) fn from_rows(rows: Rows) -> Self {
+        let mut all = Self { programs: rows.programs, reasons: rows.reasons, counter: rows.counter, ..Self::default() };
+        rows.cards.into_iter().for_each(|card| all.put(Arc::unwrap_or_clone(card)));
+        all.earned = rows.earned.into_iter().map(|row| (row.key, row.earned)).collect();
+        all
+    }
+}
