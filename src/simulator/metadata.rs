@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use super::answer::{Answer, TEXT_XML};
 use super::options::BASE_PATH;
 use crate::contract::wsdl::Metadata;
-use crate::contract::{self, ServiceContract};
+use crate::contract::{self, ServiceContract, Y2Version};
 
 /// Stands in a kept document where the caller's address will.
 const ADDRESS: &str = "http://address.invalid";
@@ -24,12 +24,18 @@ pub fn answer(service: &ServiceContract, headers: &HeaderMap, query: &str) -> Op
 }
 
 /// A document of a service, made when the first one of that service is asked for and kept for as long as the process
-/// lives: there are as many as the contract has, whatever callers ask.
+/// lives: there are as many as the contract has, whatever callers ask. Generations of one service differ.
 fn kept(service: &ServiceContract, query: &str) -> Option<&'static str> {
     static ALL: OnceLock<Vec<OnceLock<Documents>>> = OnceLock::new();
-    let all = ALL.get_or_init(|| contract::services().iter().map(|_| OnceLock::new()).collect());
-    let position = contract::services().iter().position(|known| known.name == service.name)?;
+    let all = ALL.get_or_init(|| every_service().map(|_| OnceLock::new()).collect());
+    let position = every_service().position(|known| std::ptr::eq(known, service))?;
     all.get(position)?.get_or_init(|| Documents::new(service)).answer(query)
+}
+
+/// The services of every generation.
+fn every_service() -> impl Iterator<Item = &'static ServiceContract> {
+    let generations = [Y2Version::V19, Y2Version::V21, Y2Version::V26];
+    contract::services().iter().chain(generations.into_iter().flat_map(contract::services_of))
 }
 
 /// The documents of one service, with [`ADDRESS`] for the address.
@@ -86,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_kept_document_is_the_one_that_is_made_for_the_address() {
-        for service in contract::services() {
+        for service in every_service() {
             for (host, address) in [("y2.example:8090", "http://y2.example:8090"), ("a&b", "http://a&b")] {
                 let headers = HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
                 let metadata = Metadata::new(service, format!("{address}{BASE_PATH}/{}", service.endpoint));

@@ -29,10 +29,20 @@ impl World {
     /// Answers what the document earns now.
     pub fn earn_points(&mut self, key: &DocumentKey) -> Option<Earned> {
         let document = self.documents().get(key).cloned();
+        // Most documents earn nothing: then nothing is written, so that a shared world stays shared.
+        if !document.as_deref().is_some_and(may_earn) && self.loyalty().earned(key).is_none() {
+            return None;
+        }
         let loyalty = self.loyalty_mut();
         loyalty.take_back(key);
         document.and_then(|document| loyalty.earn(&document))
     }
+}
+
+fn may_earn(document: &Document) -> bool {
+    document.key.kind == DocumentType::Receipt
+        && document.status != DocumentStatus::Canceled
+        && !document.customer_id.is_empty()
 }
 
 impl Loyalty {
@@ -43,10 +53,7 @@ impl Loyalty {
 
     /// Counts a document that was not counted yet.
     pub(in crate::simulator) fn earn(&mut self, document: &Document) -> Option<Earned> {
-        let counts = document.key.kind == DocumentType::Receipt
-            && document.status != DocumentStatus::Canceled
-            && !document.customer_id.is_empty();
-        let card = self.active_card(&document.customer_id, document.date).filter(|_| counts)?;
+        let card = self.active_card(&document.customer_id, document.date).filter(|_| may_earn(document))?;
         let points = self.program(&card.program_id)?.points(document.tax_included_total, &document.currency_id);
         let id = folded(&card.id);
         let card = Arc::make_mut(self.by_id.get_mut(&id)?);
