@@ -3,7 +3,7 @@
 use cegid_connector::store::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, NewJob, Settlement, Store};
 use uuid::Uuid;
 
-use super::{TestDatabase, audit::by, at, make_tenant, tenant};
+use super::{TestDatabase, at, audit::by, make_tenant, tenant};
 
 pub const ONE: Uuid = Uuid::from_u128(101);
 const OTHER: Uuid = Uuid::from_u128(102);

@@ -3,7 +3,7 @@
 use cegid_connector::store::{SealedCount, SealedPlace, SealedSecret, SealedValue, TenantChange};
 use uuid::Uuid;
 
-use super::{TestDatabase, audit::by, at, change, make_tenant};
+use super::{TestDatabase, at, audit::by, change, make_tenant};
 
 /// Something that looks sealed under a key.
 fn sealed(key: [u8; 4], rest: u8) -> Vec<u8> {
