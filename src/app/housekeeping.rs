@@ -2,7 +2,7 @@
 //! what was noted, letting go of the clients of deleted tenants. Timers for the whole process, none per tenant. What is
 //! durable is a job of the worker.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use tokio::{
     task::JoinSet,
@@ -31,10 +31,9 @@ impl App {
                 metrics.fold();
             }
         });
-        let (store, keyring) = (std::sync::Arc::clone(&self.store), std::sync::Arc::clone(&self.keyring));
-        let registry = self.registry.clone();
-        let (services, worlds) = (std::sync::Arc::clone(&self.services), std::sync::Arc::clone(&self.worlds));
-        let clock = self.clock.clone();
+        let (store, keyring) = (Arc::clone(&self.store), Arc::clone(&self.keyring));
+        let (services, worlds) = (Arc::clone(&self.services), Arc::clone(&self.worlds));
+        let (registry, clock) = (self.registry.clone(), self.clock.clone());
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

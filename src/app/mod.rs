@@ -154,7 +154,7 @@ impl App {
             per_address: limits.per_address,
         };
         let proxies = TrustedProxies::new(server.trusted_proxies.clone());
-        let rate_limits = RateLimits::new(rates, proxies, &self.clock);
+        let rate_limits = RateLimits::new(rates, proxies.clone(), &self.clock);
         AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
@@ -164,7 +164,7 @@ impl App {
             metrics: self.metrics.clone(),
             serve_metrics: self.settings.metrics.enabled,
             body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
-            trusted_proxies: TrustedProxies::new(server.trusted_proxies.clone()),
+            trusted_proxies: proxies,
             frame: FrameOptions {
                 public_url: server.public_url.clone(),
                 max_in_flight: limits.max_in_flight,

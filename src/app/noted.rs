@@ -20,7 +20,7 @@ impl App {
         write_down(self.store.as_ref(), &self.registry, &self.services, &self.clock, true).await
     }
 
-    /// Writes down what is due, as the process does once a minute.
+    /// Writes down what is due, as the process does every few seconds.
     ///
     /// # Errors
     /// The database's; what was not written is tried again.
