@@ -1,8 +1,9 @@
 //! What is counted of Y2, of the cache and of the process, under which names. The observers of the modules end here.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
+use std::{hash::Hash, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
+use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
 use crate::{

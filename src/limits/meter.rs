@@ -15,8 +15,6 @@ use governor::{
     state::{InMemoryState, NotKeyed},
 };
 
-use crate::clock::Clock;
-
 /// The time that quotas are for.
 pub const WINDOW: Duration = Duration::from_secs(60);
 
@@ -50,30 +48,28 @@ pub struct TooOften {
     pub wait: Duration,
 }
 
-type Limiter = RateLimiter<NotKeyed, InMemoryState, Monotonic, StateInformationMiddleware>;
+type Limiter = RateLimiter<NotKeyed, InMemoryState, LastUsed, StateInformationMiddleware>;
 
 /// Counts one who may do something so many times a minute. Counting is one atomic operation.
 pub struct Meter {
     limiter: Limiter,
-    clock: Clock,
-    /// Of [`Clock::elapsed`], in milliseconds.
-    last_used: AtomicU64,
+    last_used: LastUsed,
 }
 
 impl Meter {
-    pub(super) fn new(quota: Quota, clock: Clock) -> Self {
-        let limiter = RateLimiter::direct_with_clock(Rate::per_minute(quota.0), Monotonic(clock.clone()))
+    pub(super) fn new(quota: Quota) -> Self {
+        let last_used = LastUsed::default();
+        let limiter = RateLimiter::direct_with_clock(Rate::per_minute(quota.0), last_used.clone())
             .with_middleware::<StateInformationMiddleware>();
-        Self { limiter, clock, last_used: AtomicU64::new(0) }
+        Self { limiter, last_used }
     }
 
-    /// Counts one more time.
+    /// Counts one more time, at `now` of [`Clock::elapsed`](crate::clock::Clock::elapsed).
     ///
     /// # Errors
     /// It would be too often; it was not counted.
-    pub fn count(&self) -> Result<Reading, TooOften> {
-        let now = self.clock.elapsed();
-        self.last_used.store(millis(now), Ordering::Relaxed);
+    pub fn count(&self, now: Duration) -> Result<Reading, TooOften> {
+        self.last_used.set(now);
         match self.limiter.check() {
             Ok(state) => Ok(Reading { remaining: state.remaining_burst_capacity() }),
             Err(until) => Err(TooOften { wait: until.wait_time_from(now) }),
@@ -81,8 +77,8 @@ impl Meter {
     }
 
     /// Whether nothing is left to remember: a new meter would say the same.
-    pub(super) fn is_idle(&self) -> bool {
-        millis(self.clock.elapsed()) >= self.last_used.load(Ordering::Relaxed) + millis(WINDOW)
+    pub(super) fn is_idle(&self, now: Duration) -> bool {
+        now >= self.last_used.get() + WINDOW
     }
 }
 
@@ -111,18 +107,24 @@ impl std::fmt::Debug for MeterSlot {
     }
 }
 
-/// Our clock as the limiter wants it.
-#[derive(Clone, Debug)]
-struct Monotonic(Clock);
+/// When the meter was used last: the limiter's clock, too, so that one reading of ours serves every meter of a request.
+#[derive(Clone, Debug, Default)]
+struct LastUsed(Arc<AtomicU64>);
 
-impl clock::Clock for Monotonic {
-    type Instant = Duration;
+impl LastUsed {
+    fn set(&self, now: Duration) {
+        self.0.store(u64::try_from(now.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
 
-    fn now(&self) -> Duration {
-        self.0.elapsed()
+    fn get(&self) -> Duration {
+        Duration::from_nanos(self.0.load(Ordering::Relaxed))
     }
 }
 
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+impl clock::Clock for LastUsed {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.get()
+    }
 }

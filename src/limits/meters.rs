@@ -35,7 +35,7 @@ struct Held<K> {
 impl<K: Eq + Hash> Meters<K> {
     /// None yet, and never more than `most`.
     pub fn new(quota: Quota, most: usize, clock: Clock) -> Self {
-        let others = Arc::new(Meter::new(quota, clock.clone()));
+        let others = Arc::new(Meter::new(quota));
         let held =
             Held { by_name: HashMap::new(), sweep_at: FIRST_SWEEP.min(most), not_before: Duration::ZERO, others };
         Self { quota, clock, most, held: Mutex::new(held) }
@@ -61,14 +61,14 @@ impl<K: Eq + Hash> Meters<K> {
         if held.by_name.len() >= held.sweep_at && now >= held.not_before {
             held.not_before = now + BETWEEN_SWEEPS;
             // One that is kept in a slot stays: its owner would go on with it.
-            held.by_name.retain(|_, meter| Arc::strong_count(meter) > 1 || !meter.is_idle());
+            held.by_name.retain(|_, meter| Arc::strong_count(meter) > 1 || !meter.is_idle(now));
             // Twice what is left, so that a look costs each newcomer about as much as it did.
             held.sweep_at = (held.by_name.len() * 2).clamp(FIRST_SWEEP.min(self.most), self.most);
         }
         if held.by_name.len() >= self.most {
             return Arc::clone(&held.others);
         }
-        let meter = Arc::new(Meter::new(self.quota, self.clock.clone()));
+        let meter = Arc::new(Meter::new(self.quota));
         held.by_name.insert(name, Arc::clone(&meter));
         meter
     }
@@ -100,49 +100,49 @@ mod tests {
         let (meters, clock) = meters(60, 10);
         let meter = meters.named(1);
         for left in (0..60).rev() {
-            assert_eq!(meter.count().map(|reading| reading.remaining), Ok(left));
+            assert_eq!(meter.count(clock.elapsed()).map(|reading| reading.remaining), Ok(left));
         }
-        let refused = meter.count().unwrap_err();
+        let refused = meter.count(clock.elapsed()).unwrap_err();
         assert!(refused.wait <= Duration::from_secs(1) && !refused.wait.is_zero(), "{refused:?}");
         clock.advance(SignedDuration::from_secs(1));
-        assert!(meter.count().is_ok());
-        assert!(meter.count().is_err());
+        assert!(meter.count(clock.elapsed()).is_ok());
+        assert!(meter.count(clock.elapsed()).is_err());
         clock.advance(SignedDuration::from_secs(60));
-        assert_eq!(meter.count().map(|reading| reading.remaining), Ok(59));
+        assert_eq!(meter.count(clock.elapsed()).map(|reading| reading.remaining), Ok(59));
     }
 
     #[test]
     fn each_name_has_its_own_meter_and_a_slot_keeps_it() {
-        let (meters, _) = meters(1, 10);
+        let (meters, clock) = meters(1, 10);
         let slot = MeterSlot::default();
-        assert!(meters.kept(&slot, || 1).count().is_ok());
-        assert!(meters.named(1).count().is_err());
-        assert!(meters.kept(&slot.clone(), || 1).count().is_err(), "a copy is not a second quota");
-        assert!(meters.named(2).count().is_ok());
+        assert!(meters.kept(&slot, || 1).count(clock.elapsed()).is_ok());
+        assert!(meters.named(1).count(clock.elapsed()).is_err());
+        assert!(meters.kept(&slot.clone(), || 1).count(clock.elapsed()).is_err(), "a copy is not a second quota");
+        assert!(meters.named(2).count(clock.elapsed()).is_ok());
     }
 
     #[test]
     fn idle_meters_go_and_busy_ones_stay() {
         let (meters, clock) = meters(60, 100_000);
         for name in 0..1024 {
-            assert!(meters.named(name).count().is_ok());
+            assert!(meters.named(name).count(clock.elapsed()).is_ok());
         }
         clock.advance(SignedDuration::from_secs(61));
-        assert!(meters.named(7).count().is_ok());
+        assert!(meters.named(7).count(clock.elapsed()).is_ok());
         meters.named(5000);
         assert_eq!(meters.len(), 2);
-        assert_eq!(meters.named(7).count().map(|reading| reading.remaining), Ok(58));
+        assert_eq!(meters.named(7).count(clock.elapsed()).map(|reading| reading.remaining), Ok(58));
     }
 
     #[test]
     fn beyond_the_most_all_others_share_a_meter() {
-        let (meters, _) = meters(2, 3);
+        let (meters, clock) = meters(2, 3);
         for name in 0..3 {
-            assert!(meters.named(name).count().is_ok());
+            assert!(meters.named(name).count(clock.elapsed()).is_ok());
         }
-        assert!(meters.named(3).count().is_ok() && meters.named(4).count().is_ok());
-        assert!(meters.named(5).count().is_err());
-        assert!(meters.named(0).count().is_ok(), "who was there is not touched");
+        assert!(meters.named(3).count(clock.elapsed()).is_ok() && meters.named(4).count(clock.elapsed()).is_ok());
+        assert!(meters.named(5).count(clock.elapsed()).is_err());
+        assert!(meters.named(0).count(clock.elapsed()).is_ok(), "who was there is not touched");
         assert_eq!(meters.len(), 3);
     }
 }

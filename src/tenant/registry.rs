@@ -4,12 +4,13 @@
 //! is one task, and one small query whenever the store says that a look is worth it.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
     sync::Arc,
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
+use foldhash::HashMap;
 use tokio::sync::Mutex;
 
 use super::{issuers::TenantIssuers, keys::ApiKeyIndex, load::load, model::Tenant, secrets::Keyring};

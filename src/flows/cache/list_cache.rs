@@ -37,7 +37,7 @@ impl CacheObserver for () {
 pub struct ListCache(Arc<Inner>);
 
 struct Inner {
-    entries: Cache<ListKey, Kept>,
+    entries: Cache<ListKey, Kept, foldhash::fast::RandomState>,
     under_way: Mutex<UnderWay>,
     observer: Arc<dyn CacheObserver>,
 }
@@ -88,7 +88,7 @@ impl ListCache {
             // The default policy may refuse a new entry in favour of old ones; a list that is asked for must be kept.
             .eviction_policy(EvictionPolicy::lru())
             .expire_after(AtTheEndOfStale)
-            .build();
+            .build_with_hasher(foldhash::fast::RandomState::default());
         Self(Arc::new(Inner { entries, under_way: Mutex::default(), observer }))
     }
 

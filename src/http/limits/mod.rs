@@ -47,6 +47,7 @@ struct Inner {
     tenants: Option<Limit<TenantId>>,
     addresses: Option<Limit<IpAddr>>,
     proxies: TrustedProxies,
+    clock: Clock,
 }
 
 struct Limit<K> {
@@ -72,7 +73,7 @@ impl RateLimits {
             meters: Meters::new(quota, MOST_ADDRESSES, clock.clone()),
             fields: Fields::new("address", quota, &[("address", quota)]),
         });
-        Self(Arc::new(Inner { credentials, tenants, addresses, proxies }))
+        Self(Arc::new(Inner { credentials, tenants, addresses, proxies, clock: clock.clone() }))
     }
 
     /// Counts a request of a caller to a tenant, and notes for the answer what is left.
@@ -82,13 +83,14 @@ impl RateLimits {
     pub(in crate::http) fn admit(&self, caller: &Caller, tenant: &Tenant) -> Result<(), Problem> {
         let Inner { credentials, tenants, .. } = &*self.0;
         let mut noted = None;
+        let now = self.0.clock.elapsed();
         if let Some(limit) = credentials {
-            let reading = limit.meters.kept(&caller.meter, || caller.key_id.clone()).count();
+            let reading = limit.meters.kept(&caller.meter, || caller.key_id.clone()).count(now);
             let reading = reading.map_err(|refused| limit.refuse(refused, "with this credential"))?;
             noted = Some((&limit.fields, reading.remaining));
         }
         if let Some(limit) = tenants {
-            let reading = limit.meters.kept(&tenant.meter, || tenant.id.clone()).count();
+            let reading = limit.meters.kept(&tenant.meter, || tenant.id.clone()).count(now);
             let reading = reading.map_err(|refused| limit.refuse(refused, "for this tenant"))?;
             // The one that is closer to being reached.
             noted = noted.filter(|(_, left)| *left <= reading.remaining).or(Some((&limit.fields, reading.remaining)));
@@ -106,7 +108,7 @@ impl RateLimits {
     pub(in crate::http) fn admit_visitor(&self, parts: &Parts) -> Result<(), Problem> {
         let Some(limit) = &self.0.addresses else { return Ok(()) };
         let Some(visitor) = visitor(parts, &self.0.proxies) else { return Ok(()) };
-        let reading = limit.meters.named(visitor).count();
+        let reading = limit.meters.named(visitor).count(self.0.clock.elapsed());
         let reading = reading.map_err(|refused| limit.refuse(refused, "from your address"))?;
         noted::note(limit.fields.noted(reading.remaining));
         Ok(())

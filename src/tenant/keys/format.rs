@@ -65,22 +65,30 @@ pub(super) struct Presented {
 
 /// Takes a presented key apart and checks its check characters, before anything is looked up.
 pub(super) fn take_apart(key: &str) -> Result<Presented, KeyRefused> {
-    let Some(rest) = key.strip_prefix(KEY_PREFIX) else { return Err(KeyRefused::Malformed) };
-    // A cut or lengthened key still reads as one of ours, so that its holder learns what happened to it.
-    if !key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') || key.len() > 2 * KEY_LENGTH {
-        return Err(KeyRefused::Malformed);
+    whole(key.as_bytes()).ok_or_else(|| what_is_wrong(key))
+}
+
+/// Every part has its place, so a key in order is read without a search. Its characters are not looked at one by one: a
+/// key with odd ones has a fitting check only when somebody made it up, and is then not known.
+fn whole(key: &[u8]) -> Option<Presented> {
+    let key: &[u8; KEY_LENGTH] = key.try_into().ok()?;
+    let (body, check) = key.split_at(KEY_LENGTH - CHECK_LENGTH - 1);
+    let check = std::str::from_utf8(check.strip_prefix(b"_")?).ok()?;
+    if u32::from_str_radix(check, 16) != Ok(crc32fast::hash(body)) {
+        return None;
     }
-    let Some((body, check)) = key.rsplit_once('_').filter(|_| key.len() == KEY_LENGTH) else {
-        return Err(KeyRefused::Mistyped);
-    };
-    if check.len() != CHECK_LENGTH || u32::from_str_radix(check, 16) != Ok(crc32fast::hash(body.as_bytes())) {
-        return Err(KeyRefused::Mistyped);
+    let (id, secret) = body.strip_prefix(KEY_PREFIX.as_bytes())?.split_first_chunk::<ID_LENGTH>()?;
+    Some(Presented { id: *id, secret_hash: hash(secret.strip_prefix(b"_")?) })
+}
+
+/// A cut or lengthened key still reads as one of ours, so that its holder learns what happened to it.
+fn what_is_wrong(key: &str) -> KeyRefused {
+    let of_ours = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if key.starts_with(KEY_PREFIX) && key.len() <= 2 * KEY_LENGTH && key.bytes().all(of_ours) {
+        KeyRefused::Mistyped
+    } else {
+        KeyRefused::Malformed
     }
-    let Some((id, secret)) = rest[..ID_LENGTH + 1 + SECRET_LENGTH].split_once('_') else {
-        return Err(KeyRefused::Malformed);
-    };
-    let id = id.as_bytes().try_into().map_err(|_| KeyRefused::Malformed)?;
-    Ok(Presented { id, secret_hash: hash(secret.as_bytes()) })
 }
 
 /// The id in a text that is an id or a whole key: whoever has to revoke a leaked key may have nothing else.

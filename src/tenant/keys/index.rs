@@ -1,8 +1,9 @@
 //! Every key of the installation in memory, so that a request asks no database. Knows no HTTP.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use foldhash::HashMap;
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 

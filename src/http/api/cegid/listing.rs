@@ -1,7 +1,5 @@
 //! How a cached list is answered: rendered once, tagged, with its age, its source and how it came. Knows no list.
 
-use std::{io::Write as _, time::Duration};
-
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
@@ -64,7 +62,7 @@ where
     if let Ok(etag) = HeaderValue::from_maybe_shared(rendition.etag.clone()) {
         headers.insert(header::ETAG, etag);
     }
-    headers.insert(header::AGE, text(format_args!("{}", answer.list.age().as_secs())));
+    headers.insert(header::AGE, HeaderValue::from(answer.list.age().as_secs()));
     // The list belongs to the holder of a credential, and our cache is nearer to Y2 than any of theirs: ask each time, and
     // get a 304 when nothing has changed.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -77,22 +75,15 @@ where
     Ok(response)
 }
 
-/// A short header value, formatted without a detour over the heap. One that is too long is cut, which none is.
-fn text(arguments: std::fmt::Arguments<'_>) -> HeaderValue {
-    let mut buffer = [0_u8; 96];
-    let mut rest = &mut buffer[..];
-    let _ = rest.write_fmt(arguments);
-    let written = 96 - rest.len();
-    HeaderValue::from_bytes(&buffer[..written]).unwrap_or_else(|_| HeaderValue::from_static(""))
-}
-
 /// RFC 9211.
 fn cache_status(freshness: Freshness) -> HeaderValue {
-    let seconds = |duration: Duration| duration.as_secs();
     match freshness {
-        Freshness::Fresh { remaining } => text(format_args!("cegid-connector; hit; ttl={}", seconds(remaining))),
+        Freshness::Fresh { remaining } => {
+            text(&["cegid-connector; hit; ttl=", itoa::Buffer::new().format(remaining.as_secs())])
+        }
         Freshness::Stale { overdue, because } => {
-            text(format_args!("cegid-connector; hit; ttl=-{}; detail={because}", seconds(overdue)))
+            let seconds = &mut itoa::Buffer::new();
+            text(&["cegid-connector; hit; ttl=-", seconds.format(overdue.as_secs()), "; detail=", because])
         }
         Freshness::Bypassed => HeaderValue::from_static("cegid-connector; fwd=bypass"),
         Freshness::Loaded { replaced, collapsed } => HeaderValue::from_static(match (replaced, collapsed) {
@@ -104,8 +95,15 @@ fn cache_status(freshness: Freshness) -> HeaderValue {
     }
 }
 
+/// A value of our own words and numbers, which a header can hold.
+fn text(parts: &[&str]) -> HeaderValue {
+    HeaderValue::from_maybe_shared(bytes::Bytes::from(parts.concat())).unwrap_or(HeaderValue::from_static(""))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
