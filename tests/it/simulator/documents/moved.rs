@@ -70,7 +70,25 @@ async fn a_world_is_taken_out_put_back_and_reset() {
     let kept = look().await;
     let mut broken = changed.clone();
     broken["documents"][3]["key"]["number"] = json!("one");
-    for (wrong, said) in [(broken, "documents[3].key.number"), (json!({"hello": 1}), "hello"), (json!([]), "struct")] {
+    let spoiled = |spoil: fn(&mut Value)| {
+        let mut world = changed.clone();
+        spoil(&mut world);
+        world
+    };
+    for (wrong, said) in [
+        (broken, "documents[3].key.number"),
+        (json!({"hello": 1}), "hello"),
+        (json!([]), "struct"),
+        (
+            spoiled(|world| world["documents"][5] = world["documents"][4].clone()),
+            "documents[5]: has the key of documents[4]",
+        ),
+        (
+            spoiled(|world| world["loyalty"]["cards"][2]["points"] = json!("-1")),
+            "loyalty.cards[2].points: expected 0 or more",
+        ),
+        (spoiled(|world| world["vouchers"][1]["used"] = json!("100000")), "vouchers[1].used: expected 0 to the amount"),
+    ] {
         let (code, answer) = shop.poke("world", &wrong).await;
         assert!(code == 400 && answer["error"].as_str().unwrap().contains(said), "{answer}");
     }
