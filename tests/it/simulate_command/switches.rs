@@ -85,7 +85,7 @@ async fn what_the_flags_say_is_what_callers_see() {
         "--cancel-reason-required",
         "--unknown-document=fault",
         "--missing=CompanyStoresService",
-        "--forbid-store=102",
+        "--forbid-store=201",
     ]);
     misplaced_members(&usual, true).await;
     misplaced_members(&other, false).await;
@@ -165,7 +165,7 @@ async fn what_is_not_there(usual: &Folder, other: &Folder) {
     }
     for (folder, status) in [(usual, 200), (other, 500)] {
         let mut order = folder.order("WEB-3").await;
-        order["createRequest"]["Header"]["StoreId"] = json!("102");
+        order["createRequest"]["Header"]["StoreId"] = json!("201");
         let (got, text) = folder.call(SALES, "Create", order).await;
         assert_eq!((got, text.contains("Store prohibited")), (status, status == 500), "{text}");
     }

@@ -68,15 +68,18 @@ async fn a_world_is_taken_out_put_back_and_reset() {
     assert_eq!(status(&shop, &key).await, "Validated");
     assert_eq!(shop.ok(SALES, "Create", order("WEB-2", 1)).await["Key"]["Number"], 2, "counters go on");
     let kept = look().await;
-    let mut broken = changed.clone();
-    broken["documents"][3]["key"]["number"] = json!("one");
+    // A few rows of each table do, and are read faster.
+    let mut few = changed.clone();
+    for table in ["/stock", "/customers", "/documents", "/vouchers", "/loyalty/earned", "/loyalty/cards"] {
+        few.pointer_mut(table).unwrap().as_array_mut().unwrap().truncate(8);
+    }
     let spoiled = |spoil: fn(&mut Value)| {
-        let mut world = changed.clone();
+        let mut world = few.clone();
         spoil(&mut world);
         world
     };
     for (wrong, said) in [
-        (broken, "documents[3].key.number"),
+        (spoiled(|world| world["documents"][3]["key"]["number"] = json!("one")), "documents[3].key.number"),
         (json!({"hello": 1}), "hello"),
         (json!([]), "struct"),
         (
