@@ -96,9 +96,9 @@ fn subject(settings: &Value, conditions: &Value, document: &Evaluated<'_>) -> Ve
         _ => true,
     };
     let items = |line: &Line| trigger.is_none_or(|trigger| named(settings, trigger, line));
-    let free = |line: &Line| !line.ignored && !(line.touched && exclusion::wants_untouched(settings));
+    let taken = |line: &Line| line.ignored || line.touched && exclusion::wants_untouched(settings);
     let lines = document.lines.iter().enumerate();
-    lines.filter(|(_, line)| free(line) && wanted(line) && items(line)).map(|(position, _)| position).collect()
+    lines.filter(|(_, line)| !taken(line) && wanted(line) && items(line)).map(|(position, _)| position).collect()
 }
 
 /// Whether an item is meant: by its own code, or by a group of the condition that has this reference.

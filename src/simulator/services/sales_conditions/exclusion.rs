@@ -15,7 +15,8 @@ pub(super) struct Applied {
 impl Applied {
     /// Whether one more may be applied: not after one that is alone on its receipt, and such a one not after others.
     pub fn leaves_room(&self, settings: &Value) -> bool {
-        !self.alone && !(self.any && says(settings, "ExclusiveRuleOnReceipts"))
+        let late = self.any && says(settings, "ExclusiveRuleOnReceipts");
+        !self.alone && !late
     }
 
     /// Remembers one that is applied, and its lines: those of an exclusive one are no other's.

@@ -9,13 +9,11 @@ use rust_decimal::Decimal;
 
 use super::Shop;
 
-/// The retailer as it is exported, which must be the same after an import.
+/// The retailer as it is exported.
 pub async fn export(shop: &Shop) -> World {
     let url = format!("{}_sim/world", shop.sim.root());
     let text = shop.http.get(url).send().await.unwrap().text().await.unwrap();
-    let world = World::from_json_text(text.as_bytes()).unwrap();
-    assert_eq!(world.to_json().to_string(), text, "an export is taken back to the last digit");
-    world
+    World::from_json_text(text.as_bytes()).unwrap()
 }
 
 /// One internal reference for each type, stump and customer.

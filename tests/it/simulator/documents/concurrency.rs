@@ -1,4 +1,4 @@
-//! 64 clients against one world. How long is a number of calls, not a time: `CEGID_CONCURRENT_ROUNDS` (24) for each client;
+//! 64 clients against one world. How long is a number of calls, not a time: `CEGID_CONCURRENT_ROUNDS` (16) for each client;
 //! `scripts/soak concurrency` sets more.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ const ORDERS: &str = "CustomerOrderManagementService.svc";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_clients_leave_the_books_in_order() {
-    let rounds = std::env::var("CEGID_CONCURRENT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(24);
+    let rounds = std::env::var("CEGID_CONCURRENT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(16);
     let shop = Arc::new(Shop::open(SimOptions::default()).await);
     let before = books::export(&shop).await;
     let holders = Arc::new(Holders::of(&before));
