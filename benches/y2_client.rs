@@ -62,7 +62,7 @@ fn a_call_with_2_kb_of_contacts(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::of_str(CONTACTS)).bench_local(|| {
         let request = write(&operation, &shape);
         let reply = envelope::read::<<GetContacts as Operation>::Response>(black_box(CONTACTS), &shape);
-        (request, reply.unwrap().unwrap())
+        (request, reply.unwrap())
     });
 }
 
