@@ -1,13 +1,13 @@
 //! How many calls a second the simulated Y2 answers on one core: `cargo bench --bench simulator`.
 //!
 //! The server has a thread of its own and its processor time is what counts, so a busy machine changes little. Each row
-//! is the median of five runs.
+//! is the median of five runs. At the end: how long one caller waits for the reply to `HelloWorld`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a program that is run by hand")]
 
 use std::fs;
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use cegid_connector::contract::{self, NullStyle, write_request};
@@ -56,6 +56,11 @@ fn main() {
         let (cpu, wall, bytes) = runs[RUNS / 2];
         println!("{operation:<44}{bytes:>12}{cpu:>14.1}{:>14.0}{wall:>12.0}", 1e6 / cpu);
     }
+    let hello = request(&credentials, "WorkerProcessService.svc", "HelloWorld", json!({"text": "ping"}));
+    let mut waits = Vec::new();
+    runtime.block_on(call_many(address, &hello, |wait| waits.push(wait)));
+    waits.sort_unstable();
+    println!("HelloWorld to its reply, one connection: {:?} at the median", waits[CALLS / 2]);
 }
 
 fn request(credentials: &Credentials, endpoint: &str, operation: &str, parameters: Value) -> Vec<u8> {
@@ -78,19 +83,21 @@ fn request(credentials: &Credentials, endpoint: &str, operation: &str, parameter
 /// Microseconds of the server's processor a call, calls a second of the clock, bytes of an answer.
 async fn run(address: SocketAddr, request: &[u8]) -> (f64, f64, usize) {
     let (before, start) = (server_nanoseconds(), Instant::now());
-    let callers = (0..CONNECTIONS).map(|_| call_many(address, request));
+    let callers = (0..CONNECTIONS).map(|_| call_many(address, request, drop));
     let bytes = futures_util::future::join_all(callers).await[0];
     let calls = (CONNECTIONS * CALLS) as f64;
     let cpu = (server_nanoseconds() - before) as f64 / 1e3 / calls;
     (cpu, calls / start.elapsed().as_secs_f64(), bytes)
 }
 
-async fn call_many(address: SocketAddr, request: &[u8]) -> usize {
+/// Makes the calls one after the other, tells how long each took, and answers the bytes of an answer.
+async fn call_many(address: SocketAddr, request: &[u8], mut took: impl FnMut(Duration)) -> usize {
     let mut socket = TcpStream::connect(address).await.unwrap();
     socket.set_nodelay(true).unwrap();
     let mut buffer = vec![0; 1 << 20];
     let mut answer = 0;
     for _ in 0..CALLS {
+        let start = Instant::now();
         socket.write_all(request).await.unwrap();
         let mut filled = 0;
         loop {
@@ -102,6 +109,7 @@ async fn call_many(address: SocketAddr, request: &[u8]) -> usize {
             let length: usize = rest.lines().next().unwrap().trim().parse().unwrap();
             answer = length;
             if filled >= head + 4 + length {
+                took(start.elapsed());
                 break;
             }
         }

@@ -1,4 +1,6 @@
-//! `simulate` as its users start it: what it says, and what it keeps in a file.
+//! `simulate` as its users start it: what it says, and what it keeps in a file; its switches are in `switches`.
+
+mod switches;
 
 use std::{fs, path::Path};
 

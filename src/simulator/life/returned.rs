@@ -12,8 +12,8 @@ use crate::simulator::world::wire::{
     DocumentOrigin, DocumentStatus, DocumentType, FollowUpStatus, OrderReturnStatus, PaymentStatus, ReturnType,
 };
 
-/// Makes the negative receipt, closes the notice and tells the order. An exchange's new order, which waits for the goods,
-/// may go on.
+/// Makes the negative receipt, and a credit note where the notice's payment method stands for those; closes the notice and
+/// tells the order. An exchange's new order, which waits for the goods, may go on.
 pub fn receive(world: &mut World, switches: &Switches, now: DateTime, notice: &Document) -> Result<DocumentKey, Stuck> {
     if !notice.active {
         return Err(Stuck::Here("the goods of this notice came back already".to_owned()));
@@ -23,6 +23,7 @@ pub fn receive(world: &mut World, switches: &Switches, now: DateTime, notice: &D
     let key = numbering::next_key(world, switches, DocumentType::Receipt, &store);
     let key = key.ok_or_else(|| Stuck::Here("the counter is used up".to_owned()))?;
     let receipt = negative_receipt(world, notice, key.clone(), now);
+    let credited = world.issue_credit_note(&receipt);
     world.keep(receipt);
     let mut closed = notice.clone();
     closed.active = false;
@@ -30,7 +31,8 @@ pub fn receive(world: &mut World, switches: &Switches, now: DateTime, notice: &D
     let mut original = None;
     if let Some(state) = closed.omni_channel.as_deref_mut() {
         state.return_status = Some(OrderReturnStatus::ReturnValidated);
-        state.payment_status = Some(PaymentStatus::Refunded);
+        // What the method of credit notes pays back is owed, not paid.
+        state.payment_status = Some(if credited { PaymentStatus::CreditIssued } else { PaymentStatus::Refunded });
         original = state.original_document.clone().map(|key| (key, state.return_type));
     }
     world.keep(closed);

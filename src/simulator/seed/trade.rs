@@ -3,6 +3,7 @@
 use super::generate::Plan;
 use super::stores;
 use crate::simulator::world::trade::{Currency, TaxRates, Trade};
+use crate::simulator::world::wire::BonType;
 
 /// The settings. The folder's currency is that of the first market.
 pub(super) fn trade(plan: &mut Plan<'_>) -> Trade {
@@ -21,6 +22,12 @@ pub(super) fn trade(plan: &mut Plan<'_>) -> Trade {
     }
     for method in &seed.payment_methods {
         trade.payment_methods.insert(plan.words.get(&method.code), plan.words.get(&method.label));
+    }
+    for voucher in &seed.vouchers {
+        trade.voucher_methods.insert(voucher.kind, plan.words.get(&voucher.method));
+    }
+    if let Some(notes) = &seed.credit_notes {
+        trade.voucher_methods.insert(BonType::Account, plan.words.get(&notes.method));
     }
     for reason in seed.return_reasons.iter().chain(&seed.cancel_reasons) {
         trade.movement_reasons.insert(plan.words.get(reason));

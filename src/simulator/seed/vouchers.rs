@@ -73,6 +73,7 @@ fn of_customer(
         closed: dice.chance(2),
         issued_by: None,
         used_by: None,
+        taken: Decimal::ZERO,
     })
 }
 
@@ -93,6 +94,7 @@ fn credit_note(plan: &mut Plan<'_>, document: &Document, position: usize) -> Opt
         closed: false,
         issued_by: Some(document.key.clone()),
         used_by: None,
+        taken: Decimal::ZERO,
     })
 }
 

@@ -1,4 +1,5 @@
-//! `CashOperationsWcfService`: what is left on vouchers, and the one operation that consumes one. No operation issues them.
+//! `CashOperationsWcfService`: what is left on vouchers, and the one operation of it that consumes one. Others are consumed and
+//! issued by documents: see `world::voucher_ledger`.
 
 use std::sync::Arc;
 
@@ -63,8 +64,9 @@ fn get_document_available_bons(call: &mut Call<'_>, request: &Value) -> Result<V
     Ok(with_something_left(call.world.vouchers().of_document(&document.key), call.now.date()))
 }
 
-/// Consumes a certificate whole: its customer's, its whole amount, for a document that exists. The document itself is not
-/// changed (assumed). Vouchers raise no notification (vendor guide).
+/// Consumes a certificate whole: its customer's, its whole amount, for a document that exists and is not cancelled. The
+/// document itself is not changed; its cancellation gives the certificate back (assumed). Vouchers raise no notification
+/// (vendor guide).
 fn use_loyalty_certificate_as_discount(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFault> {
     let request = member(request, "useLoyaltyCertificateAsDiscountRequest").unwrap_or(&Value::Null);
     let id = USE.required(request, "LoyaltyCertificateId")?;
@@ -73,6 +75,9 @@ fn use_loyalty_certificate_as_discount(call: &mut Call<'_>, request: &Value) -> 
     let found = voucher(call, BonType::LoyaltyCertificate, id, Some(&customer.id), USE)?;
     let identifier = member(request, "DocumentIdentifier").unwrap_or(&Value::Null);
     let document = known::document(call.world, identifier).map_err(|reason| USE.refused(reason))?;
+    if document.is_canceled() {
+        return Err(USE.refused(format!("Document {} is cancelled", document.key)));
+    }
     let available = found.available(call.now.date());
     if available.is_zero() {
         return Err(USE.refused(format!("Nothing is available on the certificate {id}")));
@@ -80,8 +85,7 @@ fn use_loyalty_certificate_as_discount(call: &mut Call<'_>, request: &Value) -> 
     if decimal(request, "Amount") != Some(available) {
         return Err(USE.refused(format!("The certificate {id} can only be used whole ({available})")));
     }
-    let used_by = Some(document.key.clone());
-    let used = Voucher { used: found.amount, used_by, ..Voucher::clone(found) };
+    let used = found.used_up(&document.key);
     call.world.vouchers_mut().put(used);
     Ok(Value::Null)
 }

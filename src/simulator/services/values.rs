@@ -143,9 +143,16 @@ pub struct Page {
     pub size: usize,
 }
 
-/// A page before the first, or of a negative size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoSuchPage;
+/// Why there is no such page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoSuchPage {
+    /// It would come before the first.
+    #[error("PageIndex starts at 1")]
+    BeforeTheFirst,
+    /// Its size is below zero.
+    #[error("PageSize cannot be negative")]
+    NegativeSize,
+}
 
 impl Page {
     /// Rows of a page when nothing is asked for.
@@ -158,11 +165,12 @@ impl Page {
     pub fn of(pager: Option<&Value>) -> Result<Self, NoSuchPage> {
         let number = |name| pager.and_then(|pager| integer(pager, name));
         let (index, size) = (number("PageIndex").unwrap_or(1), number("PageSize").unwrap_or(0));
-        let size = match usize::try_from(size).map_err(|_| NoSuchPage)? {
+        let size = match usize::try_from(size).map_err(|_| NoSuchPage::NegativeSize)? {
             0 => Self::DEFAULT,
             size => size.min(Self::LARGEST),
         };
-        let before = index.checked_sub(1).and_then(|before| usize::try_from(before).ok()).ok_or(NoSuchPage)?;
+        let before = index.checked_sub(1).and_then(|before| usize::try_from(before).ok());
+        let before = before.ok_or(NoSuchPage::BeforeTheFirst)?;
         Ok(Self { skip: before.saturating_mul(size), size })
     }
 
@@ -201,8 +209,8 @@ mod tests {
         assert_eq!(Page::of(None), Ok(Page { skip: 0, size: 20 }));
         assert_eq!(page(3, 50), Ok(Page { skip: 100, size: 50 }));
         assert_eq!(page(1, 100_000), Ok(Page { skip: 0, size: 1000 }));
-        assert_eq!(page(0, 20), Err(NoSuchPage));
-        assert_eq!(page(-1, 20), Err(NoSuchPage));
-        assert_eq!(page(1, -1), Err(NoSuchPage));
+        assert_eq!(page(0, 20), Err(NoSuchPage::BeforeTheFirst));
+        assert_eq!(page(-1, 20), Err(NoSuchPage::BeforeTheFirst));
+        assert_eq!(page(1, -1), Err(NoSuchPage::NegativeSize));
     }
 }

@@ -1,7 +1,9 @@
-//! The one place through which a document comes into the world, changes, or goes, so that stock and points always add up.
+//! The one place through which a document comes into the world, changes, or goes, so that stock, points and vouchers always
+//! add up.
 //!
 //! A receipt or a delivery takes its lines' quantities off the shelf (a negative line puts them back); an open order or
-//! reservation holds back what is not delivered yet. The customer's card earns, and the notification log hears of it. Refuses
+//! reservation holds back what is not delivered yet. The customer's card earns, vouchers are used, gift cards made
+//! (`voucher_ledger`), and the notification log hears of it. Refuses
 //! to know requests and the time: whoever acts on the world [announces](World::announce) what it did.
 
 use std::sync::Arc;
@@ -31,6 +33,7 @@ impl World {
         self.move_stock(before.as_deref(), Some(&document));
         let kept =
             Kept { key: document.key.clone(), store: Text::clone(&document.store_id), created: before.is_none() };
+        self.settle_vouchers(&document.key, Some(&document));
         self.documents_mut().put(document);
         self.earn_points(&kept.key);
         self.kept.push(kept);
@@ -44,10 +47,11 @@ impl World {
         }
     }
 
-    /// Deletes a document and takes back what it did to stock.
+    /// Deletes a document and takes back what it did to stock, points and vouchers.
     pub fn delete_document(&mut self, key: &DocumentKey) -> Option<Arc<Document>> {
         let before = self.documents_mut().remove(key)?;
         self.move_stock(Some(&before), None);
+        self.settle_vouchers(key, None);
         self.earn_points(key);
         Some(before)
     }

@@ -24,6 +24,7 @@ mod snapshot;
 pub mod store;
 pub mod text;
 pub mod trade;
+pub(super) mod voucher_ledger;
 pub mod vouchers;
 pub mod wire;
 

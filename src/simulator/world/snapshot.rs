@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::addresses::{Addresses, ComplementaryAddress};
@@ -80,6 +81,31 @@ struct NotificationRows {
     log: Vec<Arc<Notification>>,
 }
 
+impl Snapshot {
+    /// The first row that cannot stand beside the others.
+    fn contradiction(&self) -> Option<String> {
+        twice("stores", self.stores.iter().map(|store| &store.id))
+            .or_else(|| twice("items", self.items.iter().map(|item| &item.id)))
+            .or_else(|| twice("customers", self.customers.iter().map(|customer| &customer.id)))
+            .or_else(|| twice("documents", self.documents.iter().map(|document| &document.key)))
+            .or_else(|| twice("vouchers", self.vouchers.iter().map(|voucher| (voucher.kind, &voucher.id))))
+            .or_else(|| self.loyalty.contradiction())
+            .or_else(|| {
+                let wrong = |voucher: &Voucher| !(Decimal::ZERO..=voucher.amount).contains(&voucher.used);
+                let at = self.vouchers.iter().position(|voucher| wrong(voucher))?;
+                Some(format!("vouchers[{at}].used: expected 0 to the amount"))
+            })
+    }
+}
+
+/// The first row whose key an earlier row has.
+pub(super) fn twice<K: Ord>(rows: &str, keys: impl Iterator<Item = K>) -> Option<String> {
+    let mut seen = BTreeMap::new();
+    let mut keys = keys.enumerate();
+    keys.find_map(|(at, key)| seen.insert(key, at).map(|before| (before, at)))
+        .map(|(before, at)| format!("{rows}[{at}]: has the key of {rows}[{before}]"))
+}
+
 impl World {
     /// The whole world as JSON: `stores`, `countries`, `civilities`, `items`, `stock`, `customers`, `documents`,
     /// `contacts`, `addresses`, `loyalty`, `vouchers`, `promotions`, `notifications`, each a list or lists in a stable order; decimals as text, so that no digit is lost on the way.
@@ -133,12 +159,13 @@ impl World {
         serde_path_to_error::deserialize(json).map(Self::from_snapshot)
     }
 
-    /// The same from its text; what is wrong is a sentence that names place, line and column.
+    /// The same from its text; what is wrong is a sentence that names the place, and line and column where it cannot be read.
+    /// Rows that contradict each other are refused as well: the tables would keep one of two, or balances below zero.
     pub fn from_json_text(json: &[u8]) -> Result<Self, String> {
         let mut reader = serde_json::Deserializer::from_slice(json);
         let rows: Snapshot = serde_path_to_error::deserialize(&mut reader).map_err(|error| error.to_string())?;
         reader.end().map_err(|error| error.to_string())?;
-        Ok(Self::from_snapshot(rows))
+        rows.contradiction().map_or_else(|| Ok(Self::from_snapshot(rows)), Err)
     }
 
     fn from_snapshot(rows: Snapshot) -> Self {

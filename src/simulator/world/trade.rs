@@ -7,6 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
 use super::text::Text;
+use super::wire::BonType;
 
 /// The settings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct Trade {
     pub taxes: BTreeMap<Text, TaxRates>,
     /// Label by code.
     pub payment_methods: BTreeMap<Text, Text>,
+    /// Code of the payment method that stands for a kind of voucher.
+    #[serde(default)]
+    pub voucher_methods: BTreeMap<BonType, Text>,
     /// Codes of the reasons for which goods move or orders are cancelled.
     pub movement_reasons: BTreeSet<Text>,
 }

@@ -1,4 +1,5 @@
-//! Vouchers, gift cards and credit notes. Knows what is left on each and for how long; refuses to know how they are paid with.
+//! Vouchers, gift cards and credit notes. Knows what is left on each and for how long; what documents do to them is
+//! `voucher_ledger`'s.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,13 +44,31 @@ pub struct Voucher {
     pub issued_by: Option<DocumentKey>,
     /// The document that last used it.
     pub used_by: Option<DocumentKey>,
+    /// What that document took: what comes back when the document is cancelled.
+    #[serde(default)]
+    pub taken: Decimal,
 }
 
 impl Voucher {
     /// What can be used of it on a day: nothing of a closed one, nor outside its period.
     pub fn available(&self, on: Date) -> Decimal {
         let valid = self.valid_from <= on && self.valid_until.is_none_or(|last| on <= last);
-        if valid && !self.closed { (self.amount - self.used).max(Decimal::ZERO) } else { Decimal::ZERO }
+        if valid && !self.closed { self.left() } else { Decimal::ZERO }
+    }
+
+    /// What was not used of it, whatever the day.
+    pub fn left(&self) -> Decimal {
+        (self.amount - self.used).max(Decimal::ZERO)
+    }
+
+    /// The same voucher, used up by a document.
+    pub fn used_up(&self, by: &DocumentKey) -> Self {
+        Self { used: self.used + self.left(), used_by: Some(by.clone()), taken: self.left(), ..self.clone() }
+    }
+
+    /// The same voucher with what its last document took given back.
+    pub fn given_back(&self) -> Self {
+        Self { used: self.used - self.taken, used_by: None, taken: Decimal::ZERO, ..self.clone() }
     }
 }
 
@@ -59,6 +78,7 @@ pub struct Vouchers {
     by_id: BTreeMap<(BonType, Text), Arc<Voucher>>,
     by_customer: BTreeMap<Text, BTreeSet<(BonType, Text)>>,
     by_document: BTreeMap<DocumentKey, BTreeSet<(BonType, Text)>>,
+    by_user: BTreeMap<DocumentKey, BTreeSet<(BonType, Text)>>,
 }
 
 impl Vouchers {
@@ -90,12 +110,18 @@ impl Vouchers {
         self.by_document.get(key).into_iter().flatten().filter_map(|id| self.by_id.get(id))
     }
 
+    /// The vouchers that a document was the last to use.
+    pub fn used_by(&self, key: &DocumentKey) -> impl Iterator<Item = &Arc<Voucher>> {
+        self.by_user.get(key).into_iter().flatten().filter_map(|id| self.by_id.get(id))
+    }
+
     /// Keeps a voucher, new or changed.
     pub fn put(&mut self, voucher: Voucher) {
         let id = (voucher.kind, folded(&voucher.id));
         if let Some(before) = self.by_id.remove(&id) {
             self.by_customer.entry(folded(&before.customer_id)).or_default().remove(&id);
-            before.issued_by.iter().for_each(|key| _ = self.by_document.entry(key.clone()).or_default().remove(&id));
+            before.issued_by.iter().for_each(|key| forget(&mut self.by_document, key, &id));
+            before.used_by.iter().for_each(|key| forget(&mut self.by_user, key, &id));
         }
         if !voucher.customer_id.is_empty() {
             self.by_customer.entry(folded(&voucher.customer_id)).or_default().insert(id.clone());
@@ -103,7 +129,20 @@ impl Vouchers {
         if let Some(key) = &voucher.issued_by {
             self.by_document.entry(key.clone()).or_default().insert(id.clone());
         }
+        if let Some(key) = &voucher.used_by {
+            self.by_user.entry(key.clone()).or_default().insert(id.clone());
+        }
         self.by_id.insert(id, Arc::new(voucher));
+    }
+}
+
+/// Takes a voucher out of an index, and with the last one the document.
+fn forget(index: &mut BTreeMap<DocumentKey, BTreeSet<(BonType, Text)>>, key: &DocumentKey, id: &(BonType, Text)) {
+    if let Some(ids) = index.get_mut(key) {
+        ids.remove(id);
+        if ids.is_empty() {
+            index.remove(key);
+        }
     }
 }
 
@@ -124,6 +163,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::simulator::world::wire::DocumentType;
 
     fn voucher() -> Voucher {
         Voucher {
@@ -139,6 +179,7 @@ mod tests {
             closed: false,
             issued_by: None,
             used_by: None,
+            taken: Decimal::ZERO,
         }
     }
 
@@ -152,6 +193,18 @@ mod tests {
         assert_eq!(left(Voucher { closed: true, ..voucher() }, 15), Decimal::ZERO);
         assert_eq!(left(Voucher { used: Decimal::from(30), ..voucher() }, 15), Decimal::ZERO);
         assert_eq!(left(Voucher { valid_until: None, ..voucher() }, 31), Decimal::from(15));
+    }
+
+    #[test]
+    fn what_a_document_took_comes_back_and_no_more() {
+        let key = DocumentKey { kind: DocumentType::CustomerOrder, stump: "101".into(), number: 1 };
+        let used = voucher().used_up(&key);
+        assert_eq!((used.left(), used.taken), (Decimal::ZERO, Decimal::from(15)));
+        assert_eq!(used.given_back(), voucher(), "what was used before stays used");
+        let mut all = Vouchers::new([used.clone()]);
+        assert_eq!(all.used_by(&key).count(), 1);
+        all.put(used.given_back());
+        assert_eq!(all.used_by(&key).count(), 0);
     }
 
     #[test]

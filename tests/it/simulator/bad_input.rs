@@ -193,6 +193,7 @@ async fn pages_begin_at_one_and_a_page_of_a_hundred_thousand_is_cut() {
     caller.refused("CompanyStoresService", "GetListDetail", stores(pager(0, 20)), "PageIndex starts at 1").await;
     let service = "ItemInventoryWcfService";
     caller.refused(service, "GetListItemInventoryDetailByStore", stock(pager(0, 20)), "PageIndex starts at 1").await;
+    caller.refused("SaleDocumentService", "GetHeaderList", headers(pager(1, -1)), "PageSize cannot be negative").await;
     let got = caller.send("SaleDocumentService", "GetHeaderList", headers(pager(1, 100_000)), |xml| xml).await;
     assert_eq!((got.status, got.text.matches("<Get_Header>").count()), (200, 1000));
     let none = json!({"Request": {"CustomerId": "101000000001", "MaxNumberReturnedContacts": 0}});

@@ -2,7 +2,10 @@
 //! pokes move orders; many clients at once leave the books in order.
 
 mod bad_input;
+mod books;
 mod concurrency;
+mod gift_cards;
+mod holders;
 mod moved;
 mod versions;
 

@@ -47,7 +47,7 @@ fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     if ids.len().max(references.len()) > MOST_IDS {
         return Err(refused("you must provide a maximum of 1000 identifiers."));
     }
-    let page = Page::of(member(request, "Paging")).map_err(|_| refused("PageIndex starts at 1"))?;
+    let page = Page::of(member(request, "Paging")).map_err(|reason| refused(&reason.to_string()))?;
     let world: &World = call.world;
     let wanted = |store: &&std::sync::Arc<Store>| {
         let referenced = |reference: &&str| same(reference, &store.external_reference);

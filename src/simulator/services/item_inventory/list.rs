@@ -29,11 +29,11 @@ pub(super) fn get_list_item_inventory_detail_by_store(
     request: &Value,
 ) -> Result<Value, ServiceFault> {
     let request = member(request, "inventoryStoreItemDetailRequest").unwrap_or(&Value::Null);
-    let Ok(page) = Page::of(member(request, "Pager")) else {
+    let page = Page::of(member(request, "Pager")).map_err(|reason| {
         let target = "TCbrInventoryHelper.GetDetail";
-        let reason = format!("PageIndex starts at 1 ({target})");
-        return Err(ServiceFault::worker("Cegid.Retail.Inventory.GetDetail", target, &[("CBR00006", &reason)]));
-    };
+        let reason = format!("{reason} ({target})");
+        ServiceFault::worker("Cegid.Retail.Inventory.GetDetail", target, &[("CBR00006", &reason)])
+    })?;
     let world: &World = call.world;
     let ids = texts(request, "StoreIds");
     let open = super::open_stores(world).filter(|store| ids.is_empty() || ids.contains(&&*store.id));

@@ -33,7 +33,7 @@ pub(super) fn new_document(
     let header = member(data, "Header").ok_or_else(|| doing.refused("Header is required"))?;
     let refused = |reason: draft::Reason| doing.refused(&reason);
     let mut document = header::new_document(call, header, kind).map_err(refused)?;
-    contents(call.world, &mut document, data).map_err(refused)?;
+    contents(call, &mut document, data).map_err(refused)?;
     zones::zones(&mut document, header);
     let original = e_commerce(call.world, &mut document, header).map_err(refused)?;
     only_deposits(call.world, &document).map_err(refused)?;
@@ -59,7 +59,8 @@ pub(super) fn new_document(
 }
 
 /// Addresses, lines, payments and shipping, and the totals of them.
-pub(super) fn contents(world: &World, document: &mut Document, data: &Value) -> Result<(), draft::Reason> {
+pub(super) fn contents(call: &Call<'_>, document: &mut Document, data: &Value) -> Result<(), draft::Reason> {
+    let world: &World = call.world;
     let store = draft::store(world, &document.store_id)?;
     let currency = world.trade().currencies.get(&document.currency_id).cloned().unwrap_or_default();
     let excluded = document.detail.as_ref().is_some_and(|detail| detail.tax_excluded);
@@ -68,7 +69,7 @@ pub(super) fn contents(world: &World, document: &mut Document, data: &Value) -> 
     document.invoicing_address = address::address(world, data, "InvoicingAddress")?;
     document.lines = lines::lines(world, document, data, &taxed)?;
     document.shipping_taxes = payments::shipping(data, &taxed)?;
-    document.payments = payments::payments(world, document, data)?;
+    document.payments = payments::payments(world, document, data, call.now.date())?;
     document.add_up();
     Ok(())
 }

@@ -18,9 +18,7 @@ use crate::simulator::world::wire::DocumentType;
 /// `false` is taken as the opposite (assumed), absent as all. There is no total: a page that is not full is the last.
 pub(super) fn get_header_list(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFault> {
     let search = member(request, "searchRequest").unwrap_or(&Value::Null);
-    let Ok(page) = Page::of(member(search, "Pager")) else {
-        return Err(refused("GetHeaderList", "PageIndex starts at 1"));
-    };
+    let page = Page::of(member(search, "Pager")).map_err(|reason| refused("GetHeaderList", &reason.to_string()))?;
     let world: &World = call.world;
     let (active, customer) = (flag(search, "Active"), filled(search, "CustomerId"));
     let first = moment(search, "BeginDate").map_or(Date::MIN, |moment| moment.date());

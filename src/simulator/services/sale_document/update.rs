@@ -62,7 +62,7 @@ fn replaced(call: &Call<'_>, before: &Document, header: &Value, data: &Value) ->
     detail.tax_excluded = excluded;
     detail.lines_unmodifiable = flag(header, "LinesUnmodifiable").unwrap_or(detail.lines_unmodifiable);
     detail.external_reference_date = day(header, "ExternalReferenceDate").or(detail.external_reference_date);
-    contents(call.world, &mut document, data)?;
+    contents(call, &mut document, data)?;
     keep_received(&mut document, &before.payments);
     zones::zones(&mut document, header);
     if let Some(given) = omni_channel::of(header) {

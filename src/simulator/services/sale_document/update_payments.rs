@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::draft::gift_cards::named_once;
 use super::draft::payments::payments;
 use super::identify::identified;
 use super::refusal::Doing;
@@ -19,7 +20,7 @@ pub(super) fn update_payments(call: &mut Call<'_>, request: &Value) -> Result<Va
     if before.is_canceled() {
         return Err(DOING.cancelled());
     }
-    let given = payments(call.world, &before, data).map_err(|reason| DOING.refused(&reason))?;
+    let given = payments(call.world, &before, data, call.now.date()).map_err(|reason| DOING.refused(&reason))?;
     let mut document = Document::clone(&before);
     for payment in given {
         match document.payments.iter_mut().find(|known| known.rank == payment.rank) {
@@ -27,6 +28,8 @@ pub(super) fn update_payments(call: &mut Call<'_>, request: &Value) -> Result<Va
             None => document.payments.push(payment),
         }
     }
+    let cards = document.payments.iter().map(|payment| &*payment.voucher_id);
+    named_once(cards).map_err(|reason| DOING.refused(&reason))?;
     document.payments.sort_by_key(|payment| payment.rank);
     count_payments(&mut document);
     call.world.keep(document);

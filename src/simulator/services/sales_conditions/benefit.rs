@@ -32,7 +32,7 @@ pub(super) fn benefit(settings: &Value, step: &Value, lines: &[usize], document:
             let others = additional(part("OnAdditionalItems"), lines, document);
             on_lines(step, scoped(part("OnAdditionalItems"), &others, document, 1), document)
         }
-        "FixedPrize" => on_lines(step, scoped(&Value::Null, lines, document, 1), document),
+        "FixedPrize" => fixed_price(part("FixedPrice"), step, lines, document),
         "XForY" => x_for_y(part("XForYItems"), step, lines, document),
         "Gift" => gift(part("Gift"), step),
         "Voucher" => voucher(part("Voucher"), step, document),
@@ -104,15 +104,34 @@ fn discount(step: &Value, amount: Decimal, discount: Value) -> Benefit {
 /// In every so many pieces, some are reduced: `MinimumQuantity` of the step and `DiscountedItemsCount` of the scope say how
 /// many; without per cent they are free.
 fn x_for_y(part: &Value, step: &Value, lines: &[usize], document: &Evaluated<'_>) -> Benefit {
-    let pieces = |line: &&Line| line.quantity.max(Decimal::ZERO);
-    let there: Decimal = lines.iter().filter_map(|at| document.lines.get(*at)).map(|line| pieces(&line)).sum();
-    let group = number(step, "MinimumQuantity").filter(|group| *group >= Decimal::ONE).unwrap_or(Decimal::TWO);
-    let most = member(part, "ItemScope").and_then(|scope| integer(scope, "IterationCount")).filter(|most| *most > 0);
-    let times = i64::try_from((there / group).trunc()).unwrap_or(0);
-    let times = most.map_or(times, |most| times.min(most));
+    let group = group(step, Decimal::TWO);
+    let times = times(member(part, "ItemScope").unwrap_or(&Value::Null), group, lines, document);
     let free = Value::from_iter([("Pourcent", Value::from(100))]);
     let step = if number(step, "Pourcent").is_some() { step } else { &free };
     Benefit { count: times, ..on_lines(step, scoped(part, lines, document, times), document) }
+}
+
+/// Each piece at one price; where the settings bound how often, so many times the step's quantity, in the receipt's sequence.
+fn fixed_price(part: &Value, step: &Value, lines: &[usize], document: &Evaluated<'_>) -> Benefit {
+    if integer(part, "IterationCount").is_none_or(|most| most <= 0) {
+        return on_lines(step, scoped(&Value::Null, lines, document, 1), document);
+    }
+    let group = group(step, Decimal::ONE);
+    let times = times(part, group, lines, document);
+    Benefit { count: times, ..on_lines(step, picked(lines, document, group * Decimal::from(times)), document) }
+}
+
+/// How many pieces make one group.
+fn group(step: &Value, otherwise: Decimal) -> Decimal {
+    number(step, "MinimumQuantity").filter(|group| *group >= Decimal::ONE).unwrap_or(otherwise)
+}
+
+/// How many groups the lines make, no more than `IterationCount` allows.
+fn times(scope: &Value, group: Decimal, lines: &[usize], document: &Evaluated<'_>) -> i64 {
+    let pieces = |line: &Line| line.quantity.max(Decimal::ZERO);
+    let there: Decimal = lines.iter().filter_map(|at| document.lines.get(*at)).map(pieces).sum();
+    let times = i64::try_from((there / group).trunc()).unwrap_or(0);
+    integer(scope, "IterationCount").filter(|most| *most > 0).map_or(times, |most| times.min(most))
 }
 
 /// The pieces that an item scope picks: all of the lines, or so many (`times` as often), the cheapest, the dearest or the
@@ -130,22 +149,29 @@ fn scoped(part: &Value, lines: &[usize], document: &Evaluated<'_>, times: i64) -
         Some("InReceiptSequence") => {}
         _ => ordered.sort_by_key(price),
     }
-    let mut left = Decimal::from(count.saturating_mul(times).clamp(0, 1_000_000_000));
+    picked(&ordered, document, Decimal::from(count.saturating_mul(times).clamp(0, 1_000_000_000)))
+}
+
+/// The first so many pieces of the lines.
+fn picked(lines: &[usize], document: &Evaluated<'_>, mut left: Decimal) -> Vec<Pieces> {
     let mut picked = Vec::new();
-    for at in ordered {
-        let pieces = quantity(&at).min(left);
+    for at in lines {
+        let there = document.lines.get(*at).map_or(Decimal::ZERO, |line| line.quantity.max(Decimal::ZERO));
+        let pieces = there.min(left);
         left -= pieces;
         if !pieces.is_zero() {
-            picked.push((at, pieces));
+            picked.push((*at, pieces));
         }
     }
     picked
 }
 
-/// The other lines; of the named items where there are names.
+/// The other lines; where there are names, of the named families, or else of the named items.
 fn additional(part: &Value, lines: &[usize], document: &Evaluated<'_>) -> Vec<usize> {
     let named = texts(part, "GroupingValues");
-    let wanted = |line: &Line| named.is_empty() || named.iter().any(|name| same(name, &line.item_code));
+    let families = at(part, "GroupingId") == Some("Category1");
+    let own = |line: &Line| if families { line.family.clone() } else { line.item_code.clone() };
+    let wanted = |line: &Line| named.is_empty() || named.iter().any(|name| same(name, &own(line)));
     let others = document.lines.iter().enumerate();
     let others = others.filter(|(at, line)| !lines.contains(at) && !line.ignored && wanted(line));
     others.map(|(at, _)| at).collect()
@@ -160,9 +186,13 @@ fn gift(part: &Value, step: &Value) -> Benefit {
     Benefit { count: 1, amount: Decimal::ZERO, part: Some(("Gift", gift.done())) }
 }
 
-/// Worth nothing on this document: the voucher is for the next one.
+/// Worth nothing on this document: the voucher is for the next one. What was paid by a method that is ignored earns none.
 fn voucher(part: &Value, step: &Value, document: &Evaluated<'_>) -> Benefit {
-    let percent = percent(step).map(|percent| document.total() * percent / Decimal::ONE_HUNDRED);
+    let ignored = at(part, "IgnoredPayments").unwrap_or_default();
+    let ignored: Vec<&str> = ignored.split(|letter: char| !letter.is_alphanumeric()).collect();
+    let paid_so = document.paid(|method| ignored.iter().any(|ignored| same(ignored, method)));
+    let base = (document.total() - paid_so).max(Decimal::ZERO);
+    let percent = percent(step).map(|percent| base * percent / Decimal::ONE_HUNDRED);
     let amount = capped(step, number(step, "Discount").or(percent).unwrap_or_default());
     let method = at(part, "PaymentMethodId");
     let voucher = Members::default()

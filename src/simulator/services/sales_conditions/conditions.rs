@@ -1,11 +1,14 @@
 //! Whether a document meets a condition, and which step of it. Knows no benefit.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::super::refusal::at;
 use super::super::values::{filled, flag, list, member, moment, text, texts};
 use super::document::{Evaluated, Line, number};
+use super::exclusion;
 use crate::simulator::world::text::same;
 
 /// What came of a condition.
@@ -93,29 +96,64 @@ fn subject(settings: &Value, conditions: &Value, document: &Evaluated<'_>) -> Ve
         _ => true,
     };
     let items = |line: &Line| trigger.is_none_or(|trigger| named(settings, trigger, line));
+    let taken = |line: &Line| line.ignored || line.touched && exclusion::wants_untouched(settings);
     let lines = document.lines.iter().enumerate();
-    lines.filter(|(_, line)| !line.ignored && wanted(line) && items(line)).map(|(position, _)| position).collect()
+    lines.filter(|(_, line)| !taken(line) && wanted(line) && items(line)).map(|(position, _)| position).collect()
 }
 
 /// Whether an item is meant: by its own code, or by a group of the condition that has this reference.
 fn named(settings: &Value, trigger: &str, line: &Line) -> bool {
     let is_it = |code: &str| same(code, &line.item_code) || code == &*line.item_id;
-    let groups = member(settings, "BenefitSettings").map(|benefit| list(benefit, "ItemsGroups")).unwrap_or_default();
-    let group = groups.iter().find(|group| at(group, "ExternalReference").is_some_and(|id| same(id, trigger)));
+    let group =
+        groups(settings).iter().find(|group| at(group, "ExternalReference").is_some_and(|id| same(id, trigger)));
     match group {
         Some(group) => list(group, "Items").iter().filter_map(|item| at(item, "Code")).any(is_it),
         None => is_it(trigger),
     }
 }
 
+fn groups(settings: &Value) -> &[Value] {
+    member(settings, "BenefitSettings").map(|benefit| list(benefit, "ItemsGroups")).unwrap_or_default()
+}
+
+/// How many pieces count: all of them together, or, where each grouping has to have the least quantity, those of the smallest
+/// one. Groupings by what an item of this retailer does not have do not count (assumed).
+fn quantity(settings: &Value, conditions: &Value, lines: &[&Line]) -> Decimal {
+    let grouping = used(conditions, "ItemConditions").and_then(|items| used(items, "Grouping"));
+    let each = grouping.filter(|grouping| flag(grouping, "MinimumQuantityInEachGrouping") == Some(true));
+    let group = |line: &Line| -> Option<String> {
+        let group_of_items = || {
+            let holds = |group: &&Value| {
+                list(group, "Items").iter().filter_map(|item| at(item, "Code")).any(|code| same(code, &line.item_code))
+            };
+            groups(settings).iter().find(holds).and_then(|group| at(group, "ExternalReference"))
+        };
+        match at(each?, "GroupingId") {
+            Some("GenericItem") => Some(line.item_code.to_string()),
+            Some("Category1") => Some(line.family.to_string()),
+            Some("ItemsGroup") => group_of_items().map(str::to_owned),
+            _ => None,
+        }
+    };
+    let mut sums: BTreeMap<Option<String>, Decimal> = BTreeMap::new();
+    for line in lines {
+        *sums.entry(group(line)).or_default() += line.quantity;
+    }
+    sums.values().min().copied().unwrap_or_default()
+}
+
 /// The highest step that is reached; without steps the condition has one that needs nothing.
 fn step<'a>(settings: &'a Value, conditions: &Value, document: &Evaluated<'_>, lines: Vec<usize>) -> Met<'a> {
-    let own = |part: fn(&Line) -> Decimal| -> Decimal {
-        lines.iter().filter_map(|position| document.lines.get(*position)).map(part).sum()
+    let calculation = used(conditions, "AmountConditions").and_then(|amounts| at(amounts, "CalculationType"));
+    let there = |lines: &[usize]| -> Vec<&Line> { lines.iter().filter_map(|at| document.lines.get(*at)).collect() };
+    let own: Vec<&Line> = there(&lines);
+    let amount = match calculation {
+        Some("EntireReceipt") => document.total(),
+        // The one that comes nearest says how much is missing.
+        Some("EachItemIsUnderCondition") => own.iter().map(|line| line.amount()).max().unwrap_or_default(),
+        _ => own.iter().map(|line| line.amount()).sum(),
     };
-    let whole = used(conditions, "AmountConditions").and_then(|amounts| at(amounts, "CalculationType"));
-    let amount = if whole == Some("EntireReceipt") { document.total() } else { own(Line::amount) };
-    let quantity = own(|line| line.quantity);
+    let quantity = quantity(settings, conditions, &own);
     let steps = member(settings, "BenefitSettings").map(|benefit| list(benefit, "DiscountSettings"));
     let steps = steps.unwrap_or_default();
     let least = |step: &Value, name: &str| number(step, name).unwrap_or_default();
@@ -127,7 +165,13 @@ fn step<'a>(settings: &'a Value, conditions: &Value, document: &Evaluated<'_>, l
     };
     let height = |step: &&Value| (least(step, "MinimumAmount"), least(step, "MinimumQuantity"));
     match steps.iter().filter(reached).max_by_key(height) {
-        Some(step) => Met::Yes { lines, step },
+        Some(step) => {
+            // Where each item has to be worth it, the others are left out.
+            let each = calculation == Some("EachItemIsUnderCondition");
+            let worth =
+                |at: &usize| document.lines.get(*at).is_some_and(|line| line.amount() >= least(step, "MinimumAmount"));
+            Met::Yes { lines: lines.into_iter().filter(|at| !each || worth(at)).collect(), step }
+        }
         None if steps.is_empty() => Met::Yes { lines, step: &Value::Null },
         None => {
             let first = steps.iter().min_by_key(height).unwrap_or(&Value::Null);

@@ -28,8 +28,12 @@ pub(super) struct Line {
     pub base: Decimal,
     /// After discount.
     pub net: Decimal,
+    /// The family of the item.
+    pub family: Text,
     /// No condition may look at it.
     pub ignored: bool,
+    /// A condition is applied to it.
+    pub touched: bool,
 }
 
 impl Line {
@@ -47,6 +51,8 @@ pub(super) struct Evaluated<'a> {
     pub date: Date,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// Its payments: the method, the amount.
+    payments: Vec<(&'a str, Decimal)>,
 }
 
 impl<'a> Evaluated<'a> {
@@ -65,12 +71,19 @@ impl<'a> Evaluated<'a> {
         }
         let date = moment(header, "Date").map_or(call.now.date(), |moment| moment.date());
         let lines = lines.iter().filter(|line| !line.is_null()).map(|line| read_line(call, line));
-        Ok(Self { header, date, lines: lines.collect::<Result<_, _>>()? })
+        let payments = list(document, "Payments").iter();
+        let payments = payments.filter_map(|payment| Some((at(payment, "Id")?, number(payment, "Amount")?)));
+        Ok(Self { header, date, lines: lines.collect::<Result<_, _>>()?, payments: payments.collect() })
     }
 
     /// What all lines cost together.
     pub fn total(&self) -> Decimal {
         self.lines.iter().map(Line::amount).sum()
+    }
+
+    /// What was paid by the methods of which `wanted` is true.
+    pub fn paid(&self, wanted: impl Fn(&str) -> bool) -> Decimal {
+        self.payments.iter().filter(|(method, _)| wanted(method)).map(|(_, amount)| *amount).sum()
     }
 
     /// An amount with as many decimals as the prices have; half away from zero, as Y2 rounds.
@@ -98,9 +111,11 @@ fn read_line(call: &Call<'_>, line: &Value) -> Result<Line, ServiceFault> {
         id: integer(line, "Id").unwrap_or(0),
         item_id: Text::clone(&item.id),
         item_code: Text::clone(&item.code),
+        family: Text::clone(&item.family),
         quantity,
         base,
         net,
         ignored: flag(line, "IgnoreSaleCondition") == Some(true),
+        touched: false,
     })
 }

@@ -8,33 +8,43 @@ use super::super::values::{Members, flag, integer, list, member, text};
 use super::benefit::{self, Benefit};
 use super::conditions::{self, Met};
 use super::document::{Evaluated, number};
+use super::exclusion::Applied;
 use crate::simulator::call::Call;
 use crate::simulator::fault::ServiceFault;
 use crate::simulator::world::promotions::Promotion;
 use crate::simulator::world::text::same;
 
+/// The outcome of what always applies or was selected.
+const TO_APPLY: &str = "ToApply";
+
 /// By ranking, then code. A condition that always applies, or was selected, is to be applied; another one that is met is
 /// applicable; one whose message says so is an incentive, where the request wants those. Nothing is stored.
 pub(super) fn evaluate(call: &mut Call<'_>, arguments: &Value) -> Result<Value, ServiceFault> {
     let request = request(arguments, &[])?;
-    let document = Evaluated::read(call, request)?;
+    let mut document = Evaluated::read(call, request)?;
     let incentives = member(request, "Option").and_then(|option| flag(option, "WithIncentive")) == Some(true);
     let mut promotions: Vec<_> = call.world.promotions().all().collect();
     let ranking = |promotion: &Promotion| promotion.settings.get("Ranking").and_then(Value::as_i64);
     promotions.sort_by_key(|promotion| ranking(promotion).unwrap_or(i64::MAX));
-    let rows = promotions.into_iter().filter_map(|promotion| {
+    let (mut applied, mut rows) = (Applied::default(), Vec::new());
+    for promotion in promotions {
         let settings = Value::Object(promotion.settings.clone());
         let row = match conditions::met(&settings, &document) {
             Met::Not => None,
             Met::Almost { amount, quantity } => incentive(&settings, amount, quantity).filter(|_| incentives),
+            Met::Yes { .. } if !applied.leaves_room(&settings) => None,
             Met::Yes { lines, step } => {
                 let benefit = benefit::benefit(&settings, step, &lines, &document);
-                Some(outcome(&settings, selected(request, &promotion.id), &lines, &document, benefit))
+                let row = outcome(&settings, selected(request, &promotion.id), &lines, &document, benefit);
+                if row.0 == TO_APPLY {
+                    applied.add(&settings, &lines, &mut document);
+                }
+                Some(row)
             }
         };
-        row.map(|row| whole(&promotion.id, &settings, &document, row))
-    });
-    Ok(Members::default().set("SalesConditions", rows.collect::<Vec<_>>()).done())
+        rows.extend(row.map(|row| whole(&promotion.id, &settings, &document, row)));
+    }
+    Ok(Members::default().set("SalesConditions", rows).done())
 }
 
 /// How often a condition was selected.
@@ -70,7 +80,7 @@ fn outcome(
         Some((name, part)) => members.set(name, part),
         None => members,
     };
-    ("ToApply", members.done())
+    (TO_APPLY, members.done())
 }
 
 /// What the till says when no more is missing than the message allows.

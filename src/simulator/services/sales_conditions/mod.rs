@@ -1,14 +1,15 @@
 //! `SalesConditionsService`: promotions, and what they make of a document.
 //!
 //! The contract names members and says nothing about them; what they mean is inferred from their names, and the evaluation
-//! is simple (assumed): each condition is looked at by itself on the prices that were sent, so that conditions neither add up
-//! nor exclude one another. Frequencies, occurrences, user fields and item tables are kept and not evaluated; lists of stores,
-//! customers and items have no public contract, so a trigger is read as the code of one of them.
+//! is simple (assumed): each condition is looked at on the prices that were sent, by ranking; an exclusive one keeps others
+//! away, else they add up. `docs/simulator.md` lists what is kept and not evaluated. Lists of stores, customers and items have
+//! no public contract, so a trigger is read as the code of one of them.
 
 mod benefit;
 mod conditions;
 mod document;
 mod evaluate;
+mod exclusion;
 #[cfg(test)]
 mod tests;
 

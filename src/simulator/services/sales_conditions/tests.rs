@@ -229,6 +229,106 @@ fn every_kind_of_benefit_is_answered_and_fits_the_contract() {
     }
 }
 
+/// A condition of ten per cent on everything, with these members of its receipt or line conditions.
+fn ten_off(id: &str, ranking: i64, conditions: Value) -> Value {
+    let mut condition = summer();
+    condition["Id"] = json!(id);
+    condition["Ranking"] = json!(ranking);
+    condition["ReceiptOrLineConditionsSettings"] = json!({"Used": true, "AlwaysApply": true});
+    let all = condition["ReceiptOrLineConditionsSettings"].as_object_mut().unwrap();
+    all.extend(conditions.as_object().unwrap().clone());
+    condition["BenefitSettings"] = json!({"DiscountTypeId": "OnItemCondition", "DiscountSettings": [{"Pourcent": 10}]});
+    condition
+}
+
+/// The lines that each condition is applied to, in a retailer that has no others.
+fn applied(conditions: Vec<Value>, request: Value) -> Vec<(String, Vec<i64>)> {
+    let mut bench = Bench::new();
+    let seeded: Vec<_> = bench.world.promotions().all().map(|promotion| promotion.id.clone()).collect();
+    for id in &seeded {
+        bench.world.promotions_mut().remove(id);
+    }
+    for condition in conditions {
+        bench.ok(ENDPOINT, "Insert", json!({ "Request": condition }));
+    }
+    let rows = evaluate(&mut bench, request).into_iter();
+    let lines = |row: &Value| -> Vec<i64> {
+        let lines = row["ToApply"]["TriggerLines"].as_array().expect("to be applied");
+        lines.iter().map(|line| line["Id"].as_i64().unwrap()).collect()
+    };
+    rows.map(|row| (row["Id"].as_str().unwrap().to_owned(), lines(&row))).collect()
+}
+
+#[test]
+fn an_exclusive_condition_keeps_others_off_its_lines_or_its_receipt() {
+    let both = || document(json!([line(1, tee(), 1, "30.00"), line(2, bag(), 1, "50.00")]));
+    let on_tees = |more: Value| {
+        let mut conditions = json!({"ItemConditions": {"Used": true, "ItemTriggerId": "TSHIRT01"}});
+        conditions.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        conditions
+    };
+    let row = |id: &str, lines: &[i64]| (id.to_owned(), lines.to_vec());
+    let plain = ten_off("A", 1, on_tees(json!({})));
+    let second = ten_off("B", 2, json!({}));
+    assert_eq!(
+        applied(vec![plain.clone(), second.clone()], both()),
+        [row("A", &[1]), row("B", &[1, 2])],
+        "they add up"
+    );
+    let lines = ten_off("A", 1, on_tees(json!({"ExclusiveRuleOnLines": true})));
+    assert_eq!(applied(vec![lines, second.clone()], both()), [row("A", &[1]), row("B", &[2])]);
+    let late = ten_off("B", 2, json!({"ExclusiveRuleOnLines": true}));
+    assert_eq!(applied(vec![plain.clone(), late], both()), [row("A", &[1]), row("B", &[2])]);
+    let alone = ten_off("A", 1, on_tees(json!({"ExclusiveRuleOnReceipts": true})));
+    assert_eq!(applied(vec![alone, second], both()), [row("A", &[1])]);
+    let late = ten_off("B", 2, json!({"ExclusiveRuleOnReceipts": true}));
+    assert_eq!(applied(vec![plain.clone(), late], both()), [row("A", &[1])], "somebody was there before");
+    let mut receipt = ten_off("B", 2, json!({"AccumulativeRuleWithRulesOnLines": false}));
+    receipt["SaleConditionType"] = json!("Receipt");
+    assert_eq!(applied(vec![plain, receipt], both()), [row("A", &[1]), row("B", &[2])]);
+}
+
+#[test]
+fn each_item_may_have_to_be_worth_it_and_each_grouping_to_have_enough() {
+    let mut each =
+        ten_off("A", 1, json!({"AmountConditions": {"Used": true, "CalculationType": "EachItemIsUnderCondition"}}));
+    each["BenefitSettings"]["DiscountSettings"] = json!([{"Pourcent": 10, "MinimumAmount": 40}]);
+    let tees_and_bag = |tees| document(json!([line(1, tee(), tees, "30.00"), line(2, bag(), 1, "50.00")]));
+    assert_eq!(applied(vec![each.clone()], tees_and_bag(1)), [("A".to_owned(), vec![2])]);
+    assert_eq!(applied(vec![each], tees_and_bag(2)), [("A".to_owned(), vec![1, 2])]);
+    for (grouping, enough) in [("GenericItem", false), ("Category1", true)] {
+        let grouping = json!({"Used": true, "GroupingId": grouping, "MinimumQuantityInEachGrouping": true});
+        let mut condition = ten_off("A", 1, json!({"ItemConditions": {"Used": true, "Grouping": grouping}}));
+        condition["BenefitSettings"]["DiscountSettings"] = json!([{"Pourcent": 10, "MinimumQuantity": 2}]);
+        let tops = document(json!([line(1, tee(), 1, "30.00"), line(2, polo(), 1, "50.00")]));
+        assert_eq!(applied(vec![condition], tops).len(), usize::from(enough), "a tee and a polo are two tops");
+    }
+}
+
+#[test]
+fn a_fixed_price_is_given_as_often_as_it_says_and_ignored_payments_earn_no_voucher() {
+    let mut bench = Bench::new();
+    let mut fixed = ten_off("FIXED", 1, json!({}));
+    fixed["BenefitSettings"] = json!({
+        "DiscountTypeId": "FixedPrize", "DiscountSettings": [{"UnitPrice": 20, "MinimumQuantity": 2}],
+        "FixedPrice": {"Used": true, "IterationCount": 1},
+    });
+    bench.ok(ENDPOINT, "Insert", json!({ "Request": fixed }));
+    let mut voucher = ten_off("BACK", 2, json!({}));
+    voucher["BenefitSettings"] = json!({
+        "DiscountTypeId": "Voucher", "DiscountSettings": [{"Pourcent": 10}],
+        "Voucher": {"Used": true, "RegisterOperationId": "LC", "IgnoredPayments": "KDO;AVO"},
+    });
+    bench.ok(ENDPOINT, "Insert", json!({ "Request": voucher }));
+    let mut request = document(json!([line(1, bag(), 5, "30.00")]));
+    request["Document"]["Payments"] = json!([{"Id": "KDO", "Amount": 100}, {"Id": "CB", "Amount": 50}]);
+    let rows = evaluate(&mut bench, request);
+    let apply = &find(&rows, "FIXED").expect("met")["ToApply"];
+    let given = &apply["DiscountInformation"]["Discount"]["Lines"][0]["Amount"];
+    assert_eq!((apply["Count"].as_i64(), given.to_string()), (Some(1), "20.00".to_owned()), "two of five pieces");
+    assert_eq!(find(&rows, "BACK").expect("met")["ToApply"]["Voucher"]["Amount"].to_string(), "5.00");
+}
+
 #[test]
 fn a_document_that_names_what_is_not_there_is_refused() {
     let mut bench = Bench::new();

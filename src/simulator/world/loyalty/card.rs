@@ -34,6 +34,10 @@ pub struct LoyaltyCard {
     pub origin: LoyaltyCardType,
     /// What can be used. Never below zero.
     pub points: Decimal,
+    /// What of them is not from sales: changes by hand, and what was spent before its sale was taken back. With what the sales
+    /// of the card earned it makes `points`.
+    #[serde(default)]
+    pub adjusted: Decimal,
     /// All that was ever collected.
     pub acquired: Decimal,
     /// How many sales it was shown at.
@@ -71,6 +75,7 @@ impl LoyaltyCard {
             changed_on: None,
             origin: LoyaltyCardType::FirstAllocation,
             points: Decimal::ZERO,
+            adjusted: Decimal::ZERO,
             acquired: Decimal::ZERO,
             visits: 0,
             last_visit: None,

@@ -75,7 +75,9 @@ impl Loyalty {
         let Some(earned) = self.earned.remove(key) else { return };
         let Some(card) = self.by_id.get_mut(&folded(&earned.card_id)) else { return };
         let card = Arc::make_mut(card);
-        card.points = (card.points - earned.points).max(Decimal::ZERO);
+        let exact = card.points - earned.points;
+        card.points = exact.max(Decimal::ZERO);
+        card.adjusted += card.points - exact;
         card.acquired = (card.acquired - earned.points.max(Decimal::ZERO)).max(Decimal::ZERO);
         card.visits = (card.visits - 1).max(0);
     }

@@ -118,6 +118,7 @@ impl Loyalty {
         }
         let card = Arc::make_mut(card);
         card.acquired = (card.acquired + (points - card.points).max(Decimal::ZERO)).min(MOST_POINTS);
+        card.adjusted += points - card.points;
         card.points = points;
         Ok(())
     }

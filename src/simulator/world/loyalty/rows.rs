@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Earned, Loyalty, LoyaltyCard, LoyaltyProgram, LoyaltyReason};
 use crate::simulator::world::document::DocumentKey;
+use crate::simulator::world::snapshot::twice;
 
 /// Everything, in a stable order.
 #[derive(Default, Serialize, Deserialize)]
@@ -23,6 +25,16 @@ pub(in crate::simulator) struct Rows {
 struct EarnedRow {
     key: DocumentKey,
     earned: Earned,
+}
+
+impl Rows {
+    /// The first card that has another one's number, or a balance below zero.
+    pub(in crate::simulator) fn contradiction(&self) -> Option<String> {
+        twice("loyalty.cards", self.cards.iter().map(|card| &card.id)).or_else(|| {
+            let at = self.cards.iter().position(|card| card.points < Decimal::ZERO)?;
+            Some(format!("loyalty.cards[{at}].points: expected 0 or more"))
+        })
+    }
 }
 
 impl Loyalty {

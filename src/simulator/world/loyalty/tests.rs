@@ -140,6 +140,10 @@ proptest! {
                 }
             }
             prop_assert!(balance(&world, &earned.card_id) >= Decimal::ZERO);
+            let card = world.loyalty().card(&earned.card_id).unwrap();
+            let sales = world.documents().all().filter_map(|sale| world.loyalty().earned(&sale.key));
+            let of_sales: Decimal = sales.filter(|row| row.card_id == card.id).map(|row| row.points).sum();
+            prop_assert_eq!(card.points, card.adjusted + of_sales, "what moved adds up");
         }
     }
 }

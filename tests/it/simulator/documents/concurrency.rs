@@ -1,19 +1,17 @@
-//! 64 clients against one world. How long is a number of calls, not a time: `CEGID_CONCURRENT_ROUNDS` (24) for each client;
+//! 64 clients against one world. How long is a number of calls, not a time: `CEGID_CONCURRENT_ROUNDS` (16) for each client;
 //! `scripts/soak concurrency` sets more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cegid_connector::simulator::SimOptions;
-use cegid_connector::simulator::world::World;
-use cegid_connector::simulator::world::document::DocumentKey;
-use cegid_connector::simulator::world::wire::DocumentType;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{SALES, Shop, TOTE, order};
+use super::holders::{Done, Holders};
+use super::{SALES, Shop, TOTE, books, order};
 
 const CLIENTS: u64 = 64;
 const STOCK: &str = "ItemInventoryWcfService.svc";
@@ -21,32 +19,54 @@ const ORDERS: &str = "CustomerOrderManagementService.svc";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_clients_leave_the_books_in_order() {
-    let rounds = std::env::var("CEGID_CONCURRENT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(24);
+    let rounds = std::env::var("CEGID_CONCURRENT_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(16);
     let shop = Arc::new(Shop::open(SimOptions::default()).await);
-    let before = shop.sim.world().clone();
-    let clients = (0..CLIENTS).map(|client| tokio::spawn(work(Arc::clone(&shop), client, rounds)));
-    let mut acknowledged = Vec::new();
+    let before = books::export(&shop).await;
+    let holders = Arc::new(Holders::of(&before));
+    let clients =
+        (0..CLIENTS).map(|client| tokio::spawn(work(Arc::clone(&shop), Arc::clone(&holders), client, rounds)));
+    let mut done = Vec::new();
     for client in clients.collect::<Vec<_>>() {
-        acknowledged.extend(client.await.unwrap());
+        done.push(client.await.unwrap());
     }
+    let acknowledged: Vec<&Value> = done.iter().flat_map(|done| &done.documents).collect();
     assert!(acknowledged.len() as u64 >= CLIENTS, "somebody made something");
-    let keys: BTreeSet<String> = acknowledged.iter().map(Value::to_string).collect();
+    let keys: BTreeSet<String> = acknowledged.iter().map(|key| key.to_string()).collect();
     assert_eq!(keys.len(), acknowledged.len(), "no two documents have one key");
-    for key in &acknowledged {
+    for key in acknowledged {
         let read = shop.ok(SALES, "GetByKey", json!({"searchRequest": {"Key": key}})).await;
         assert_eq!(read["Header"]["Key"], *key, "what was acknowledged can be read");
     }
-    let after = shop.sim.world().clone();
-    references_are_unique(&after);
-    stock_adds_up(&before, &after);
-    what_is_held_back_is_what_is_open(&after);
+    let after = books::export(&shop).await;
+    books::references_are_unique(&after);
+    books::stock_adds_up(&before, &after);
+    books::what_is_held_back_is_what_is_open(&after);
+    books::points_add_up(&after);
+    books::vouchers_add_up(&before, &after);
+    for card in &holders.cards {
+        let said: Decimal = done.iter().filter_map(|done| done.points.get(&*card.id)).sum();
+        let now = after.loyalty().card(&card.id).unwrap();
+        assert_eq!(
+            now.adjusted - card.adjusted,
+            said,
+            "{}: every movement that was acknowledged, and no other",
+            card.id
+        );
+    }
+    let used: Vec<&String> = done.iter().flat_map(|done| &done.certificates).collect();
+    assert!(!used.is_empty(), "somebody used a certificate");
+    assert_eq!(used.iter().collect::<BTreeSet<_>>().len(), used.len(), "no certificate was used twice: {used:?}");
 }
 
-/// What one client does: orders, some under a reference that all clients fight for; then whatever comes to its mind.
-async fn work(shop: Arc<Shop>, client: u64, rounds: u64) -> Vec<Value> {
+/// What one client does: orders, some under a reference that all clients fight for; then whatever comes to its mind. In between
+/// what holders of cards and vouchers do.
+async fn work(shop: Arc<Shop>, holders: Arc<Holders>, client: u64, rounds: u64) -> Done {
     let mut random = StdRng::seed_from_u64(client);
-    let mut acknowledged = Vec::new();
+    let mut done = Done::default();
     for round in 0..rounds {
+        if random.random_bool(0.5) {
+            holders.act(&shop, &mut random, &format!("{client}-{round}"), &mut done).await;
+        }
         let contested = random.random_bool(0.2);
         let reference = if contested { format!("ALL-{round}") } else { format!("WEB-{client}-{round}") };
         let created = shop.call(SALES, "Create", order(&reference, random.random_range(1..4))).await;
@@ -55,7 +75,7 @@ async fn work(shop: Arc<Shop>, client: u64, rounds: u64) -> Vec<Value> {
             continue;
         }
         let key = super::result(SALES, "Create", &created.text)["Key"].clone();
-        acknowledged.push(key.clone());
+        done.documents.push(key.clone());
         let identifier = json!({"Identifier": {"Key": key}});
         let poke = json!({"type": key["Type"], "stump": key["Stump"], "number": key["Number"]});
         match random.random_range(0..6) {
@@ -72,7 +92,7 @@ async fn work(shop: Arc<Shop>, client: u64, rounds: u64) -> Vec<Value> {
                 notice["createRequest"]["Header"]["Type"] = json!("ReturnNotice");
                 notice["createRequest"]["Header"]["OmniChannel"] = json!({"OriginalDocument": {"Key": key}});
                 let notice = shop.ok(SALES, "Create", notice).await["Key"].clone();
-                acknowledged.push(notice.clone());
+                done.documents.push(notice.clone());
                 let poke = json!({"type": notice["Type"], "stump": notice["Stump"], "number": notice["Number"]});
                 assert_eq!(shop.poke("documents/advance", &poke).await.0, 200);
             }
@@ -96,51 +116,5 @@ async fn work(shop: Arc<Shop>, client: u64, rounds: u64) -> Vec<Value> {
             }
         }
     }
-    acknowledged
-}
-
-fn references_are_unique(world: &World) {
-    let mut seen = BTreeSet::new();
-    for document in world.documents().all().filter(|document| !document.internal_reference.is_empty()) {
-        let key = &document.key;
-        let reference =
-            (key.kind, key.stump.clone(), document.customer_id.clone(), document.internal_reference.clone());
-        assert!(seen.insert(reference), "two documents are called {}", document.internal_reference);
-    }
-}
-
-/// What lies there is what lay there, less what was sold, and what came back.
-fn stock_adds_up(before: &World, after: &World) {
-    let mut moved: BTreeMap<(String, String), Decimal> = BTreeMap::new();
-    let new = after.documents().all().filter(|document| before.documents().get(&document.key).is_none());
-    let takes = |key: &DocumentKey| matches!(key.kind, DocumentType::Receipt | DocumentType::CustomerDelivery);
-    for document in new.filter(|document| takes(&document.key)) {
-        for line in &document.lines {
-            *moved.entry((line.item_id.to_string(), line.warehouse_id.to_string())).or_default() += line.quantity;
-        }
-    }
-    assert!(!moved.is_empty(), "something was sold");
-    for (item, warehouse, level) in after.stock().all() {
-        let sold = moved.get(&(item.to_string(), warehouse.to_string())).copied().unwrap_or_default();
-        let expected = before.stock().level(item, warehouse).physical - sold;
-        assert_eq!(level.physical, expected, "{item} in {warehouse}");
-        assert!(level.in_carts >= Decimal::ZERO, "{item} in {warehouse}");
-    }
-}
-
-/// Open orders hold back what is left of them, and nothing else does.
-fn what_is_held_back_is_what_is_open(world: &World) {
-    let mut open: BTreeMap<(String, String), Decimal> = BTreeMap::new();
-    for document in world.documents().all() {
-        if document.key.kind == DocumentType::CustomerOrder && document.active && !document.is_canceled() {
-            for line in &document.lines {
-                let place = (line.item_id.to_string(), line.warehouse_id.to_string());
-                *open.entry(place).or_default() += line.remaining();
-            }
-        }
-    }
-    for (item, warehouse, level) in world.stock().all() {
-        let expected = open.get(&(item.to_string(), warehouse.to_string())).copied().unwrap_or_default();
-        assert_eq!(level.reserved, expected, "{item} in {warehouse}");
-    }
+    done
 }

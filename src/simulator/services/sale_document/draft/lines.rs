@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::amounts::{Taxed, amount};
-use super::{Reason, movement_reason, reference, warehouse};
+use super::{Reason, gift_cards, movement_reason, reference, warehouse};
 use crate::simulator::services::values::{day, filled, list, member, text, word};
 use crate::simulator::world::World;
 use crate::simulator::world::document::{Document, DocumentLine, LineDetail};
-use crate::simulator::world::item::{FinancialItem, Item};
+use crate::simulator::world::item::Item;
 use crate::simulator::world::text::Text;
 use crate::simulator::world::wire::DocumentOrigin;
 
@@ -32,6 +32,8 @@ pub(in super::super) fn lines(
         let line = line(world, document, given, taxed, rank);
         lines.push(line.map_err(|reason| format!("Line {rank} : {reason}"))?);
     }
+    let bought = lines.iter().filter_map(|line: &DocumentLine| line.detail.as_deref());
+    gift_cards::named_once(bought.map(|detail| &*detail.voucher_id))?;
     if lines.is_empty() { Err("The document has no line".to_owned()) } else { Ok(lines) }
 }
 
@@ -47,7 +49,7 @@ fn line(
     if filled(given, "SerialNumberId").is_some() {
         return Err("Serial number is not available in inventory".to_owned());
     }
-    let voucher_id = voucher(document, given, &item)?;
+    let voucher_id: Text = filled(given, "BonId").unwrap_or_default().into();
     let quantity = amount(given, "Quantity")?;
     let (unit, net) = (amount(given, "UnitPrice")?, amount(given, "NetUnitPrice")?);
     let prices = taxed.prices(unit, net, quantity, &item, taxes(given)?);
@@ -61,11 +63,11 @@ fn line(
         comment: read("Comment"),
         package_reference: reference(given, "PackageReference")?.unwrap_or_default(),
         serial_number_id: Text::default(),
-        voucher_id,
+        voucher_id: voucher_id.clone(),
         initial_delivery_date: day(given, "InitialDeliveryDate").filter(|day| Some(*day) != delivery_date),
         origin: word(given, "Origin", DocumentOrigin::from_name).filter(|origin| *origin != document.origin),
     };
-    Ok(DocumentLine {
+    let line = DocumentLine {
         rank,
         item_id: item.id.clone(),
         item_code: item.code.clone(),
@@ -85,7 +87,11 @@ fn line(
         warehouse_id: sent_from.map_or(Ok(document.warehouse_id.clone()), |code| warehouse(world, code))?,
         delivery_date,
         detail: (detail != LineDetail::default()).then(|| Box::new(detail)),
-    })
+    };
+    if !voucher_id.is_empty() {
+        gift_cards::buys(world, document, &line, &voucher_id, &item)?;
+    }
+    Ok(line)
 }
 
 /// The one item that an identifier names: by its id, else by barcode or code.
@@ -101,18 +107,6 @@ pub(in crate::simulator::services) fn item(world: &World, identifier: &Value) ->
         [] => Err(format!("Item unknown : {}", named.trim_end())),
         _ => Err(format!("The item has sizes, one of them is required : {}", named.trim_end())),
     }
-}
-
-/// The gift card that a line buys: on e-commerce orders, with the item that stands for gift cards.
-fn voucher(document: &Document, given: &Value, item: &Item) -> Result<Text, Reason> {
-    let Some(voucher) = filled(given, "BonId") else { return Ok(Text::default()) };
-    if !document.is_e_commerce_order() {
-        return Err("BonId is valid on e-commerce customer orders only".to_owned());
-    }
-    if item.financial != Some(FinancialItem::GiftCard) {
-        return Err("BonId needs an item that stands for gift cards".to_owned());
-    }
-    Ok(voucher.into())
 }
 
 /// The tax on the whole line, where the request says.

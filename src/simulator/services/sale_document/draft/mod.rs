@@ -3,6 +3,7 @@
 
 pub(super) mod address;
 pub(in crate::simulator::services) mod amounts;
+pub(super) mod gift_cards;
 pub(super) mod header;
 pub(in crate::simulator::services) mod lines;
 pub(super) mod omni_channel;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::amounts::{Taxed, amount};
-use super::{Reason, reference};
+use super::{Reason, gift_cards, reference};
 use crate::simulator::services::values::{day, filled, flag, integer, list, member, text};
 use crate::simulator::world::World;
 use crate::simulator::world::document::{Document, Payment, ShippingTax};
@@ -14,16 +15,25 @@ use crate::simulator::world::text::Text;
 use crate::simulator::world::wire::PaymentStatus;
 
 /// Reads the request's payments for `document`. `Id` is the payment's position and stands once.
-pub(in super::super) fn payments(world: &World, document: &Document, request: &Value) -> Result<Vec<Payment>, Reason> {
+pub(in super::super) fn payments(
+    world: &World,
+    document: &Document,
+    request: &Value,
+    today: Date,
+) -> Result<Vec<Payment>, Reason> {
     let mut known = BTreeSet::new();
     let mut payments = Vec::new();
     for given in list(request, "Payments").iter().filter(|given| !given.is_null()) {
         let payment = payment(world, document, given)?;
+        if !payment.voucher_id.is_empty() {
+            gift_cards::pays(world, document, &payment, today)?;
+        }
         if !known.insert(payment.rank) {
             return Err(format!("Two payments have the Id {}", payment.rank));
         }
         payments.push(payment);
     }
+    gift_cards::named_once(payments.iter().map(|payment| &*payment.voucher_id))?;
     Ok(payments)
 }
 
@@ -33,10 +43,6 @@ fn payment(world: &World, document: &Document, given: &Value) -> Result<Payment,
     let label = trade.payment_methods.get(code).ok_or_else(|| format!("Payment method unknown : {code}"))?;
     let currency_id = filled(given, "CurrencyId").map_or_else(|| document.currency_id.clone(), Text::from);
     let currency = trade.currencies.get(&currency_id).ok_or_else(|| format!("Currency unknown : {currency_id}"))?;
-    let voucher_id: Text = filled(given, "BonId").unwrap_or_default().into();
-    if !voucher_id.is_empty() && !document.is_e_commerce_order() {
-        return Err("BonId is valid on e-commerce customer orders only".to_owned());
-    }
     let card = member(given, "CreditCard").unwrap_or(&Value::Null);
     let of_card = |name| Text::from(text(card, name).unwrap_or_default().trim());
     Ok(Payment {
@@ -52,7 +58,7 @@ fn payment(world: &World, document: &Document, given: &Value) -> Result<Payment,
         card_transaction: of_card("TransactionNumber"),
         card_issuer: of_card("TransactionIssuer"),
         rank: integer(given, "Id").and_then(|id| i32::try_from(id).ok()).unwrap_or(0),
-        voucher_id,
+        voucher_id: filled(given, "BonId").unwrap_or_default().into(),
     })
 }
 
