@@ -11,6 +11,10 @@ use tokio::time::Instant;
 /// Marks that no write waits.
 const NOT_WAITING: u64 = u64::MAX;
 
+/// The slowest that an answer may be read: a byte a millisecond. Without it, an HTTP/2 peer that takes nothing of its answer
+/// but sends a PING now and then would have its connection kept by the bytes that acknowledge them.
+const LEAST_BYTES_PER_MILLISECOND: u64 = 1;
+
 /// One connection's activity. Shared by its stream, its service and its watchdog, which mostly run in one task; HTTP/2
 /// requests run in others, hence the atomics.
 pub(super) struct Activity {
@@ -18,8 +22,13 @@ pub(super) struct Activity {
     header_timeout: Duration,
     write_timeout: Duration,
     in_flight: AtomicU32,
-    /// Milliseconds after `accepted` at which a request last ended or bytes were last written.
-    moved: AtomicU64,
+    /// Milliseconds after `accepted` at which a request last ended.
+    ended: AtomicU64,
+    /// Milliseconds after `accepted` at which bytes were last written.
+    wrote: AtomicU64,
+    /// Milliseconds after `accepted` until which writes count: the answers so far are read by then, if never faster than
+    /// [`LEAST_BYTES_PER_MILLISECOND`].
+    answers_read: AtomicU64,
     /// Milliseconds after `accepted` since which a write waits for the peer.
     waiting_since: AtomicU64,
 }
@@ -43,7 +52,9 @@ impl Activity {
             header_timeout,
             write_timeout,
             in_flight: AtomicU32::new(0),
-            moved: AtomicU64::new(0),
+            ended: AtomicU64::new(0),
+            wrote: AtomicU64::new(0),
+            answers_read: AtomicU64::new(0),
             waiting_since: AtomicU64::new(NOT_WAITING),
         }
     }
@@ -60,7 +71,7 @@ impl Activity {
 
     /// The peer took bytes.
     pub(super) fn wrote(&self) {
-        self.moved.store(self.now(), Relaxed);
+        self.wrote.store(self.now(), Relaxed);
         self.waiting_since.store(NOT_WAITING, Relaxed);
     }
 
@@ -79,7 +90,8 @@ impl Activity {
             // It may end the moment after this look: its end plus the header timeout is later than the next look.
             return Verdict::LookAgain(now + self.header_timeout);
         }
-        due(self.at(self.moved.load(Relaxed)) + self.header_timeout, now)
+        let wrote = self.wrote.load(Relaxed).min(self.answers_read.load(Relaxed));
+        due(self.at(wrote.max(self.ended.load(Relaxed))) + self.header_timeout, now)
     }
 
     fn now(&self) -> u64 {
@@ -91,6 +103,22 @@ impl Activity {
     }
 }
 
+impl UnderWay {
+    /// It was answered, with that many bytes to send; `None` where nobody knows how many.
+    pub(super) fn answered(self, bytes: Option<u64>) {
+        let activity = &self.0;
+        let read = match bytes {
+            Some(bytes) => {
+                let begins = activity.answers_read.load(Relaxed).max(activity.now());
+                begins.saturating_add(bytes / LEAST_BYTES_PER_MILLISECOND)
+            }
+            None => u64::MAX,
+        };
+        // Two answers at once may forget the shorter one's time.
+        activity.answers_read.fetch_max(read, Relaxed);
+    }
+}
+
 fn due(at: Instant, now: Instant) -> Verdict {
     if at <= now { Verdict::TooSlow } else { Verdict::LookAgain(at) }
 }
@@ -98,7 +126,7 @@ fn due(at: Instant, now: Instant) -> Verdict {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         // First, or a look in between would see an old connection with nothing under way.
-        self.0.moved.store(self.0.now(), Relaxed);
+        self.0.ended.store(self.0.now(), Relaxed);
         self.0.in_flight.fetch_sub(1, Relaxed);
     }
 }
@@ -131,6 +159,39 @@ mod tests {
         assert!(matches!(activity.verdict(after(60).await), Verdict::LookAgain(_)));
         activity.wrote();
         drop(request);
+        assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn writes_keep_a_connection_for_as_long_as_an_answer_may_take() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        activity.begin().answered(Some(30_000));
+        for _ in 0..4 {
+            after(8).await;
+            activity.wrote();
+            assert!(matches!(activity.verdict(Instant::now()), Verdict::LookAgain(_)));
+        }
+        // The answer has had its 30 seconds, and then the header timeout; what is still written is something else.
+        after(8).await;
+        activity.wrote();
+        assert_eq!(activity.verdict(Instant::now()), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn writes_without_an_answer_keep_no_connection() {
+        let activity = Activity::new(HEADER, WRITE);
+        after(9).await;
+        activity.wrote();
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_of_unknown_length_may_take_as_long_as_bytes_move() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        activity.begin().answered(None);
+        after(3600).await;
+        activity.wrote();
         assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
         assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
     }
