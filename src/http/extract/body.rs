@@ -136,8 +136,9 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        // `.` is the body as a whole, `?` a place that broken JSON leaves unknown.
         let path = error.path().to_string();
-        refused(if path == "." { "$".to_owned() } else { path }, error.inner())
+        refused(if matches!(&*path, "." | "?") { "$".to_owned() } else { path }, error.inner())
     })?;
     deserializer.end().map_err(|error| refused("$".to_owned(), &error))?;
     Ok(value)

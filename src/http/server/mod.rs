@@ -36,8 +36,8 @@ use tokio::{
 };
 
 use activity::{Activity, Verdict};
-use service::ConnectionService;
 pub use refusal::Refuse;
+use service::ConnectionService;
 use stream::WatchedStream;
 
 use crate::telemetry::Metrics;
@@ -85,7 +85,9 @@ impl Default for ServerOptions {
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// Somebody else listens there.
-    #[error("cannot listen on {0}: the port is in use; stop the other program or choose another `server.bind`")]
+    #[error(
+        "cannot listen on {0}: the port is in use; stop the other program or choose another address (`server.bind`, or `--bind` of a demo)"
+    )]
     InUse(SocketAddr),
     /// The address is another machine's, the port is privileged, and so on.
     #[error("cannot listen on {0}: {1}")]

@@ -35,9 +35,8 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<StatusCode> {
     let mut lines = head.split("\r\n");
     // Behind the minor version, whichever it is.
     let status = lines.next()?.get("HTTP/1.1 ".len()..)?.get(..3)?.parse::<StatusCode>().ok()?;
-    let bare = lines.all(|line| {
-        line == "content-length: 0" || line.starts_with("date: ") || line.starts_with("connection: ")
-    });
+    let bare =
+        lines.all(|line| line == "content-length: 0" || line.starts_with("date: ") || line.starts_with("connection: "));
     (status.is_client_error() && bare).then_some(status)
 }
 
