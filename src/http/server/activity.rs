@@ -11,11 +11,22 @@ use tokio::time::Instant;
 /// Marks that no write waits.
 const NOT_WAITING: u64 = u64::MAX;
 
-/// The slowest that an answer may be read: a byte a millisecond. Without it, an HTTP/2 peer that takes nothing of its answer
-/// but sends a PING now and then would have its connection kept by the bytes that acknowledge them.
+/// What is written of an answer beside its body, generously.
+const HEAD_BYTES: u64 = 1024;
+
+/// What counts for a body of unknown length.
+const ENDLESS: u64 = 1 << 40;
+
+/// The slowest that answers may be read.
 const LEAST_BYTES_PER_MILLISECOND: u64 = 1;
 
-/// One connection's activity. Shared by its stream, its service and its watchdog, which mostly run in one task; HTTP/2
+/// One connection's activity.
+///
+/// Bytes that leave are not always an answer's: a peer that makes the protocol acknowledge something now and then (PINGs of
+/// HTTP/2) must not keep its connection by that. So a write counts while bytes of answers are owed, and within the time
+/// that these may take.
+///
+/// Shared by its stream, its service and its watchdog, which mostly run in one task; HTTP/2
 /// requests run in others, hence the atomics.
 pub(super) struct Activity {
     accepted: Instant,
@@ -24,11 +35,12 @@ pub(super) struct Activity {
     in_flight: AtomicU32,
     /// Milliseconds after `accepted` at which a request last ended.
     ended: AtomicU64,
-    /// Milliseconds after `accepted` at which bytes were last written.
+    /// Bytes of answers that are not written yet.
+    owed: AtomicU64,
+    /// Milliseconds after `accepted` at which some of them were last written.
     wrote: AtomicU64,
-    /// Milliseconds after `accepted` until which writes count: the answers so far are read by then, if never faster than
-    /// [`LEAST_BYTES_PER_MILLISECOND`].
-    answers_read: AtomicU64,
+    /// Milliseconds after `accepted` at which the slowest reader has all of them.
+    all_read: AtomicU64,
     /// Milliseconds after `accepted` since which a write waits for the peer.
     waiting_since: AtomicU64,
 }
@@ -53,8 +65,9 @@ impl Activity {
             write_timeout,
             in_flight: AtomicU32::new(0),
             ended: AtomicU64::new(0),
+            owed: AtomicU64::new(0),
             wrote: AtomicU64::new(0),
-            answers_read: AtomicU64::new(0),
+            all_read: AtomicU64::new(0),
             waiting_since: AtomicU64::new(NOT_WAITING),
         }
     }
@@ -69,10 +82,15 @@ impl Activity {
         UnderWay(std::sync::Arc::clone(self))
     }
 
-    /// The peer took bytes.
-    pub(super) fn wrote(&self) {
-        self.wrote.store(self.now(), Relaxed);
+    /// The peer took that many bytes.
+    pub(super) fn wrote(&self, bytes: usize) {
         self.waiting_since.store(NOT_WAITING, Relaxed);
+        let owed = self.owed.load(Relaxed);
+        if owed > 0 {
+            self.wrote.store(self.now(), Relaxed);
+            // Only the connection's own task writes; the others add.
+            self.owed.fetch_sub(owed.min(bytes as u64), Relaxed);
+        }
     }
 
     /// The peer takes no bytes for the moment.
@@ -90,7 +108,7 @@ impl Activity {
             // It may end the moment after this look: its end plus the header timeout is later than the next look.
             return Verdict::LookAgain(now + self.header_timeout);
         }
-        let wrote = self.wrote.load(Relaxed).min(self.answers_read.load(Relaxed));
+        let wrote = self.wrote.load(Relaxed).min(self.all_read.load(Relaxed));
         due(self.at(wrote.max(self.ended.load(Relaxed))) + self.header_timeout, now)
     }
 
@@ -104,18 +122,13 @@ impl Activity {
 }
 
 impl UnderWay {
-    /// It was answered, with that many bytes to send; `None` where nobody knows how many.
-    pub(super) fn answered(self, bytes: Option<u64>) {
+    /// It was answered, with a body of that many bytes to send; where nobody knows how many, the connection lives as long as
+    /// bytes move.
+    pub(super) fn answered(self, body: Option<u64>) {
         let activity = &self.0;
-        let read = match bytes {
-            Some(bytes) => {
-                let begins = activity.answers_read.load(Relaxed).max(activity.now());
-                begins.saturating_add(bytes / LEAST_BYTES_PER_MILLISECOND)
-            }
-            None => u64::MAX,
-        };
-        // Two answers at once may forget the shorter one's time.
-        activity.answers_read.fetch_max(read, Relaxed);
+        let bytes = body.map_or(ENDLESS, |body| body.min(ENDLESS) + HEAD_BYTES);
+        let owed = activity.owed.fetch_add(bytes, Relaxed) + bytes;
+        activity.all_read.store(activity.now() + owed / LEAST_BYTES_PER_MILLISECOND, Relaxed);
     }
 }
 
@@ -157,24 +170,40 @@ mod tests {
         let activity = Arc::new(Activity::new(HEADER, WRITE));
         let request = activity.begin();
         assert!(matches!(activity.verdict(after(60).await), Verdict::LookAgain(_)));
-        activity.wrote();
+        activity.wrote(1);
         drop(request);
         assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
         assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn writes_keep_a_connection_for_as_long_as_an_answer_may_take() {
+    async fn writes_keep_a_connection_while_an_answer_is_owed() {
         let activity = Arc::new(Activity::new(HEADER, WRITE));
-        activity.begin().answered(Some(30_000));
+        activity.begin().answered(Some(100_000));
         for _ in 0..4 {
             after(8).await;
-            activity.wrote();
+            activity.wrote(25_256);
             assert!(matches!(activity.verdict(Instant::now()), Verdict::LookAgain(_)));
         }
-        // The answer has had its 30 seconds, and then the header timeout; what is still written is something else.
+        // The answer is out, with its head; what is still written is something else.
         after(8).await;
-        activity.wrote();
+        activity.wrote(17);
+        assert!(matches!(activity.verdict(after(1).await), Verdict::LookAgain(_)));
+        activity.wrote(17);
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn writes_keep_a_connection_no_longer_than_the_slowest_reader_needs() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        activity.begin().answered(Some(30_000 - HEAD_BYTES));
+        for _ in 0..4 {
+            after(9).await;
+            activity.wrote(17);
+            assert!(matches!(activity.verdict(Instant::now()), Verdict::LookAgain(_)));
+        }
+        after(4).await;
+        activity.wrote(17);
         assert_eq!(activity.verdict(Instant::now()), Verdict::TooSlow);
     }
 
@@ -182,7 +211,7 @@ mod tests {
     async fn writes_without_an_answer_keep_no_connection() {
         let activity = Activity::new(HEADER, WRITE);
         after(9).await;
-        activity.wrote();
+        activity.wrote(17);
         assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
     }
 
@@ -191,7 +220,7 @@ mod tests {
         let activity = Arc::new(Activity::new(HEADER, WRITE));
         activity.begin().answered(None);
         after(3600).await;
-        activity.wrote();
+        activity.wrote(1);
         assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
         assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
     }

@@ -49,8 +49,9 @@ impl WatchedStream {
                 self.owed = offered;
             }
             Poll::Ready(result) => {
-                self.activity.wrote();
-                self.owed = offered - result.as_ref().map_or(0, |length| *length);
+                let taken = result.as_ref().map_or(0, |length| *length);
+                self.activity.wrote(taken);
+                self.owed = offered - taken;
             }
         }
         written
@@ -80,11 +81,12 @@ impl WatchedStream {
                     return Poll::Pending;
                 }
                 Poll::Ready(written) => {
-                    self.activity.wrote();
-                    refusing.sent += match written? {
-                        0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
-                        length => length,
-                    };
+                    let taken = written?;
+                    if taken == 0 {
+                        return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+                    }
+                    self.activity.wrote(taken);
+                    refusing.sent += taken;
                 }
             }
         }

@@ -315,7 +315,7 @@ async fn a_refused_peer_that_goes_on_sending_is_cut_off() {
     let _ = read.read_to_end(&mut answer).await;
     assert!(answer.ends_with(b"why"));
     drip.await.unwrap();
-    assert!(started.elapsed().as_secs() <= 12, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() <= 15, "{:?}", started.elapsed());
 }
 
 /// A frame of HTTP/2.
@@ -353,7 +353,8 @@ async fn pings_alone_do_not_keep_a_connection() {
 async fn pings_after_an_answer_do_not_keep_a_connection() {
     let served = Served::start().await;
     // GET, http, / by their numbers in the static table; end of headers and of stream.
-    assert_eq!(pinged(&served, &frame(1, 5, 1, &[0x82, 0x86, 0x84])).await, 10);
+    let seconds = pinged(&served, &frame(1, 5, 1, &[0x82, 0x86, 0x84])).await;
+    assert!((10..=12).contains(&seconds), "{seconds}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -361,15 +362,12 @@ async fn a_large_answer_that_is_read_slowly_arrives_whole() {
     let served = Served::start().await;
     let mut stream = served.connect().await;
     stream.write_all(b"GET /large HTTP/1.1\r\nhost: c\r\nconnection: close\r\n\r\n").await.unwrap();
-    let (mut received, mut part) = (0, vec![0; 4 << 20]);
-    loop {
-        match stream.read(&mut part).await.unwrap() {
-            0 => break,
-            length => received += length,
-        }
-        if received % 16 == 0 {
-            tokio::time::sleep(Duration::from_secs(4)).await;
-        }
+    let mut part = vec![0; 4 << 20];
+    for _ in 0..16 {
+        stream.read_exact(&mut part).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(12)).await;
     }
-    assert!(received > 64 << 20, "{received}");
+    part.clear();
+    stream.read_to_end(&mut part).await.unwrap();
+    assert!(part.ends_with(b"x"));
 }

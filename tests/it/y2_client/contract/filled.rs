@@ -1,39 +1,20 @@
-//! Every operation of the client against the contract: what it sends and what it reads agree in names and order. An operation
-//! that is added is named in one list, at the end of this file; a test tells when it is missing there.
+//! With every member filled, and with the least that is allowed, over a socket. Knows no operation.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
-use std::path::Path;
 
 use cegid_connector::contract::{
     self, Member, NullStyle, OperationContract, Order, ServiceContract, Shape, TypeRef, Y2Version,
     sample::{self, Fill},
 };
-use cegid_connector::y2::{
-    Operation, company_stores, customer, customer_order, item_inventory, sale_document, sale_history, sales_external,
-    settings_civilities, settings_country, worker_process,
-};
+use cegid_connector::y2::Operation;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{
+use crate::y2_client::{
     client,
     server::{Server, soap},
 };
-use crate::client_vs_contract::CHECKED;
-
-/// Modules of the client whose operations are held against the contract with random values instead.
-const ELSEWHERE: [&str; 7] = [
-    "address",
-    "business_notification_log",
-    "cash_operations",
-    "customer_contacts",
-    "loyalty",
-    "loyalty_information",
-    "sales_conditions",
-];
-/// What no client calls: the catalogue's types are unknown, and `HelloWorld` is the same everywhere (`golden.rs`).
-const NEVER_CALLED: [&str; 2] = ["WSCatalogService", "HelloWorld"];
 
 fn contract_of<O: Operation>() -> (&'static ServiceContract, &'static OperationContract) {
     let service = contract::service_of(Y2Version::V26, O::SERVICE.endpoint).expect("the contract has the service");
@@ -42,7 +23,7 @@ fn contract_of<O: Operation>() -> (&'static ServiceContract, &'static OperationC
 
 /// Fills every member by the contract, lets the client send it, and reads what was sent by the contract: nothing may be
 /// lost, renamed or misplaced. The reply holds every member; the client may find none that it does not know.
-async fn agrees<O>() -> BTreeSet<String>
+pub(super) async fn agrees<O>() -> BTreeSet<String>
 where
     O: Operation + DeserializeOwned,
     O::Response: Serialize + Debug,
@@ -152,108 +133,3 @@ fn extras(shown: &Value, path: &str, missing: &mut BTreeSet<String>) {
         _ => {}
     }
 }
-
-/// The operations that the list below does not name although the sources have them.
-fn in_sources() -> BTreeSet<String> {
-    fn collect(folder: &Path, found: &mut BTreeSet<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                collect(&path, found);
-            } else {
-                let text = std::fs::read_to_string(&path).unwrap();
-                let service = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
-                let names = text.lines().filter_map(|line| line.strip_prefix("impl Operation for "));
-                found.extend(names.map(|name| format!("{service}::{}", name.trim_end_matches(" {"))));
-            }
-        }
-    }
-    let mut found = BTreeSet::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/y2"), &mut found);
-    found.remove("y2::HelloWorld");
-    found
-}
-
-#[test]
-fn the_client_calls_every_operation_of_the_contract() {
-    let mut called: BTreeSet<(&str, &str)> = CALLED.iter().map(|called| (called.endpoint, called.name)).collect();
-    called.extend(CHECKED);
-    for service in
-        contract::services_of(Y2Version::V26).iter().filter(|service| !NEVER_CALLED.contains(&&*service.name))
-    {
-        let operations = service.operations.iter().filter(|operation| !NEVER_CALLED.contains(&&*operation.name));
-        let missing = operations.filter(|operation| !called.contains(&(&*service.endpoint, &*operation.name)));
-        let missing: Vec<_> = missing.map(|operation| &operation.name).collect();
-        assert!(missing.is_empty(), "{}: {missing:?}", service.name);
-    }
-}
-
-/// An operation of the list.
-struct Called {
-    path: &'static str,
-    endpoint: &'static str,
-    name: &'static str,
-}
-
-macro_rules! operations {
-    ($($service:ident::$operation:ident),+ $(,)?) => {
-        const CALLED: &[Called] = &[$(Called {
-            path: concat!(stringify!($service), "::", stringify!($operation)),
-            endpoint: <$service::$operation as Operation>::SERVICE.endpoint,
-            name: <$service::$operation as Operation>::NAME,
-        }),+];
-
-        #[tokio::test]
-        async fn every_operation_agrees_with_the_contract_in_names_and_order() {
-            let mut wrong = BTreeSet::new();
-            $(wrong.extend(agrees::<$service::$operation>().await);)+
-            assert!(wrong.is_empty(), "{wrong:#?}");
-        }
-
-        #[test]
-        fn every_operation_of_the_client_is_held_against_the_contract() {
-            let listed: BTreeSet<String> = CALLED.iter().map(|called| called.path.to_owned()).collect();
-            let here = |path: &String| !ELSEWHERE.contains(&path.split("::").next().unwrap_or_default());
-            assert_eq!(listed, in_sources().into_iter().filter(here).collect());
-        }
-    };
-}
-
-operations![
-    company_stores::GetDetail,
-    company_stores::GetListDetail,
-    customer::AddNewCustomer,
-    customer::GetCustomerDetail,
-    customer::GetCustomerIdByReference,
-    customer::SearchCustomerIds,
-    customer::UpdateCustomer,
-    customer_order::CreateFrom,
-    item_inventory::GetAvailableCumulativeQtyAllStores,
-    item_inventory::GetAvailableQty,
-    item_inventory::GetInventoryDetailByStore,
-    item_inventory::GetListItemInventoryDetailByStore,
-    item_inventory::ResetShoppingCart,
-    item_inventory::UpdateShoppingCart,
-    sale_document::Cancel,
-    sale_document::Close,
-    sale_document::Create,
-    sale_document::CustomersReservationCreate,
-    sale_document::GetByExternalReference,
-    sale_document::GetByKey,
-    sale_document::GetByReference,
-    sale_document::GetHeaderList,
-    sale_document::Lock,
-    sale_document::Unlock,
-    sale_document::Update,
-    sale_document::UpdateHeader,
-    sale_document::UpdatePayments,
-    sale_history::FlashSales,
-    sale_history::GetFlashSalesStatistics,
-    sale_history::GetProductAggregations,
-    sales_external::UpdateCustomer,
-    settings_civilities::GetDetail,
-    settings_civilities::GetListDetail,
-    settings_country::GetDetail,
-    settings_country::GetListDetail,
-    worker_process::Ping,
-];
