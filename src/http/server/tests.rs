@@ -303,7 +303,10 @@ async fn a_refusal_comes_after_the_answers_to_what_could_be_read() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_peer_that_goes_on_sending_is_cut_off() {
     let served = Served::start().await;
-    let (mut read, mut write) = served.connect().await.into_split();
+    let stream = served.connect().await;
+    // Or the system holds small writes back for some milliseconds, in which hours of this clock pass.
+    stream.set_nodelay(true).unwrap();
+    let (mut read, mut write) = stream.into_split();
     let drip = tokio::spawn(async move {
         write.write_all(b"nonsense\r\n\r\n").await.unwrap();
         while write.write_all(b"more").await.is_ok() {
