@@ -1,15 +1,15 @@
-//! With every member filled, and with the least that is allowed, over a socket. Knows no operation.
+//! With every member filled, over a socket. Knows no operation.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use cegid_connector::contract::{
-    self, Member, NullStyle, OperationContract, Order, ServiceContract, Shape, TypeRef, Y2Version,
+    self, NullStyle, OperationContract, Order, ServiceContract, Y2Version,
     sample::{self, Fill},
 };
 use cegid_connector::y2::Operation;
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::y2_client::{
     client,
@@ -56,45 +56,7 @@ where
     let shown = serde_json::to_value(&response).unwrap();
     lacks(&result, &shown, &name, &mut missing);
     extras(&shown, &name, &mut missing);
-    least::<O>(service, operation, &name).await;
     missing
-}
-
-/// The least that is allowed can be said, and an empty result be read.
-async fn least<O>(service: &'static ServiceContract, operation: &'static OperationContract, name: &str)
-where
-    O: Operation + DeserializeOwned,
-    O::Response: Debug,
-{
-    let mut least = Map::new();
-    for member in operation.input.iter().filter(|member| member.type_name != "RetailContext") {
-        least.insert(member.name.clone(), emptied(service, member));
-    }
-    let typed: O = serde_json::from_value(least.into()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let reply = contract::write_reply(service, operation, &Value::Null, NullStyle::Nil);
-    let server = Server::answering(soap(200, reply)).await;
-    client(&server).call(&typed).await.unwrap_or_else(|error| panic!("{name}: {error}"));
-}
-
-/// An argument without content, in the shape that its type has.
-fn emptied(service: &ServiceContract, member: &Member) -> Value {
-    let TypeRef::Named(id) = member.ty else { return "".into() };
-    match &service.type_of(id).shape {
-        Shape::Struct { members, .. } => {
-            let of = |member: &Member| Some((member.name.clone(), nothing(service, member)?));
-            Value::Object(members.iter().filter_map(of).collect())
-        }
-        _ => Value::Null,
-    }
-}
-
-/// What a client's type needs to see of a member that is not there.
-fn nothing(service: &ServiceContract, member: &Member) -> Option<Value> {
-    let TypeRef::Named(id) = member.ty else { return Some(Value::Null) };
-    match &service.type_of(id).shape {
-        Shape::List { .. } => None,
-        _ => Some(Value::Null),
-    }
 }
 
 /// Every member of `wanted` that `shown` does not have under its name and with its text.

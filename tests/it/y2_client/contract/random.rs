@@ -39,7 +39,8 @@ where
     for member in operation.input.iter().filter(|member| member.name != O::CONTEXT) {
         given.insert(member.name.clone(), needed(service, member, random, 0));
     }
-    let given = said(Value::Object(given));
+    let mut given = said(Value::Object(given));
+    as_enumeration(&mut given, "/Request/Key/Type", O::NAME == "UpdateCustomer", "Receipt");
     let client: O = serde_json::from_value(given.clone()).unwrap_or_else(|error| panic!("{name}: {error}: {given}"));
     let context = Context { database_id: "D".to_owned() };
     let xml = envelope::write(&shape, &client, (O::CONTEXT, &context)).unwrap();
@@ -50,15 +51,19 @@ where
 
     let Some(output) = &operation.output else { return };
     let mut given = Make { service, random }.value(output, 0);
-    // The one text that the client takes for the enumeration it is everywhere else.
-    if let Some(sex) = given.pointer_mut("/Details/Sex").filter(|_| O::NAME == "GetContact") {
-        *sex = Value::from("Female");
-    }
+    as_enumeration(&mut given, "/Details/Sex", O::NAME == "GetContact", "Female");
     let xml = write_reply(service, operation, &given, nulls);
     let read: O::Response = envelope::read(&xml, &shape).unwrap_or_else(|error| panic!("{name}: {error}: {xml}"));
     let read = serde_json::to_value(&read).unwrap();
     assert!(!read.to_string().contains("additionalProperties"), "{name}: {read}");
     assert_eq!(heard(read), heard(given), "{name}: {xml}");
+}
+
+/// Puts a value of the enumeration for which the client takes a text, as it is one everywhere else.
+fn as_enumeration(given: &mut Value, pointer: &str, taken: bool, value: &str) {
+    if let Some(text) = given.pointer_mut(pointer).filter(|_| taken) {
+        *text = value.into();
+    }
 }
 
 /// A random value; parameters and required members are always there, and required lists have something in them: a client
