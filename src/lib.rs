@@ -20,6 +20,7 @@
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
 //! | [`telemetry`] | logs and figures | tenants, routes |
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
+//! | [`json`] | how deep JSON nests, before it is read | documents, types |
 //! | [`config`] | server settings | everything else |
 //! | [`app`], [`cli`] | where every handle is built once; the command line | nothing |
 pub mod app;
@@ -31,6 +32,7 @@ pub mod domain;
 pub mod flows;
 pub mod http;
 pub mod identity;
+pub mod json;
 pub mod limits;
 pub mod network;
 pub mod retail_operations;

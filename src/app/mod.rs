@@ -165,7 +165,7 @@ impl App {
             serve_metrics: self.settings.metrics.enabled,
             body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
             trusted_proxies: proxies,
-            frame: FrameOptions {
+            frame_options: FrameOptions {
                 public_url: server.public_url.clone(),
                 max_in_flight: limits.max_in_flight,
                 request_timeout: server.request_timeout,

@@ -1,6 +1,6 @@
 //! From a built [`App`] to a server that listens, and its orderly end.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use tokio_util::sync::CancellationToken;
 
@@ -36,7 +36,9 @@ impl App {
             readiness.drain();
             stop_working.cancel();
         };
-        let stopped = server.serve(self.router(), &self.metrics, stop).await;
+        let state = self.state();
+        let refuse = Arc::new(state.frame.clone());
+        let stopped = server.serve(crate::http::router(state), refuse, &self.metrics, stop).await;
         drop(tasks);
         // Its own grace time has run beside the server's.
         if worker.await.is_err() {

@@ -14,7 +14,7 @@ pub mod tenant;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, error::ErrorKind, parser::ValueSource};
 
 use crate::{
     clock::Clock,
@@ -27,7 +27,7 @@ use console::Console;
 #[derive(Debug, Parser)]
 #[command(name = "cegid-connector", version, propagate_version = true)]
 struct Arguments {
-    /// The settings file; without it, the defaults and the environment.
+    /// The settings file; without it, the defaults and the environment. `demo`, `simulate` and `openapi` read none.
     #[arg(long, value_name = "FILE", global = true, env = "CEGID_CONNECTOR_CONFIG")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -54,7 +54,7 @@ enum Command {
 /// Runs the command of this process. An error is one line (settings and tenant files: one per mistake) on standard error,
 /// and exit code 1.
 pub fn main() -> ExitCode {
-    let ended = run(Arguments::parse());
+    let ended = run(parsed(std::env::args_os()).unwrap_or_else(|error| error.exit()));
     logs::flush();
     match ended {
         Ok(code) => code,
@@ -64,6 +64,20 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The command line as types. A settings file that nobody would read is refused where somebody typed it; the variable may be
+/// set for all commands.
+fn parsed(words: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command();
+    let matches = command.try_get_matches_from_mut(words)?;
+    let arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    let reads_none = matches!(arguments.command, Command::Demo(_) | Command::Simulate(_) | Command::Openapi);
+    if reads_none && matches.value_source("config") == Some(ValueSource::CommandLine) {
+        let message = "`demo`, `simulate` and `openapi` read no settings file: leave out `--config`";
+        return Err(command.error(ErrorKind::ArgumentConflict, message));
+    }
+    Ok(arguments)
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -91,8 +105,6 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
@@ -102,5 +114,17 @@ mod tests {
         for subcommand in command.get_subcommands() {
             assert!(subcommand.get_about().is_some(), "{}", subcommand.get_name());
         }
+    }
+
+    #[test]
+    fn a_settings_file_that_would_not_be_read_is_refused() {
+        let parsed = |line: &str| parsed(line.split(' ').map(Into::into)).map(|_| ()).map_err(|error| error.kind());
+        for reads_none in ["demo", "simulate", "openapi"] {
+            let refused = Err(ErrorKind::ArgumentConflict);
+            assert_eq!(parsed(&format!("cegid-connector --config a.yml {reads_none}")), refused);
+            assert_eq!(parsed(&format!("cegid-connector {reads_none} --config a.yml")), refused);
+            assert_eq!(parsed(&format!("cegid-connector {reads_none}")), Ok(()));
+        }
+        assert_eq!(parsed("cegid-connector serve --config a.yml"), Ok(()));
     }
 }

@@ -9,9 +9,9 @@ use std::time::Duration;
 use anyhow::Context;
 
 use super::serve::Signals;
-use crate::contract::{NullStyle, Order};
+use crate::contract::{self, NullStyle, Order};
 use crate::simulator::saved::{self, Saver};
-use crate::simulator::seed::{GenerateOptions, SeedFile};
+use crate::simulator::seed::{GenerateOptions, MOST, SeedFile};
 use crate::simulator::world::World;
 use crate::simulator::{
     AbsentValues, Counters, Credentials, InternalReferences, Sim, SimOptions, Switches, UnknownDocument, Y2Version,
@@ -26,8 +26,8 @@ pub struct Arguments {
     /// A seed file instead of the one that comes with the program.
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
-    /// How many stores the retailer has.
-    #[arg(long, value_name = "N")]
+    /// How many stores the retailer has, at least one for each of its countries; the seed's number when left out.
+    #[arg(long, value_name = "N", value_parser = stores)]
     pub stores: Option<usize>,
     /// How much longer each call takes: 0ms, 250ms, 2s.
     #[arg(long, value_name = "TIME", default_value = "0ms", value_parser = duration)]
@@ -45,7 +45,7 @@ pub struct Arguments {
     #[arg(long, default_value = "26")]
     pub y2_version: Y2Version,
     /// Services that this installation lacks, such as CompanyStoresService; they answer 404. May be repeated.
-    #[arg(long, value_name = "SERVICE")]
+    #[arg(long, value_name = "SERVICE", value_parser = service)]
     pub missing: Vec<String>,
     /// Stores that the login may not see. May be repeated.
     #[arg(long, value_name = "STORE")]
@@ -81,7 +81,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     // Asked for first, so that a signal during start is not lost.
     let mut signals = Signals::new()?;
     let (bind, data) = (arguments.bind, arguments.data.clone());
-    let sim = Sim::start(options(arguments)?).await.with_context(|| format!("cannot listen on {bind}"))?;
+    let sim = Sim::start(options(arguments)?).await.with_context(|| cannot_listen(bind))?;
     let saver =
         data.map(|path| Saver::start(&sim, path.clone()).with_context(|| format!("cannot write {}", path.display())));
     let saver = saver.transpose()?;
@@ -190,6 +190,26 @@ pub fn greet(sim: &Sim, out: &mut impl Write) -> std::io::Result<()> {
     out.flush()
 }
 
+/// What is said when the address cannot be had; the reason follows.
+pub fn cannot_listen(bind: SocketAddr) -> String {
+    format!("the simulator cannot listen on {bind}; port 0 picks a free one")
+}
+
+/// As many as a world may have.
+pub fn stores(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (1..=MOST).contains(count));
+    count.ok_or_else(|| format!("expected a whole number from 1 to {MOST}"))
+}
+
+/// A service of the contract, with or without `.svc`.
+fn service(text: &str) -> Result<String, String> {
+    let name = text.strip_suffix(".svc").unwrap_or(text);
+    let known: Vec<&str> = contract::services().iter().map(|service| &*service.endpoint).collect();
+    let endpoint = known.iter().find(|known| known.strip_suffix(".svc").unwrap_or(known) == name);
+    let expected = || format!("there is no such service; there are {}", known.join(", "));
+    endpoint.map(|_| name.to_owned()).ok_or_else(expected)
+}
+
 /// `250ms`, `2s`, `1m`; jiff reads the friendly format, so that no crate is needed for it alone.
 fn duration(text: &str) -> Result<Duration, String> {
     let span: jiff::SignedDuration = text.parse().map_err(|_| "expected a time such as 250ms or 2s".to_owned())?;
@@ -199,6 +219,16 @@ fn duration(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_and_services_that_there_are_not_are_refused() {
+        assert_eq!(stores("200"), Ok(200));
+        for wrong in ["0", "-1", "100001", "many"] {
+            assert!(stores(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(service("CompanyStoresService.svc").as_deref(), Ok("CompanyStoresService"));
+        assert!(service("CompanyStores").unwrap_err().contains("CompanyStoresService"));
+    }
 
     #[test]
     fn latencies_are_written_with_their_unit() {

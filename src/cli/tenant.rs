@@ -135,29 +135,29 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The number of connections of each, or the problems of all of them.
-fn check_all(folders: &[TenantFolder]) -> Result<Vec<usize>, Problems> {
-    let mut problems = Vec::new();
-    let mut connections = Vec::new();
+/// Every tenant in the folder with its number of connections, or the problems of all of them.
+fn check_all(dir: &Path) -> Result<Vec<(TenantFolder, usize)>, Problems> {
+    let (folders, read) = tenant_folders(dir);
+    let mut problems = read.err().map(Problems::into_vec).unwrap_or_default();
+    let mut checked = Vec::new();
     for folder in folders {
-        match check(folder, outside(&folder.folder)) {
-            Ok(documents) => connections.push(documents.connections.len()),
+        match check(&folder, outside(&folder.folder)) {
+            Ok(documents) => checked.push((folder, documents.connections.len())),
             Err(found) => problems.extend(found.into_vec()),
         }
     }
-    Problems::check(problems).map(|()| connections)
+    Problems::check(problems).map(|()| checked)
 }
 
 fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Result<ExitCode> {
-    let checked = tenant_folders(dir).and_then(|folders| check_all(&folders).map(|counts| (folders, counts)));
-    match checked {
-        Ok((folders, _)) if json => {
-            let ids: Vec<_> = folders.iter().map(|folder| folder.id.as_str()).collect();
+    match check_all(dir) {
+        Ok(checked) if json => {
+            let ids: Vec<_> = checked.iter().map(|(folder, _)| folder.id.as_str()).collect();
             console.line(json!({ "tenants": ids, "problems": [] }))?;
             Ok(ExitCode::SUCCESS)
         }
-        Ok((folders, counts)) => {
-            for (folder, count) in folders.iter().zip(counts) {
+        Ok(checked) => {
+            for (folder, count) in checked {
                 console.line(format!("{}: in order, {}", folder.id, counted(count, "connection")))?;
             }
             Ok(ExitCode::SUCCESS)
@@ -171,11 +171,10 @@ fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Resul
 }
 
 async fn apply_folders(dir: &Path, opened: &Opened, clock: &Clock, console: &mut Console) -> anyhow::Result<()> {
-    let folders = tenant_folders(dir)?;
     // The first round finds what is wrong in any of them before the first one is applied.
-    check_all(&folders)?;
+    let checked = check_all(dir)?;
     let origin = Origin::command_line(clock.now());
-    for folder in &folders {
+    for (folder, _) in &checked {
         let outside = outside(&folder.folder);
         let applied = apply(opened.store.as_ref(), &opened.keyring, folder, outside, &origin).await?;
         let id = &folder.id;

@@ -23,8 +23,6 @@ use utoipa_axum::router::OpenApiRouter;
 pub use problem::{Problem, ProblemType};
 pub use state::{AppState, Handles, Site};
 
-use frame::FrameLayer;
-
 /// Every documented route.
 fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().merge(api::router()).merge(probes::router()).merge(openapi::router()).merge(pages::router())
@@ -32,7 +30,7 @@ fn routes() -> OpenApiRouter<AppState> {
 
 /// Every route, with the frame around it.
 pub fn router(state: AppState) -> Router {
-    let frame = FrameLayer::new(state.frame.clone(), &state.metrics, &state.clock);
+    let frame = state.frame.clone();
     let (router, _document) = routes().split_for_parts();
     router
         .merge(pages::assets_router())

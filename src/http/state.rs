@@ -8,7 +8,7 @@ use url::Url;
 use super::{
     api::retail_operations::RetailOperations,
     extract::{TrustedProxies, body::BodyLimits},
-    frame::FrameOptions,
+    frame::{FrameLayer, FrameOptions},
     limits::RateLimits,
     openapi::ServedDocument,
     pages::Assets,
@@ -23,6 +23,8 @@ pub struct AppState(Arc<Inner>);
 /// The handles, and what the HTTP side keeps for itself.
 pub struct Inner {
     handles: Handles,
+    /// Around every request, and around what could not be read as one.
+    pub frame: FrameLayer,
     pub(in crate::http) document: ServedDocument,
     pub(in crate::http) assets: Assets,
 }
@@ -50,7 +52,7 @@ pub struct Handles {
     /// Whose word counts on where a request came from.
     pub trusted_proxies: TrustedProxies,
     /// Of requests as a whole.
-    pub frame: FrameOptions,
+    pub frame_options: FrameOptions,
     /// The retail-operations provider.
     pub retail_operations: RetailOperations,
     /// How the installation presents itself.
@@ -69,7 +71,8 @@ pub struct Site {
 impl AppState {
     /// Shares the handles.
     pub fn new(handles: Handles) -> Self {
-        Self(Arc::new(Inner { handles, document: ServedDocument::default(), assets: Assets::default() }))
+        let frame = FrameLayer::new(handles.frame_options.clone(), &handles.metrics, &handles.clock);
+        Self(Arc::new(Inner { handles, frame, document: ServedDocument::default(), assets: Assets::default() }))
     }
 }
 

@@ -3,10 +3,8 @@
 //! The product's documentation shows the argument apart from the body without saying how it travels, so all forms are
 //! read. Knows nothing of content types: whoever calls has taken form and query apart.
 
-use super::{
-    Invalid,
-    json::{self, Object},
-};
+use super::{Invalid, json::Object};
+use crate::json::depth;
 
 /// The most bytes that an argument may have.
 pub const MAX_ARGUMENT_BYTES: usize = 1 << 20;
@@ -67,9 +65,9 @@ impl<'a> Argument<'a> {
         }
         // Some clients mark their UTF-8 with a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
-        let depth = json::depth(text);
+        let depth_of_all = depth(text.as_bytes());
         // One level more may turn out to be the wrapper. The check comes first, and for all of the text.
-        if depth > MAX_DEPTH + 1 {
+        if depth_of_all > MAX_DEPTH + 1 {
             return Err(Invalid::TooDeep);
         }
         let members = read(text)?;
@@ -82,7 +80,11 @@ impl<'a> Argument<'a> {
         } else {
             Self { form, text, members }
         };
-        if depth > MAX_DEPTH && json::depth(argument.text) > MAX_DEPTH { Err(Invalid::TooDeep) } else { Ok(argument) }
+        if depth_of_all > MAX_DEPTH && depth(argument.text.as_bytes()) > MAX_DEPTH {
+            Err(Invalid::TooDeep)
+        } else {
+            Ok(argument)
+        }
     }
 
     /// The form it came in.

@@ -100,26 +100,6 @@ pub(super) fn as_part_of_string(text: Option<&str>) -> Cow<'_, str> {
     }
 }
 
-/// How many objects and arrays lie inside each other at most.
-pub(super) fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
-
 struct Members<'a>(Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -175,13 +155,6 @@ mod tests {
     }
 
     #[test]
-    fn depth_counts_brackets_outside_of_strings() {
-        assert_eq!(depth(r#"{"a":["[[[\"[",[1]],"b":{}}"#), 3);
-        assert_eq!(depth("1"), 0);
-        assert_eq!(depth("]]["), 1);
-    }
-
-    #[test]
     fn text_that_is_not_json_is_an_error_and_other_json_is_no_object() {
         for bad in
             ["", "{", "{\"a\"}", "{\"a\":1,}", "{a:1}", "{} {}", "[", "nul", "01", "\"\n\"", "{\"a\":+1}", "\u{feff}{}"]
@@ -233,7 +206,6 @@ mod tests {
         #[test]
         fn no_text_makes_the_reader_panic(text in ".{0,200}") {
             let _ = Object::read(&text);
-            let _ = depth(&text);
             let _ = string(&text);
             let _ = elements(&text);
         }

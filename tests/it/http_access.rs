@@ -7,10 +7,7 @@ use cegid_connector::{
     app::App,
     clock::Clock,
     domain::{audit::Origin, ids::TenantId, permission::Permission},
-    http::{
-        extract::{Call, Y2StoreRead},
-        frame::FrameLayer,
-    },
+    http::extract::{Call, Y2StoreRead},
     tenant::{
         apply::apply,
         keys::{self, KeyRequest},
@@ -42,7 +39,7 @@ impl House {
         let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
         let app = App::build(database.settings(), clock.clone()).await.unwrap();
         let state = app.state();
-        let frame = FrameLayer::new(state.frame.clone(), &app.metrics, &clock);
+        let frame = state.frame.clone();
         let handler = |call: Call<Y2StoreRead>| async move { call.ctx.tenant.display_name.clone() };
         let router = Router::new().route("/api/{tenantId}/door", get(handler)).with_state(state).layer(frame);
         let house = Self { _database: database, app, clock, router };

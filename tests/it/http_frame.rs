@@ -3,6 +3,10 @@
 use http::{Method, StatusCode};
 use reqwest::Response;
 use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::running_server::RunningServer;
 
@@ -145,6 +149,41 @@ async fn the_served_document_names_the_installation() {
     assert!(yaml.contains("https://connector.example") && yaml.contains("https://login.example/authorize"));
     let problem: Value = serde_json::from_str(&get(&server, "/nope").await.text().await.unwrap()).unwrap();
     assert_eq!(problem["type"], "https://connector.example/docs/problems/route-not-found");
+    server.stop().await;
+}
+
+/// What is answered to bytes that are no request, until the connection is closed.
+async fn answered(server: &RunningServer, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).await.unwrap();
+    stream.write_all(request).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn what_is_no_request_is_a_problem_with_an_id_and_a_page_and_is_counted() {
+    let server = RunningServer::start(&[("SERVER__PUBLIC_URL", "https://connector.example")]).await;
+    let large = format!("GET / HTTP/1.1\r\nx-secret: {}\r\n\r\n", "hunter2".repeat(20_000));
+    let cases = [
+        (400, "malformed-request", "GET /a b?key=hunter2 HTTP/1.1\r\nhost: x\r\n\r\n"),
+        (431, "head-too-large", &large),
+    ];
+    for (status, id, request) in cases {
+        let answer = answered(&server, request.as_bytes()).await;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{head}");
+        assert!(head.contains("content-type: application/problem+json\r\n"), "{head}");
+        let problem: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(problem["type"], format!("https://connector.example/docs/problems/{id}"), "{problem}");
+        assert_eq!(problem["status"], status, "{problem}");
+        assert!(head.contains(&format!("x-request-id: {}", problem["requestId"].as_str().unwrap())), "{head}");
+        assert!(!answer.contains("hunter2"), "{answer}");
+        assert_eq!(get(&server, &format!("/docs/problems/{id}")).await.status(), StatusCode::OK);
+        let figures = get(&server, "/metrics").await.text().await.unwrap();
+        let counted = format!("http_requests_total{{method=\"OTHER\",route=\"none\",status=\"{status}\"}} 1");
+        assert!(figures.contains(&counted), "{figures}");
+    }
     server.stop().await;
 }
 

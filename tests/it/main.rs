@@ -12,7 +12,6 @@ mod architecture;
 mod bearer_tokens;
 mod binary;
 mod browser;
-mod client_vs_contract;
 mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;

@@ -155,6 +155,18 @@ async fn apply_list_export_and_delete_a_tenant() {
 }
 
 #[tokio::test]
+async fn a_folder_with_a_wrong_name_hides_no_other_mistake() {
+    let desk = Desk::new().await;
+    write(desk.folder.path(), "tenants/No Id", &[("tenant.yml", "displayName: A")]);
+    write(desk.folder.path(), "tenants/b", &[("tenant.yml", "name: B")]);
+    for command in ["check", "apply"] {
+        let problems = desk.run(&["tenant", command, &desk.path("tenants")]).await.unwrap_err();
+        assert!(problems.contains("No Id: ") && problems.contains("b/tenant.yml:1:"), "{problems}");
+    }
+    assert_eq!(desk.run(&["tenant", "list", "--json"]).await.unwrap(), "[]\n");
+}
+
+#[tokio::test]
 async fn one_broken_tenant_keeps_all_from_being_applied() {
     let desk = Desk::new().await;
     write(desk.folder.path(), "tenants/a", &[("tenant.yml", "displayName: A")]);

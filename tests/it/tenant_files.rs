@@ -35,18 +35,15 @@ pub fn outside(folder: &Path) -> Outside<'_> {
 /// Every problem of the tenants in `root`, with `root` left out of the paths.
 fn problems(root: &Path) -> String {
     let shown = |problems: Problems| problems.to_string().replace(&format!("{}/", root.display()), "");
-    let folders = match tenant_folders(root) {
-        Ok(folders) => folders,
-        Err(problems) => return shown(problems),
-    };
+    let (folders, read) = tenant_folders(root);
     let found = folders.iter().filter_map(|folder| check(folder, outside(&folder.folder)).err());
-    found.map(shown).collect::<Vec<_>>().join("\n")
+    read.err().into_iter().chain(found).map(shown).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn the_example_tenant_is_in_order() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/tenants");
-    let tenants = tenant_folders(&folder).unwrap();
+    let (tenants, _) = tenant_folders(&folder);
     assert_eq!(tenants[0].id.as_str(), "demo");
     let demo = check(&tenants[0], outside(&folder)).unwrap();
     assert_eq!(demo.connections[0].endpoint, Endpoint::Simulator);
@@ -81,7 +78,7 @@ fn every_key_of_a_connection_is_read() {
     let tenant =
         "displayName: Brand\ndefaultLanguage: fr\ntimeZone: Europe/Paris\npublicBaseUrl: https://brand.example.com\n";
     write(root.path(), "brand", &[("tenant.yml", tenant), ("server/y2.yml", y2), (".hidden", "x")]);
-    let folders = tenant_folders(root.path()).unwrap();
+    let (folders, _) = tenant_folders(root.path());
     let read = check(&folders[0], outside(root.path())).unwrap();
     assert_eq!(read.profile.display_name, "Brand");
     assert_eq!(read.profile.public_base_url.unwrap().as_str(), "https://brand.example.com/");
@@ -234,7 +231,7 @@ fn a_secret_file_is_one_line() {
     let y2 = y2.replace("SECRET", &secret.display().to_string());
     write(root.path(), "a", &[("tenant.yml", "displayName: x"), ("server/y2.yml", &y2)]);
     fs::write(&secret, "hunter2\r\n").unwrap();
-    let folders = tenant_folders(root.path()).unwrap();
+    let (folders, _) = tenant_folders(root.path());
     let read = check(&folders[0], outside(root.path())).unwrap();
     assert_eq!(read.connections[0].password.expose_secret(), "hunter2");
     for bad in ["", "\n", "a\nb\n", &"x".repeat(5000)] {

@@ -12,7 +12,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 
 use self::greeting::Greeting;
-use super::{console::Console, serve};
+use super::{console::Console, serve, simulate};
 use crate::{
     app::App,
     clock::Clock,
@@ -51,8 +51,8 @@ pub struct Arguments {
     /// Keep the database here; without it, a temporary folder is used and removed at exit.
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// How many stores the simulated retailer has.
-    #[arg(long, value_name = "N")]
+    /// How many stores the simulated retailer has, at least one for each of its countries; 44 when left out.
+    #[arg(long, value_name = "N", value_parser = simulate::stores)]
     stores: Option<usize>,
     /// Print one line of JSON instead of what to try.
     #[arg(long)]
@@ -143,9 +143,7 @@ async fn simulator(arguments: &Arguments) -> anyhow::Result<Sim> {
         None => World::default(),
         stores => World::generate(SeedFile::embedded(), &GenerateOptions { stores, ..GenerateOptions::default() }),
     };
-    Sim::start(SimOptions { bind, world, ..SimOptions::default() }).await.with_context(|| {
-        format!("the simulator cannot listen on {bind}; --simulator-bind 127.0.0.1:0 picks a free port")
-    })
+    Sim::start(SimOptions { bind, world, ..SimOptions::default() }).await.with_context(|| simulate::cannot_listen(bind))
 }
 
 async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()> {

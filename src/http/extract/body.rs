@@ -11,7 +11,10 @@ use http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
-use crate::http::problem::{Problem, ProblemType};
+use crate::{
+    http::problem::{Problem, ProblemType},
+    json::depth,
+};
 
 /// Deepest nesting of objects and arrays that is read.
 pub const MAX_DEPTH: usize = 64;
@@ -157,7 +160,7 @@ fn refused(field: String, error: &serde_json::Error) -> Problem {
     }
     Problem::new(ProblemType::InvalidBody)
         .detail(format!("The body is not JSON: it breaks off or goes wrong at {place}."))
-        .field(field, format!("is not JSON at {place}"))
+        .field("$", format!("is not JSON at {place}"))
 }
 
 /// The member that serde names in its own sentence.
@@ -181,26 +184,6 @@ pub(super) fn expectation(message: &str) -> Cow<'static, str> {
         let expected = expected.replace("a sequence", "an array").replace("a map", "an object");
         format!("expected {expected}").into()
     })
-}
-
-/// The deepest nesting of objects and arrays, without reading values. serde_json's own limit is 128.
-fn depth(bytes: &[u8]) -> usize {
-    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
 }
 
 #[cfg(test)]
@@ -243,11 +226,9 @@ mod tests {
     #[test]
     fn broken_json_and_trailing_bytes_are_an_invalid_body() {
         for body in ["{", "{\"lines\":[]}x", "nope"] {
-            assert_eq!(
-                parse::<Basket>(body.as_bytes()).unwrap_err().problem_type(),
-                ProblemType::InvalidBody,
-                "{body}"
-            );
+            let problem = parse::<Basket>(body.as_bytes()).unwrap_err();
+            assert_eq!(problem.problem_type(), ProblemType::InvalidBody, "{body}");
+            assert!(format!("{problem:?}").contains("[\"$\"]"), "{body}: {problem:?}");
         }
     }
 

@@ -97,8 +97,10 @@ impl Figures {
 }
 
 impl RouteFigures {
-    pub(super) fn record(&self, figures: &Figures, method: &Method, status: StatusCode, elapsed: Duration) {
-        let index = METHODS.iter().position(|known| *known == method.as_str()).unwrap_or(METHODS.len() - 1);
+    /// Without a method where the request could not be read.
+    pub(super) fn record(&self, figures: &Figures, method: Option<&Method>, status: StatusCode, elapsed: Duration) {
+        let known = method.and_then(|method| METHODS.iter().position(|known| *known == method.as_str()));
+        let index = known.unwrap_or(METHODS.len() - 1);
         let method = METHODS[index];
         let of_method = self.by_method[index].get_or_init(|| MethodFigures {
             duration: figures.metrics.seconds(
@@ -138,7 +140,7 @@ mod tests {
         let metrics = Metrics::new();
         let figures = Figures::new(metrics.clone());
         let method = Method::from_bytes(b"BREW").unwrap();
-        figures.route(None).record(&figures, &method, StatusCode::NOT_FOUND, Duration::from_millis(3));
+        figures.route(None).record(&figures, Some(&method), StatusCode::NOT_FOUND, Duration::from_millis(3));
         let text = metrics.render();
         assert!(text.contains("http_requests_total{method=\"OTHER\",route=\"none\",status=\"404\"} 1"), "{text}");
     }

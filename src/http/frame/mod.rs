@@ -3,6 +3,7 @@
 //! about as much as the rest of this file. Knows no route beyond its template.
 
 mod figures;
+mod refuse;
 mod request_id;
 #[cfg(test)]
 mod tests;
@@ -131,7 +132,7 @@ where
             started,
             route,
             request_id,
-            method: request.method().clone(),
+            method: Some(request.method().clone()),
             path: request.uri().path_and_query().cloned(),
             span,
             noted: limits::take(),
@@ -151,7 +152,8 @@ struct Facts {
     started: Instant,
     route: Arc<RouteFigures>,
     request_id: HeaderValue,
-    method: Method,
+    /// Of a request that could be read.
+    method: Option<Method>,
     path: Option<PathAndQuery>,
     span: Span,
     noted: Option<Noted>,
@@ -216,7 +218,7 @@ impl Facts {
         let origin = Origin { public_url: self.shared.options.public_url.as_ref(), path, request_id };
         let problem = problem::write_body(&mut response, &origin);
         let elapsed = self.started.elapsed();
-        self.route.record(&self.shared.figures, &self.method, response.status(), elapsed);
+        self.route.record(&self.shared.figures, self.method.as_ref(), response.status(), elapsed);
         self.log(&response, problem.as_ref(), path, elapsed);
         // Last, and moved: nothing reads it after the answer.
         let request_id = std::mem::replace(&mut self.request_id, HeaderValue::from_static(""));
@@ -245,7 +247,7 @@ impl Facts {
                 if tracing::enabled!(Level::$level) {
                     tracing::event!(
                         Level::$level,
-                        method = self.method.as_str(),
+                        method = self.method.as_ref().map(Method::as_str),
                         route = &*self.route.template,
                         status = response.status().as_u16(),
                         duration_ms = elapsed.as_micros() as f64 / 1000.0,

@@ -31,7 +31,8 @@ impl RequestIds {
         }
     }
 
-    fn make(&self) -> HeaderValue {
+    /// A new one.
+    pub(super) fn make(&self) -> HeaderValue {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let mut digits = [0_u8; 32];
         hexadecimal(self.process, &mut digits[..16]);

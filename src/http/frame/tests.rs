@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt as _};
 
 use super::*;
+use crate::http::server::Refuse as _;
 
 fn options() -> FrameOptions {
     FrameOptions {
@@ -192,14 +193,24 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
+impl Lines {
+    /// Takes what this thread logs, until the guard is dropped.
+    fn subscribe(&self, filter: &str) -> tracing::subscriber::DefaultGuard {
+        let layer = tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(self.clone());
+        tracing::subscriber::set_default(tracing_subscriber::registry().with(EnvFilter::new(filter)).with(layer))
+    }
+
+    fn read(&self) -> Vec<Value> {
+        let bytes = self.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
 async fn logged(filter: &str, path: &str) -> Vec<Value> {
     let lines = Lines::default();
-    let layer = tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(lines.clone());
-    let subscriber = tracing_subscriber::registry().with(EnvFilter::new(filter)).with(layer);
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = lines.subscribe(filter);
     Framed::with(options()).get(path).await;
-    let bytes = lines.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    lines.read()
 }
 
 #[tokio::test]
@@ -218,6 +229,18 @@ async fn a_request_is_one_line_with_its_tenant_and_without_its_query() {
 #[tokio::test]
 async fn what_could_not_be_a_tenant_is_not_logged_as_one() {
     assert_eq!(logged("info", "/api/Ann%20Smith/fine").await[0]["tenant.id"], Value::Null);
+}
+
+#[test]
+fn what_is_no_request_is_one_line_without_method_and_path() {
+    let lines = Lines::default();
+    let _guard = lines.subscribe("info");
+    let frame = FrameLayer::new(options(), &Metrics::new(), &Clock::system());
+    assert_eq!(frame.refuse(ProblemType::HeadTooLarge.status()).status(), ProblemType::HeadTooLarge.status());
+    let lines = lines.read();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!((&lines[0]["problem"], &lines[0]["route"]), (&json!("head-too-large"), &json!("none")));
+    assert_eq!((&lines[0]["method"], &lines[0]["tenant.id"]), (&Value::Null, &Value::Null));
 }
 
 #[tokio::test]

@@ -11,15 +11,36 @@ use tokio::time::Instant;
 /// Marks that no write waits.
 const NOT_WAITING: u64 = u64::MAX;
 
-/// One connection's activity. Shared by its stream, its service and its watchdog, which mostly run in one task; HTTP/2
+/// What is written of an answer beside its body, generously.
+const HEAD_BYTES: u64 = 1024;
+
+/// What counts for a body of unknown length.
+const ENDLESS: u64 = 1 << 40;
+
+/// The slowest that answers may be read.
+const LEAST_BYTES_PER_MILLISECOND: u64 = 1;
+
+/// One connection's activity.
+///
+/// Bytes that leave are not always an answer's: a peer that makes the protocol acknowledge something now and then (PINGs of
+/// HTTP/2) must not keep its connection by that. So a write counts while bytes of answers are owed, and within the time
+/// that these may take.
+///
+/// Shared by its stream, its service and its watchdog, which mostly run in one task; HTTP/2
 /// requests run in others, hence the atomics.
 pub(super) struct Activity {
     accepted: Instant,
     header_timeout: Duration,
     write_timeout: Duration,
     in_flight: AtomicU32,
-    /// Milliseconds after `accepted` at which a request last ended or bytes were last written.
-    moved: AtomicU64,
+    /// Milliseconds after `accepted` at which a request last ended.
+    ended: AtomicU64,
+    /// Bytes of answers that are not written yet.
+    owed: AtomicU64,
+    /// Milliseconds after `accepted` at which some of them were last written.
+    wrote: AtomicU64,
+    /// Milliseconds after `accepted` at which the slowest reader has all of them.
+    all_read: AtomicU64,
     /// Milliseconds after `accepted` since which a write waits for the peer.
     waiting_since: AtomicU64,
 }
@@ -43,7 +64,10 @@ impl Activity {
             header_timeout,
             write_timeout,
             in_flight: AtomicU32::new(0),
-            moved: AtomicU64::new(0),
+            ended: AtomicU64::new(0),
+            owed: AtomicU64::new(0),
+            wrote: AtomicU64::new(0),
+            all_read: AtomicU64::new(0),
             waiting_since: AtomicU64::new(NOT_WAITING),
         }
     }
@@ -58,10 +82,15 @@ impl Activity {
         UnderWay(std::sync::Arc::clone(self))
     }
 
-    /// The peer took bytes.
-    pub(super) fn wrote(&self) {
-        self.moved.store(self.now(), Relaxed);
+    /// The peer took that many bytes.
+    pub(super) fn wrote(&self, bytes: usize) {
         self.waiting_since.store(NOT_WAITING, Relaxed);
+        let owed = self.owed.load(Relaxed);
+        if owed > 0 {
+            self.wrote.store(self.now(), Relaxed);
+            // Only the connection's own task writes; the others add.
+            self.owed.fetch_sub(owed.min(bytes as u64), Relaxed);
+        }
     }
 
     /// The peer takes no bytes for the moment.
@@ -79,7 +108,8 @@ impl Activity {
             // It may end the moment after this look: its end plus the header timeout is later than the next look.
             return Verdict::LookAgain(now + self.header_timeout);
         }
-        due(self.at(self.moved.load(Relaxed)) + self.header_timeout, now)
+        let wrote = self.wrote.load(Relaxed).min(self.all_read.load(Relaxed));
+        due(self.at(wrote.max(self.ended.load(Relaxed))) + self.header_timeout, now)
     }
 
     fn now(&self) -> u64 {
@@ -91,6 +121,17 @@ impl Activity {
     }
 }
 
+impl UnderWay {
+    /// It was answered, with a body of that many bytes to send; where nobody knows how many, the connection lives as long as
+    /// bytes move.
+    pub(super) fn answered(self, body: Option<u64>) {
+        let activity = &self.0;
+        let bytes = body.map_or(ENDLESS, |body| body.min(ENDLESS) + HEAD_BYTES);
+        let owed = activity.owed.fetch_add(bytes, Relaxed) + bytes;
+        activity.all_read.store(activity.now() + owed / LEAST_BYTES_PER_MILLISECOND, Relaxed);
+    }
+}
+
 fn due(at: Instant, now: Instant) -> Verdict {
     if at <= now { Verdict::TooSlow } else { Verdict::LookAgain(at) }
 }
@@ -98,7 +139,7 @@ fn due(at: Instant, now: Instant) -> Verdict {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         // First, or a look in between would see an old connection with nothing under way.
-        self.0.moved.store(self.0.now(), Relaxed);
+        self.0.ended.store(self.0.now(), Relaxed);
         self.0.in_flight.fetch_sub(1, Relaxed);
     }
 }
@@ -129,8 +170,57 @@ mod tests {
         let activity = Arc::new(Activity::new(HEADER, WRITE));
         let request = activity.begin();
         assert!(matches!(activity.verdict(after(60).await), Verdict::LookAgain(_)));
-        activity.wrote();
+        activity.wrote(1);
         drop(request);
+        assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn writes_keep_a_connection_while_an_answer_is_owed() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        activity.begin().answered(Some(100_000));
+        for _ in 0..4 {
+            after(8).await;
+            activity.wrote(25_256);
+            assert!(matches!(activity.verdict(Instant::now()), Verdict::LookAgain(_)));
+        }
+        // The answer is out, with its head; what is still written is something else.
+        after(8).await;
+        activity.wrote(17);
+        assert!(matches!(activity.verdict(after(1).await), Verdict::LookAgain(_)));
+        activity.wrote(17);
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn writes_keep_a_connection_no_longer_than_the_slowest_reader_needs() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        activity.begin().answered(Some(30_000 - HEAD_BYTES));
+        for _ in 0..4 {
+            after(9).await;
+            activity.wrote(17);
+            assert!(matches!(activity.verdict(Instant::now()), Verdict::LookAgain(_)));
+        }
+        after(4).await;
+        activity.wrote(17);
+        assert_eq!(activity.verdict(Instant::now()), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn writes_without_an_answer_keep_no_connection() {
+        let activity = Activity::new(HEADER, WRITE);
+        after(9).await;
+        activity.wrote(17);
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_of_unknown_length_may_take_as_long_as_bytes_move() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        activity.begin().answered(None);
+        after(3600).await;
+        activity.wrote(1);
         assert!(matches!(activity.verdict(after(9).await), Verdict::LookAgain(_)));
         assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
     }

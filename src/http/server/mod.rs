@@ -5,6 +5,7 @@
 //! number of connections.
 
 mod activity;
+mod refusal;
 mod service;
 mod stream;
 #[cfg(test)]
@@ -35,6 +36,7 @@ use tokio::{
 };
 
 use activity::{Activity, Verdict};
+pub use refusal::Refuse;
 use service::ConnectionService;
 use stream::WatchedStream;
 
@@ -83,7 +85,9 @@ impl Default for ServerOptions {
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// Somebody else listens there.
-    #[error("cannot listen on {0}: the port is in use; stop the other program or choose another `server.bind`")]
+    #[error(
+        "cannot listen on {0}: the port is in use; stop the other program or choose another address (`server.bind`, or `--bind` of a demo)"
+    )]
     InUse(SocketAddr),
     /// The address is another machine's, the port is privileged, and so on.
     #[error("cannot listen on {0}: {1}")]
@@ -126,13 +130,20 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Serves `router` until `stop` is ready, then drains. Whoever signals the stop drops readiness first.
-    pub async fn serve(self, router: Router, metrics: &Metrics, stop: impl Future<Output = ()>) -> Stopped {
+    /// Serves `router` until `stop` is ready, then drains. Whoever signals the stop drops readiness first. What cannot be
+    /// read as a request never reaches the router: `refuse` says what is answered.
+    pub async fn serve(
+        self,
+        router: Router,
+        refuse: Arc<dyn Refuse>,
+        metrics: &Metrics,
+        stop: impl Future<Output = ()>,
+    ) -> Stopped {
         metrics.describe_gauge("http_connections", "Open connections.");
         let connections = metrics.gauge::<&str, 0>("http_connections", []);
         let permits = Arc::new(Semaphore::new(self.options.max_connections));
         let graceful = GracefulShutdown::new();
-        let connector = Connector { builder: builder(), options: self.options, router, connections };
+        let connector = Connector { builder: builder(), options: self.options, router, refuse, connections };
         {
             let delay = self.options.drain_delay;
             let mut stop = pin!(async {
@@ -202,6 +213,7 @@ struct Connector {
     builder: Builder<TokioExecutor>,
     options: ServerOptions,
     router: Router,
+    refuse: Arc<dyn Refuse>,
     connections: Gauge,
 }
 
@@ -212,7 +224,7 @@ impl Connector {
             return; // It is gone already.
         }
         let activity = Arc::new(Activity::new(self.options.header_timeout, self.options.write_timeout));
-        let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&activity)));
+        let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&activity), Arc::clone(&self.refuse)));
         let service = ConnectionService::new(self.router.clone(), Arc::clone(&activity), peer);
         let connection = self.builder.serve_connection(io, service).into_owned();
         let connections = self.connections.clone();

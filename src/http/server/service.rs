@@ -8,6 +8,7 @@ use std::{
 };
 
 use axum::{Router, body::Body, extract::Request, response::Response, routing::future::RouteFuture};
+use http_body::Body as _;
 use hyper::{body::Incoming, service::Service};
 use pin_project_lite::pin_project;
 
@@ -58,7 +59,9 @@ impl Future for Answering {
         let this = self.project();
         let response = ready!(this.answer.poll(cx));
         // The writes that follow keep the connection alive from here on.
-        *this.under_way = None;
+        if let (Some(under_way), Ok(response)) = (this.under_way.take(), &response) {
+            under_way.answered(response.body().size_hint().upper());
+        }
         Poll::Ready(response)
     }
 }

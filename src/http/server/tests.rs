@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Extension,
+    response::{IntoResponse as _, Response},
     routing::{get, post},
 };
 use http::StatusCode;
@@ -15,6 +16,15 @@ use tokio::{
 
 use super::*;
 use crate::http::extract::{Json, body::BodyLimits};
+
+/// Answers in place of a refusal, so that a test knows its own words.
+struct Explain;
+
+impl Refuse for Explain {
+    fn refuse(&self, status: StatusCode) -> Response {
+        (status, [("x-request-id", "7")], "why").into_response()
+    }
+}
 
 struct Served {
     address: SocketAddr,
@@ -49,7 +59,9 @@ impl Served {
             .with_state(BodyLimits::default());
         let metrics = Metrics::new();
         let counted = metrics.clone();
-        let task = tokio::spawn(async move { server.serve(router, &counted, async { drop(stopped.await) }).await });
+        let refuse = Arc::new(Explain);
+        let task =
+            tokio::spawn(async move { server.serve(router, refuse, &counted, async { drop(stopped.await) }).await });
         Self { address, stop: Some(stop), arrived, go_on, metrics, task }
     }
 
@@ -233,13 +245,132 @@ async fn a_port_in_use_is_one_clear_line() {
     assert_eq!(error.lines().count(), 1);
 }
 
+/// Everything that the server sends until it closes the connection.
+async fn refusal(served: &Served, request: &[u8]) -> String {
+    let mut stream = served.connect().await;
+    stream.write_all(request).await.unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
 #[tokio::test]
-async fn a_head_beyond_the_limit_is_refused() {
+async fn what_cannot_be_read_is_answered_whole_and_ends_the_connection() {
+    let served = Served::start().await;
+    let large = format!("GET / HTTP/1.1\r\nx: {}\r\n\r\n", "y".repeat(MAX_HEAD_BYTES));
+    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "x: y\r\n".repeat(101));
+    for (status, request) in [
+        (431, large.as_str()),
+        (431, &many),
+        (400, "GET / x HTTP/1.1\r\n\r\n"),
+        (400, "GET / HTTP/3.0\r\n\r\n"),
+        (400, "GE\u{e9} / HTTP/1.1\r\n\r\n"),
+        (400, "GET / HTTP/1.1\r\na b: c\r\n\r\n"),
+        (400, "GET / HTTP/1.1\r\na: b\u{0}c\r\n\r\n"),
+        (400, "POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n"),
+        (400, "POST / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n"),
+        (400, "POST / HTTP/1.1\r\ntransfer-encoding: gzip\r\n\r\n"),
+        (400, "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}\u{fc}\u{3}\u{3}"),
+    ] {
+        let answer = refusal(&served, request.as_bytes()).await;
+        let shown: String = request.chars().take(60).collect();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{shown}: {answer}");
+        assert!(answer.ends_with("\r\n\r\nwhy"), "{shown}: {answer}");
+        for line in ["x-request-id: 7", "content-length: 3", "connection: close"] {
+            assert!(answer.lines().any(|header| header == line), "{line}, {shown}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_arrives_although_its_caller_still_sends() {
+    let served = Served::start().await;
+    // More than the sockets hold, so that unread bytes are left when the answer goes out.
+    let large = format!("GET / HTTP/1.1\r\nx: {}", "y".repeat(8 * MAX_HEAD_BYTES));
+    let answer = refusal(&served, large.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 431 ") && answer.ends_with("why"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_refusal_comes_after_the_answers_to_what_could_be_read() {
+    let served = Served::start().await;
+    let answers = refusal(&served, &[GET, b"nonsense\r\n\r\n"].concat()).await;
+    let (first, second) = answers.split_once("here").unwrap();
+    assert!(first.starts_with("HTTP/1.1 200 "), "{answers}");
+    assert!(second.starts_with("HTTP/1.1 400 ") && second.ends_with("why"), "{answers}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_peer_that_goes_on_sending_is_cut_off() {
+    let served = Served::start().await;
+    let stream = served.connect().await;
+    // Or the system holds small writes back for some milliseconds, in which hours of this clock pass.
+    stream.set_nodelay(true).unwrap();
+    let (mut read, mut write) = stream.into_split();
+    let drip = tokio::spawn(async move {
+        write.write_all(b"nonsense\r\n\r\n").await.unwrap();
+        while write.write_all(b"more").await.is_ok() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    });
+    let started = Instant::now();
+    let mut answer = Vec::new();
+    let _ = read.read_to_end(&mut answer).await;
+    assert!(answer.ends_with(b"why"));
+    drip.await.unwrap();
+    assert!(started.elapsed().as_secs() <= 15, "{:?}", started.elapsed());
+}
+
+/// A frame of HTTP/2.
+fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
+    [&[0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream], payload].concat()
+}
+
+/// Opens an HTTP/2 connection with some frames, and sends PINGs until it is closed. Says after how many seconds.
+async fn pinged(served: &Served, frames: &[u8]) -> u64 {
+    let (mut read, mut write) = served.connect().await.into_split();
+    let started = Instant::now();
+    let settings = frame(4, 0, 0, &[]);
+    write.write_all(&[b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &*settings, frames].concat()).await.unwrap();
+    let pings = tokio::spawn(async move {
+        while started.elapsed().as_secs() < 3600 && write.write_all(&frame(6, 0, 0, &[7; 8])).await.is_ok() {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+        }
+    });
+    let mut acknowledged = Vec::new();
+    let _ = read.read_to_end(&mut acknowledged).await;
+    let seconds = started.elapsed().as_secs();
+    pings.abort();
+    let acknowledgement = frame(6, 1, 0, &[7; 8]);
+    assert!(acknowledged.windows(acknowledgement.len()).any(|bytes| bytes == acknowledgement), "no PING was answered");
+    seconds
+}
+
+#[tokio::test(start_paused = true)]
+async fn pings_alone_do_not_keep_a_connection() {
+    let served = Served::start().await;
+    assert_eq!(pinged(&served, &[]).await, 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pings_after_an_answer_do_not_keep_a_connection() {
+    let served = Served::start().await;
+    // GET, http, / by their numbers in the static table; end of headers and of stream.
+    let seconds = pinged(&served, &frame(1, 5, 1, &[0x82, 0x86, 0x84])).await;
+    assert!((10..=12).contains(&seconds), "{seconds}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_large_answer_that_is_read_slowly_arrives_whole() {
     let served = Served::start().await;
     let mut stream = served.connect().await;
-    let head = format!("GET / HTTP/1.1\r\nx: {}\r\n\r\n", "y".repeat(MAX_HEAD_BYTES));
-    let _ = stream.write_all(head.as_bytes()).await;
-    let mut text = vec![0; 12];
-    stream.read_exact(&mut text).await.unwrap();
-    assert_eq!(text, b"HTTP/1.1 431");
+    stream.write_all(b"GET /large HTTP/1.1\r\nhost: c\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut part = vec![0; 4 << 20];
+    for _ in 0..16 {
+        stream.read_exact(&mut part).await.unwrap();
+        tokio::time::sleep(Duration::from_secs(12)).await;
+    }
+    part.clear();
+    stream.read_to_end(&mut part).await.unwrap();
+    assert!(part.ends_with(b"x"));
 }

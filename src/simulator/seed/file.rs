@@ -15,11 +15,16 @@ use crate::simulator::world::promotions::Promotion;
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// Not YAML, or not of the expected form; the text names line and column.
-    #[error("the seed file cannot be read: {0}")]
-    Form(#[from] serde_saphyr::Error),
+    #[error("the seed file cannot be read: {}", first_line(.0))]
+    Form(serde_saphyr::Error),
     /// Of the right form, but contradictory; one line per problem.
     #[error("the seed file contradicts itself: {}", .0.join("; "))]
     Content(Vec<String>),
+}
+
+/// What the reader says before it shows the lines around: an error is one line.
+fn first_line(error: &serde_saphyr::Error) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 /// The whole file; `seed.yml` beside this file is the embedded one and explains each part.
@@ -324,7 +329,7 @@ impl SeedFile {
 
     /// Reads a seed file and checks that a world can be made from it; all contradictions are reported at once.
     pub fn parse(text: &str) -> Result<Self, SeedError> {
-        let seed: Self = serde_saphyr::from_str(text)?;
+        let seed: Self = serde_saphyr::from_str(text).map_err(SeedError::Form)?;
         let problems = super::check::problems(&seed);
         if problems.is_empty() { Ok(seed) } else { Err(SeedError::Content(problems)) }
     }

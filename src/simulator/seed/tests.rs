@@ -305,5 +305,6 @@ fn a_seed_that_contradicts_itself_is_refused_with_every_reason() {
         other => panic!("expected contradictions, got {:?}", other.map(|_| ())),
     }
     let unknown = include_str!("seed.yml").replace("brand:", "brnad:");
-    assert!(SeedFile::parse(&unknown).expect_err("an error").to_string().contains("brnad"));
+    let unknown = SeedFile::parse(&unknown).expect_err("an error").to_string();
+    assert!(unknown.contains("brnad") && unknown.contains("line ") && unknown.lines().count() == 1, "{unknown}");
 }

@@ -33,11 +33,9 @@ impl TenantFolder {
     }
 }
 
-/// Reads a tenant's folder (it holds `tenant.yml` or `server`), or every tenant's folder in it.
-///
-/// # Errors
-/// What cannot be read, is no tenant's folder, or has no tenant id as its name.
-pub fn tenant_folders(folder: &Path) -> Result<Vec<TenantFolder>, Problems> {
+/// Reads a tenant's folder (it holds `tenant.yml` or `server`), or every tenant's folder in it. Beside those that could be
+/// read: what cannot be read, is no tenant's folder, or has no tenant id as its name.
+pub fn tenant_folders(folder: &Path) -> (Vec<TenantFolder>, Result<(), Problems>) {
     let reading = Reading::default();
     let mut tenants = Vec::new();
     if folder.join(TENANT_FILE).exists() || folder.join("server").exists() {
@@ -56,7 +54,7 @@ pub fn tenant_folders(folder: &Path) -> Result<Vec<TenantFolder>, Problems> {
             }
         }
     }
-    reading.finish().map(|()| tenants)
+    (tenants, reading.finish())
 }
 
 fn tenant_folder(reading: &Reading, folder: &Path) -> Option<TenantFolder> {

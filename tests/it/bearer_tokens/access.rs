@@ -98,12 +98,14 @@ async fn without_a_credential_both_kinds_are_offered() {
 }
 
 #[tokio::test]
-async fn a_key_and_a_token_together_are_refused() {
+async fn a_key_and_a_token_together_or_two_keys_are_refused() {
     let (issuer, pair, connector) = house().await;
     let key = connector.key("demo", &["tenant.configuration:read", "tenant.personalData:read"]).await;
     let bearer = format!("Bearer {}", token(&pair, &issuer.claims(connector.clock.now())));
     let both = connector.get_with(DOOR, &key, &[("authorization", &bearer)]).await;
     assert_eq!(both.problem(), (400, "credential-ambiguous".to_owned()));
+    let twice = connector.get_with(DOOR, &key, &[("x-api-key", &key)]).await;
+    assert_eq!(twice.problem(), (400, "credential-ambiguous".to_owned()));
     // A proxy's own password is not ours to judge.
     let basic = connector.get_with(DOOR, &key, &[("authorization", "Basic YTpi")]).await;
     assert_eq!(basic.problem().1, "trace-not-found");
