@@ -1,7 +1,7 @@
 //! Who sent a request: finds the credential, has it checked, and says what was wrong with it. Knows no route and no
 //! permission.
 //!
-//! A request carries one credential, an API key or a bearer token. With both, one of them would be ignored, and whoever
+//! A request carries one credential, an API key or a bearer token. With two, one of them would be ignored, and whoever
 //! reads the logs could not tell which: that is a 400.
 
 mod api_key;
@@ -32,7 +32,12 @@ pub async fn authenticate(
     tenant: Option<&str>,
     state: &AppState,
 ) -> Result<Option<Arc<Caller>>, Problem> {
-    let key = headers.get(&X_API_KEY);
+    let mut keys = headers.get_all(&X_API_KEY).iter();
+    let key = keys.next();
+    if keys.next().is_some() {
+        return Err(Problem::new(ProblemType::CredentialAmbiguous)
+            .detail("The request has the header `X-API-KEY` more than once; send it once."));
+    }
     let token = match headers.get(header::AUTHORIZATION) {
         Some(value) => bearer::token_of(value),
         None => None,
