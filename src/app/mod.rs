@@ -5,6 +5,7 @@ mod housekeeping;
 mod job_figures;
 mod noted;
 pub mod open;
+mod process_figures;
 mod server;
 mod worlds;
 
@@ -116,7 +117,7 @@ impl App {
         });
         figures::sample(&metrics, &services, &registry, &tokens);
         figures::sample_database(&metrics, Arc::clone(&store));
-        figures::sample_process(&metrics);
+        process_figures::sample(&metrics, clock.now());
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;

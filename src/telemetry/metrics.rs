@@ -82,8 +82,7 @@ impl Metrics {
         self.0.recorder.describe_histogram(name.into(), Some(Unit::Seconds), help.into());
     }
 
-    /// Has `sample` set its gauges each time the figures are read. The macros of the `metrics` crate lead here meanwhile,
-    /// for libraries that know no other way.
+    /// Has `sample` set its gauges each time the figures are read.
     pub fn sample_with(&self, sample: impl Fn() + Send + Sync + 'static) {
         self.0.samplers.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(sample));
     }
@@ -96,17 +95,10 @@ impl Metrics {
 
     /// Every figure, as Prometheus text (version 0.0.4).
     pub fn render(&self) -> String {
-        self.within(|| {
-            for sample in self.0.samplers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-                sample();
-            }
-        });
+        for sample in self.0.samplers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            sample();
+        }
         self.0.handle.render()
-    }
-
-    /// Does something while the macros of the `metrics` crate lead to this registry.
-    pub fn within<T>(&self, act: impl FnOnce() -> T) -> T {
-        metrics::with_local_recorder(&self.0.recorder, act)
     }
 }
 
