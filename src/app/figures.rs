@@ -172,7 +172,8 @@ mod tests {
         let line = "y2_calls_total{service=\"CustomerWcfService\",operation=\"GetCustomerDetail\",outcome=\"fault\"} 2";
         assert!(text.contains(line), "{text}");
         assert!(text.contains("y2_call_duration_seconds_count"), "{text}");
-        let line = "y2_calls_total{service=\"CustomerWcfService\",operation=\"GetCustomerDetail\",outcome=\"timeout\"} 0";
+        let line =
+            "y2_calls_total{service=\"CustomerWcfService\",operation=\"GetCustomerDetail\",outcome=\"timeout\"} 0";
         assert!(text.contains(line), "{text}");
     }
 

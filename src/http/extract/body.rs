@@ -135,9 +135,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             .field("$", format!("is nested deeper than {MAX_DEPTH} levels")));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        refused(place_of(error.path()), error.inner())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| refused(place_of(error.path()), error.inner()))?;
     deserializer.end().map_err(|error| refused("$".to_owned(), &error))?;
     Ok(value)
 }

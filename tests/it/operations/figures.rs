@@ -95,7 +95,8 @@ async fn each_figure_is_explained_and_each_explained_figure_is_there() {
     let mut explained = BTreeSet::new();
     for found in row.captures_iter(chapter) {
         let name = found[1].to_owned();
-        let labels: BTreeSet<_> = found[2].split(['`', ',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let labels: BTreeSet<_> =
+            found[2].split(['`', ',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
         let seen = figures.samples.get(&name).or_else(|| figures.samples.get(&format!("{name}_bucket")));
         let seen = seen.map(|labels| labels.keys().filter(|label| *label != "le").cloned().collect::<BTreeSet<_>>());
         assert_eq!(seen.unwrap_or_default(), labels, "labels of {name}");

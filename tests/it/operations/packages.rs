@@ -1,12 +1,13 @@
 //! The examples that an operator starts from: the unit for systemd and the compose file. Neither can run here, so what they
 //! name is checked to exist.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::{collections::BTreeMap, os::unix::net::UnixDatagram, path::Path, process::Command, time::Duration};
 
 use cegid_connector::config::Settings;
 use serde::Deserialize;
 
 use super::read;
+use crate::binary::{Running, connector};
 
 const UNIT: &str = "docs/operations/cegid-connector.service";
 
@@ -39,9 +40,34 @@ fn the_unit_starts_the_server_with_settings_that_exist() {
 }
 
 #[test]
+fn systemd_is_told_when_the_server_is_ready_and_when_it_stops() {
+    assert_eq!(directive("Type"), ["notify"]);
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("notify");
+    let systemd = UnixDatagram::bind(&socket).unwrap();
+    systemd.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let hear = || {
+        let mut buffer = [0; 100];
+        let length = systemd.recv(&mut buffer).unwrap();
+        String::from_utf8(buffer[..length].to_vec()).unwrap()
+    };
+    let mut serve = connector(&["serve"]);
+    let database = format!("sqlite:{}", folder.path().join("connector.db").display());
+    serve.env("CEGID_CONNECTOR__DATABASE__URL", database).env("CEGID_CONNECTOR__SERVER__BIND", "127.0.0.1:0");
+    serve.env("NOTIFY_SOCKET", &socket);
+    let mut running = Running::start(serve);
+    assert_eq!(hear(), "READY=1\n");
+    // It listens by then: the address is known before.
+    assert!(running.line().contains("listens on"));
+    assert_eq!(running.stop(), Some(0));
+    assert_eq!(hear(), "STOPPING=1\n");
+}
+
+#[test]
 fn the_unit_leaves_little_to_whoever_breaks_in() {
     let unit = Path::new(env!("CARGO_MANIFEST_DIR")).join(UNIT);
-    let analysed = Command::new("systemd-analyze").args(["security", "--offline=true", "--no-pager"]).arg(unit).output();
+    let analysed =
+        Command::new("systemd-analyze").args(["security", "--offline=true", "--no-pager"]).arg(unit).output();
     let analysed = match analysed {
         Ok(output) if output.status.success() => String::from_utf8(output.stdout).unwrap(),
         _ => {
@@ -81,7 +107,10 @@ fn the_compose_file_names_settings_and_secrets_that_exist() {
     }
     let connector = &compose.services["connector"];
     let settings = settings(connector.environment.clone());
-    assert!(settings.database.url().starts_with("postgres://connector@db:"), "a password belongs into the password file");
+    assert!(
+        settings.database.url().starts_with("postgres://connector@db:"),
+        "a password belongs into the password file"
+    );
     let patience: u64 = connector.stop_grace_period.as_ref().unwrap().trim_end_matches('s').parse().unwrap();
     assert!(patience > (settings.server.drain_delay + settings.server.shutdown_grace).as_secs());
 }

@@ -11,8 +11,22 @@ const SCRAPED: [&str; 2] = ["job", "instance"];
 /// Made by Prometheus itself, one for each target.
 const OF_THE_SCRAPE: &str = "up";
 const WORDS: [&str; 16] = [
-    "sum", "count", "max", "min", "rate", "increase", "changes", "histogram_quantile", "time", "vector", "by", "or", "and",
-    "unless", "label_values", "on",
+    "sum",
+    "count",
+    "max",
+    "min",
+    "rate",
+    "increase",
+    "changes",
+    "histogram_quantile",
+    "time",
+    "vector",
+    "by",
+    "or",
+    "and",
+    "unless",
+    "label_values",
+    "on",
 ];
 
 /// Fails where the expression names a figure, a label, or a value of a label that the server does not show.
