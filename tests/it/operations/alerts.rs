@@ -70,12 +70,13 @@ fn each_alert_says_how_bad_it_is_and_leads_to_what_to_do() {
 #[tokio::test]
 async fn each_alert_watches_what_a_running_server_shows() {
     let figures = Figures::of_a_busy_server().await;
+    let grouped = Regex::new(r"\bby \(([^)]*)\)").unwrap();
+    let told = Regex::new(r"\$labels\.([a-z_]+)").unwrap();
     for Rule { alert, expr, annotations, .. } in rules() {
         promql::hold(&expr, &figures);
         // A label that is summed away would be empty in the message.
-        let grouped = Regex::new(r"\bby \(([^)]*)\)").unwrap();
         let kept: Vec<_> = grouped.captures_iter(&expr).map(|found| found[1].to_owned()).collect();
-        for label in Regex::new(r"\$labels\.([a-z_]+)").unwrap().captures_iter(&annotations["summary"]) {
+        for label in told.captures_iter(&annotations["summary"]) {
             let summed = expr.contains("sum") || expr.contains("max by") || expr.contains("count(");
             assert!(!summed || kept.iter().any(|group| group.contains(&label[1])), "{alert}: no {}", &label[1]);
         }
