@@ -7,7 +7,10 @@ use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
 use crate::{
-    flows::{Services, cache::CacheObserver},
+    flows::{
+        Services,
+        cache::{CacheObserver, OUTCOMES},
+    },
     identity::Tokens,
     store::Store,
     telemetry::{Metrics, logs},
@@ -57,9 +60,14 @@ impl Y2Figures {
 
 impl Observer for Y2Figures {
     fn called(&self, service: &'static str, operation: &'static str, outcome: Outcome, elapsed: Duration) {
-        let calls = || {
+        let count = |outcome: Outcome| {
             let labels = [("service", service), ("operation", operation), ("outcome", outcome.as_str())];
             self.metrics.counter("y2_calls_total", labels)
+        };
+        let calls = || {
+            // All outcomes appear with the first: the rise of a counter that was not there before is seen by nobody.
+            Outcome::ALL.into_iter().map(count).for_each(drop);
+            count(outcome)
         };
         let durations =
             || self.metrics.seconds("y2_call_duration_seconds", [("service", service), ("operation", operation)]);
@@ -83,8 +91,12 @@ impl CacheFigures {
 
 impl CacheObserver for CacheFigures {
     fn looked_up(&self, list: &'static str, outcome: &'static str) {
-        let count = || self.metrics.counter("list_cache_lookups_total", [("list", list), ("outcome", outcome)]);
-        self.lookups.with((list, outcome), count, |lookups| lookups.increment(1));
+        let count = |outcome| self.metrics.counter("list_cache_lookups_total", [("list", list), ("outcome", outcome)]);
+        let lookups = || {
+            OUTCOMES.into_iter().map(count).for_each(drop);
+            count(outcome)
+        };
+        self.lookups.with((list, outcome), lookups, |lookups| lookups.increment(1));
     }
 }
 
@@ -119,6 +131,7 @@ pub(super) fn sample_database(metrics: &Metrics, store: Arc<dyn Store>) {
 pub(super) fn sample(metrics: &Metrics, services: &Arc<Services>, registry: &TenantRegistry, tokens: &Tokens) {
     metrics.describe_gauge("list_cache_bytes", "What the cached lists weigh.");
     metrics.describe_gauge("y2_clients", "Clients of Y2 in the pool: one per connection that was used.");
+    metrics.describe_gauge("y2_breakers", "Clients of Y2 by the state of their breaker: closed, open or half_open.");
     metrics.describe_gauge("tenants", "Tenants in effect.");
     metrics.describe_gauge("tenants_broken", "Tenants whose stored set cannot be read.");
     metrics.describe_gauge("api_keys", "API keys in the index, revoked and expired ones included.");
@@ -129,11 +142,16 @@ pub(super) fn sample(metrics: &Metrics, services: &Arc<Services>, registry: &Ten
     let (bytes, clients) = (gauge("list_cache_bytes"), gauge("y2_clients"));
     let (tenants, broken, keys) = (gauge("tenants"), gauge("tenants_broken"), gauge("api_keys"));
     let remembered = gauge("bearer_tokens_remembered");
+    let breakers = ["closed", "open", "half_open"].map(|state| metrics.gauge("y2_breakers", [("state", state)]));
     let (services, registry, tokens) = (Arc::clone(services), registry.clone(), tokens.clone());
     metrics.sample_with(move || {
         remembered.set(tokens.remembered() as f64);
         bytes.set(services.lists.weight() as f64);
         clients.set(services.y2.len() as f64);
+        let states = services.y2.breakers();
+        for (gauge, count) in breakers.iter().zip([states.closed, states.open, states.half_open]) {
+            gauge.set(count as f64);
+        }
         tenants.set(registry.all().len() as f64);
         broken.set(registry.broken().len() as f64);
         keys.set(registry.keys().len() as f64);
@@ -155,6 +173,9 @@ mod tests {
         let line = "y2_calls_total{service=\"CustomerWcfService\",operation=\"GetCustomerDetail\",outcome=\"fault\"} 2";
         assert!(text.contains(line), "{text}");
         assert!(text.contains("y2_call_duration_seconds_count"), "{text}");
+        let line =
+            "y2_calls_total{service=\"CustomerWcfService\",operation=\"GetCustomerDetail\",outcome=\"timeout\"} 0";
+        assert!(text.contains(line), "{text}");
     }
 
     #[test]
@@ -163,5 +184,6 @@ mod tests {
         CacheFigures::new(&metrics).looked_up("stores", "hit");
         let text = metrics.render();
         assert!(text.contains("list_cache_lookups_total{list=\"stores\",outcome=\"hit\"} 1"), "{text}");
+        assert!(text.contains("list_cache_lookups_total{list=\"stores\",outcome=\"stale\"} 0"), "{text}");
     }
 }

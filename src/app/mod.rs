@@ -5,6 +5,7 @@ mod housekeeping;
 mod job_figures;
 mod noted;
 pub mod open;
+mod process_figures;
 mod server;
 mod worlds;
 
@@ -116,11 +117,12 @@ impl App {
         });
         figures::sample(&metrics, &services, &registry, &tokens);
         figures::sample_database(&metrics, Arc::clone(&store));
+        process_figures::sample(&metrics, clock.now());
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
-        let readiness =
-            Readiness::new(Arc::clone(&store) as _, KeyState::new(Arc::clone(&store), Arc::clone(&keyring)));
+        let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
+        let readiness = Readiness::new(Arc::clone(&store) as _, keys, &metrics);
         let worker = worker(&settings, &store, &keyring, &clock, &metrics);
         Ok(Self {
             settings,

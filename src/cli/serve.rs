@@ -3,6 +3,7 @@
 use std::{io::Write, process::exit};
 
 use anyhow::Context;
+use sd_notify::NotifyState;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
@@ -26,6 +27,7 @@ pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     let tenants = app.registry.all().len();
     writeln!(std::io::stdout(), "cegid-connector listens on http://{address}")?;
     tracing::info!(%address, tenants, version = env!("CARGO_PKG_VERSION"), "started");
+    tell_systemd(NotifyState::Ready);
     until_told_to_stop(app, server, signals).await;
     Ok(())
 }
@@ -36,6 +38,7 @@ pub(super) async fn until_told_to_stop(app: App, server: Server, mut signals: Si
         .serve(server, async move {
             signals.next().await;
             tracing::info!("stopping");
+            tell_systemd(NotifyState::Stopping);
             tokio::spawn(async move {
                 signals.next().await;
                 tracing::warn!("stopped without waiting for requests in flight");
@@ -47,6 +50,13 @@ pub(super) async fn until_told_to_stop(app: App, server: Server, mut signals: Si
     match stopped {
         Stopped::Drained => tracing::info!("stopped"),
         Stopped::Cut(connections) => tracing::warn!(connections, "stopped; some connections were still busy"),
+    }
+}
+
+/// Says nothing where no service manager waits for it (`NOTIFY_SOCKET`).
+fn tell_systemd(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "the service manager cannot be told");
     }
 }
 

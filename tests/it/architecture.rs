@@ -59,6 +59,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("jsonwebtoken", &["identity"]),
     ("governor", &["limits"]),
     ("askama", &["http"]),
+    ("procfs", &["app"]),
 ];
 
 /// Crates that a module may not name at all, because it is to stay pure or blind.

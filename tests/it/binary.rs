@@ -68,7 +68,7 @@ impl Drop for Running {
     }
 }
 
-fn demo(further: &[&str]) -> (Running, Value) {
+pub(crate) fn demo(further: &[&str]) -> (Running, Value) {
     let arguments = [&["demo", "--bind", "127.0.0.1:0", "--simulator-bind", "127.0.0.1:0", "--json"], further].concat();
     let mut running = Running::start(connector(&arguments));
     let said = serde_json::from_str(&running.line()).unwrap();

@@ -24,6 +24,7 @@ mod http_access;
 mod http_frame;
 mod limits;
 mod master_keys;
+mod operations;
 mod packaging;
 mod random_values;
 mod replicas;

@@ -198,6 +198,10 @@ async fn the_server_moves_everything_and_doctor_says_when_the_old_key_may_go() {
     let applied = command(&database, &["tenant", "apply", &folder], OLD, None).output().unwrap();
     assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
 
+    let (code, waiting) = doctor(&database, OLD, Some(NEW));
+    assert_eq!(code, Some(0), "{waiting:?}");
+    assert!(waiting[1].starts_with("warn nothing was ever sealed under the further key"), "{waiting:?}");
+
     let (code, before) = doctor(&database, NEW, Some(OLD));
     assert_eq!(code, Some(0), "{before:?}");
     assert!(before[1].starts_with("warn 1 values are still sealed under"), "{before:?}");

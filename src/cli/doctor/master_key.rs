@@ -20,6 +20,12 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
     report.ok(Subject::Installation, "master key", format!("{in_use} is in use; {here} values are sealed under it"));
     for key in &others {
         match values(key) {
+            0 if !app.store.is_retired(key).await? => report.warn(
+                Subject::Installation,
+                "master key",
+                format!("nothing was ever sealed under the further key {key}"),
+                "once every replica has it, make it the `secrets.master_key`, and keep the one before among the previous ones",
+            ),
             0 => report.warn(
                 Subject::Installation,
                 "master key",

@@ -21,9 +21,12 @@ use crate::{flows::Error, tenant::model::Caches};
 /// How long a failure answers for Y2, so that a Y2 that is down is not hammered by everybody who asks.
 const FAILURE_KEPT: Duration = Duration::from_secs(5);
 
+/// How a look-up can end, for a figure that wants to start at zero.
+pub const OUTCOMES: [&str; 6] = ["hit", "miss", "collapsed", "stale", "bypass", "error"];
+
 /// Is told how each lookup ended, for metrics.
 pub trait CacheObserver: Send + Sync {
-    /// `outcome` is one of `hit`, `miss`, `collapsed`, `bypass`, `stale`, `error`.
+    /// `outcome` is one of [`OUTCOMES`].
     fn looked_up(&self, list: &'static str, outcome: &'static str);
 }
 
@@ -119,6 +122,7 @@ impl ListCache {
                 Known::Old(known) => Box::pin(self.ask(key, known, caches, load)).await,
             }
         };
+        // As in [`OUTCOMES`].
         let outcome = match answer.as_ref().map(|cached| cached.freshness) {
             Ok(Freshness::Fresh { .. }) => "hit",
             Ok(Freshness::Loaded { collapsed: true, .. }) => "collapsed",

@@ -13,4 +13,4 @@ mod tests;
 
 pub use entry::{Cached, Form, Freshness, Rendition, Weigh};
 pub use key::ListKey;
-pub use list_cache::{CacheObserver, ListCache};
+pub use list_cache::{CacheObserver, ListCache, OUTCOMES};

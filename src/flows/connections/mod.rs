@@ -6,4 +6,4 @@ mod choice;
 mod pool;
 
 pub use choice::{for_reading, for_sandbox_writing};
-pub use pool::{SimulatedEndpoint, SimulatedWorlds, Y2Pool};
+pub use pool::{Breakers, SimulatedEndpoint, SimulatedWorlds, Y2Pool};

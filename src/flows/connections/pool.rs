@@ -76,6 +76,17 @@ impl PoolKey {
     }
 }
 
+/// How many clients there are, by the state of their breaker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Breakers {
+    /// Calls go through.
+    pub closed: usize,
+    /// Calls are refused.
+    pub open: usize,
+    /// One call tries whether Y2 is back.
+    pub half_open: usize,
+}
+
 struct Pooled {
     revision: i64,
     client: y2::Client,
@@ -132,6 +143,19 @@ impl Y2Pool {
     /// How many clients there are, for metrics.
     pub fn len(&self) -> usize {
         self.lock().len()
+    }
+
+    /// The breakers of all clients, for metrics.
+    pub fn breakers(&self) -> Breakers {
+        let mut breakers = Breakers::default();
+        for pooled in self.lock().values() {
+            match pooled.client.breaker() {
+                y2::BreakerState::Closed => breakers.closed += 1,
+                y2::BreakerState::Open { .. } => breakers.open += 1,
+                y2::BreakerState::HalfOpen => breakers.half_open += 1,
+            }
+        }
+        breakers
     }
 
     /// Whether there is no client.

@@ -1,5 +1,6 @@
 //! Where a request came from: the other end of its connection, or what a proxy of the operator's says of it. Nobody else is
-//! believed: anybody can write a header.
+//! believed: anybody can write a header. `Forwarded` (RFC 7239) is not read: a proxy replaces the one header that it knows, and
+//! a caller would send the other.
 
 use std::net::IpAddr;
 

@@ -138,12 +138,19 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
             .field("$", format!("is nested deeper than {MAX_DEPTH} levels")));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        refused(if path == "." { "$".to_owned() } else { path }, error.inner())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| refused(place_of(error.path()), error.inner()))?;
     deserializer.end().map_err(|error| refused("$".to_owned(), &error))?;
     Ok(value)
+}
+
+/// Where the path leads, as far as it is known: where the text is no JSON, it ends in `?`.
+fn place_of(path: &serde_path_to_error::Path) -> String {
+    let path = path.to_string();
+    match path.trim_end_matches(['.', '?']) {
+        "" => "$".to_owned(),
+        known => known.to_owned(),
+    }
 }
 
 fn refused(field: String, error: &serde_json::Error) -> Problem {
@@ -160,7 +167,7 @@ fn refused(field: String, error: &serde_json::Error) -> Problem {
     }
     Problem::new(ProblemType::InvalidBody)
         .detail(format!("The body is not JSON: it breaks off or goes wrong at {place}."))
-        .field("$", format!("is not JSON at {place}"))
+        .field(field, format!("is not JSON at {place}"))
 }
 
 /// The member that serde names in its own sentence.
@@ -225,10 +232,15 @@ mod tests {
 
     #[test]
     fn broken_json_and_trailing_bytes_are_an_invalid_body() {
-        for body in ["{", "{\"lines\":[]}x", "nope"] {
+        for (body, field) in [
+            ("{", "\"$\""),
+            ("{\"lines\":[]}x", "\"$\""),
+            ("nope", "\"$\""),
+            ("{\"lines\":[{\"quantity\":", "\"lines[0].quantity\""),
+        ] {
             let problem = parse::<Basket>(body.as_bytes()).unwrap_err();
             assert_eq!(problem.problem_type(), ProblemType::InvalidBody, "{body}");
-            assert!(format!("{problem:?}").contains("[\"$\"]"), "{body}: {problem:?}");
+            assert!(format!("{problem:?}").contains(field), "{body}: {problem:?}");
         }
     }
 

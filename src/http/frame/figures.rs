@@ -13,7 +13,7 @@ use arc_swap::ArcSwap;
 use http::{Method, StatusCode};
 use metrics::{Counter, Histogram};
 
-use crate::telemetry::Metrics;
+use crate::{http::problem::ProblemType, telemetry::Metrics};
 
 /// The template of whatever matches no route. A raw path never becomes a label.
 const NO_ROUTE: &str = "none";
@@ -34,6 +34,10 @@ pub(super) struct Figures {
     metrics: Metrics,
     routes: ArcSwap<HashMap<Box<str>, Arc<RouteFigures>>>,
     in_flight: Arc<AtomicUsize>,
+    /// In the order of [`ProblemType::ALL`]. All of them are there from the start: the rise of a counter that appears with
+    /// its first count is seen by nobody.
+    problems: Box<[Counter]>,
+    shed: Counter,
 }
 
 /// The figures of one route.
@@ -61,10 +65,18 @@ impl Figures {
         metrics
             .describe_seconds("http_request_duration_seconds", "From the head of a request to the head of its answer.");
         metrics.describe_gauge("http_requests_in_flight", "Requests that are being answered.");
+        metrics.describe_counter("http_problems_total", "Answers that are problems, by type (/docs/problems).");
+        metrics.describe_counter(
+            "http_requests_shed_total",
+            "Requests refused unread, because as many as there may be were in flight.",
+        );
+        let shed = metrics.counter::<&str, 0>("http_requests_shed_total", []);
         let in_flight = Arc::new(AtomicUsize::new(0));
         let (gauge, sampled) = (metrics.gauge::<&str, 0>("http_requests_in_flight", []), Arc::clone(&in_flight));
         metrics.sample_with(move || gauge.set(sampled.load(Ordering::Relaxed) as f64));
-        Self { metrics, routes: ArcSwap::default(), in_flight }
+        let problem = |problem: &ProblemType| metrics.counter("http_problems_total", [("problem", problem.id())]);
+        let problems = ProblemType::ALL.iter().map(problem).collect();
+        Self { metrics, routes: ArcSwap::default(), in_flight, problems, shed }
     }
 
     /// The figures of a template. There are as many as routes are registered, and one for what matches none.
@@ -84,6 +96,18 @@ impl Figures {
             routes
         });
         self.routes.load().get(template).map_or(route, Arc::clone)
+    }
+
+    /// Counts an answer that is a problem.
+    pub(super) fn problem(&self, problem: ProblemType) {
+        if let Some(counter) = self.problems.get(problem as usize) {
+            counter.increment(1);
+        }
+    }
+
+    /// Counts a request that was refused unread.
+    pub(super) fn shed(&self) {
+        self.shed.increment(1);
     }
 
     /// How many requests are in flight with the one that enters. Each entry has its [`Self::leave`].
@@ -133,6 +157,18 @@ mod tests {
         let figures = Figures::new(Metrics::new());
         assert!(Arc::ptr_eq(&figures.route(Some("/a/{b}")), &figures.route(Some("/a/{b}"))));
         assert!(Arc::ptr_eq(&figures.route(None), &figures.route(None)));
+    }
+
+    #[test]
+    fn each_problem_type_has_a_counter_of_its_own() {
+        let metrics = Metrics::new();
+        let figures = Figures::new(metrics.clone());
+        ProblemType::ALL.iter().for_each(|problem| figures.problem(*problem));
+        let text = metrics.render();
+        for problem in ProblemType::ALL {
+            let line = format!("http_problems_total{{problem=\"{}\"}} 1\n", problem.id());
+            assert!(text.contains(&line), "{line}{text}");
+        }
     }
 
     #[test]

@@ -113,7 +113,10 @@ where
             request.extensions_mut().insert(RequestId(request_id.clone()));
         }
         let in_flight = self.shared.figures.enter();
-        let mut refused = (in_flight > self.shared.options.max_in_flight && !route.probe).then(overloaded);
+        let mut refused = (in_flight > self.shared.options.max_in_flight && !route.probe).then(|| {
+            self.shared.figures.shed();
+            overloaded()
+        });
         let request = if route.public_page && refused.is_none() {
             let (parts, body) = request.into_parts();
             refused = self.shared.options.rate_limits.admit_visitor(&parts).err();
@@ -219,6 +222,9 @@ impl Facts {
         let problem = problem::write_body(&mut response, &origin);
         let elapsed = self.started.elapsed();
         self.route.record(&self.shared.figures, self.method.as_ref(), response.status(), elapsed);
+        if let Some(problem) = &problem {
+            self.shared.figures.problem(problem.problem_type());
+        }
         self.log(&response, problem.as_ref(), path, elapsed);
         // Last, and moved: nothing reads it after the answer.
         let request_id = std::mem::replace(&mut self.request_id, HeaderValue::from_static(""));

@@ -32,8 +32,16 @@ impl KeyState {
         let mut text = "ok".to_owned();
         for key in self.keyring.others() {
             let remains = !self.store.sealed_values(key, 0, 1).await?.is_empty();
-            let what = if remains { "values are still being moved from" } else { "nothing is sealed any more under" };
-            text.push_str(&format!("; {what} key {}", Keyring::name(key)));
+            let name = Keyring::name(key);
+            let what = if remains {
+                "values are still being moved from"
+            } else if self.store.is_retired(&name).await? {
+                "nothing is sealed any more under"
+            } else {
+                // The one to come, which must not be taken out.
+                "nothing was ever sealed under"
+            };
+            text.push_str(&format!("; {what} key {name}"));
         }
         Ok(Ok(text))
     }

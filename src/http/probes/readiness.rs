@@ -9,8 +9,10 @@ use std::{
     time::Duration,
 };
 
+use metrics::Gauge;
+
 use super::KeyState;
-use crate::store::Health;
+use crate::{store::Health, telemetry::Metrics};
 
 /// A probe that takes longer is as bad as one that fails.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -21,7 +23,10 @@ pub struct Readiness {
     store: Arc<dyn Health>,
     keys: Option<KeyState>,
     draining: Arc<AtomicBool>,
+    gauges: Arc<[Gauge; CHECKS.len()]>,
 }
+
+const CHECKS: [&str; 4] = ["serving", "database", "migrations", "master_key"];
 
 /// One thing that readiness depends on.
 pub(super) struct Check {
@@ -33,9 +38,19 @@ pub(super) struct Check {
 }
 
 impl Readiness {
-    /// Readiness as the store and the keyring tell it.
-    pub fn new(store: Arc<dyn Health>, keys: KeyState) -> Self {
-        Self { store, keys: Some(keys), draining: Arc::default() }
+    /// Readiness as the store and the keyring tell it. What was found last is among the figures.
+    pub fn new(store: Arc<dyn Health>, keys: KeyState, metrics: &Metrics) -> Self {
+        Self::with(store, Some(keys), metrics)
+    }
+
+    fn with(store: Arc<dyn Health>, keys: Option<KeyState>, metrics: &Metrics) -> Self {
+        metrics.describe_gauge(
+            "readiness",
+            "Whether a check of /readyz held when it was last asked, 1 or 0. Nobody has asked yet: 1.",
+        );
+        let gauges = CHECKS.map(|check| metrics.gauge("readiness", [("check", check)]));
+        gauges.iter().for_each(|gauge| gauge.set(1.0));
+        Self { store, keys, draining: Arc::default(), gauges: Arc::new(gauges) }
     }
 
     /// From now on the answer is no. There is no way back.
@@ -43,7 +58,7 @@ impl Readiness {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    pub(super) async fn checks(&self) -> [Check; 4] {
+    pub(super) async fn checks(&self) -> [Check; CHECKS.len()] {
         let draining = self.draining.load(Ordering::Relaxed);
         let unknown = || Err("not known".to_owned());
         let asked = tokio::time::timeout(PATIENCE, async {
@@ -72,14 +87,19 @@ impl Readiness {
                 keys,
             ),
         };
-        let check = |name, failure| Check { name, fine: "ok".to_owned(), failure };
         let (fine, no_key) = keys.map_or_else(|failure| ("ok".to_owned(), Some(failure)), |fine| (fine, None));
-        [
-            check("serving", draining.then(|| "the process is stopping".to_owned())),
-            check("database", database),
-            check("migrations", migrations),
-            Check { name: "master_key", fine, failure: no_key },
-        ]
+        let ok = || "ok".to_owned();
+        let [serving, of_database, of_migrations, of_key] = CHECKS;
+        let checks = [
+            Check { name: serving, fine: ok(), failure: draining.then(|| "the process is stopping".to_owned()) },
+            Check { name: of_database, fine: ok(), failure: database },
+            Check { name: of_migrations, fine: ok(), failure: migrations },
+            Check { name: of_key, fine, failure: no_key },
+        ];
+        for (gauge, check) in self.gauges.iter().zip(&checks) {
+            gauge.set(f64::from(u8::from(check.failure.is_none())));
+        }
+        checks
     }
 }
 
@@ -129,7 +149,7 @@ mod tests {
     }
 
     fn of(database: Database) -> Readiness {
-        Readiness { store: Arc::new(database), keys: None, draining: Arc::default() }
+        Readiness::with(Arc::new(database), None, &Metrics::new())
     }
 
     async fn failing(readiness: &Readiness) -> Vec<&'static str> {
@@ -145,6 +165,18 @@ mod tests {
             (Database::Stuck, &["database", "migrations", "master_key"]),
         ] {
             assert_eq!(failing(&of(database)).await, names);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_found_last_is_among_the_figures() {
+        let metrics = Metrics::new();
+        let readiness = Readiness::with(Arc::new(Database::Old), None, &metrics);
+        assert!(metrics.render().contains("readiness{check=\"migrations\"} 1"), "{}", metrics.render());
+        readiness.checks().await;
+        let text = metrics.render();
+        for line in ["readiness{check=\"migrations\"} 0", "readiness{check=\"database\"} 1"] {
+            assert!(text.contains(line), "{line}\n{text}");
         }
     }
 

@@ -140,6 +140,8 @@ impl Server {
         stop: impl Future<Output = ()>,
     ) -> Stopped {
         metrics.describe_gauge("http_connections", "Open connections.");
+        metrics.describe_gauge("http_connections_limit", "Open connections that there may be; further ones wait.");
+        metrics.gauge::<&str, 0>("http_connections_limit", []).set(self.options.max_connections as f64);
         let connections = metrics.gauge::<&str, 0>("http_connections", []);
         let permits = Arc::new(Semaphore::new(self.options.max_connections));
         let graceful = GracefulShutdown::new();

@@ -15,8 +15,9 @@ use crate::{
     worker::{Job, Outcome, RetrySchedule},
 };
 
-/// How often what is left is looked for.
-const EVERY: Duration = Duration::from_secs(5 * 60);
+/// How often what is left is looked for, as long as there is more than one key. Somebody waits for the end of it: the old key
+/// can only be taken out of the settings when nothing is sealed under it any more.
+const EVERY: Duration = Duration::from_secs(30);
 
 /// The job.
 pub struct Reseal {

@@ -112,6 +112,17 @@ async fn a_key_and_a_token_together_or_two_keys_are_refused() {
 }
 
 #[tokio::test]
+async fn a_key_said_twice_is_refused() {
+    let (_issuer, _pair, connector) = house().await;
+    let key = connector.key("demo", &["tenant.configuration:read", "tenant.personalData:read"]).await;
+    assert_eq!(connector.get(DOOR, &key).await.problem().1, "trace-not-found");
+    for second in [key.as_str(), "something else"] {
+        let twice = connector.get_with(DOOR, &key, &[("x-api-key", second)]).await;
+        assert_eq!(twice.problem(), (400, "credential-ambiguous".to_owned()));
+    }
+}
+
+#[tokio::test]
 async fn a_key_in_the_place_of_a_token_and_two_tokens_are_refused_with_a_hint() {
     let (issuer, pair, connector) = house().await;
     let key = connector.key("demo", &["tenant.configuration:read"]).await;
