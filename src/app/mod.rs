@@ -27,6 +27,7 @@ use crate::{
     retail_operations::Randomness,
     store::{Store, StoreError},
     telemetry::Metrics,
+    trace::Tracer,
     tenant::{TenantRegistry, secrets::Keyring},
     worker::{
         Worker, WorkerOptions,
@@ -96,6 +97,14 @@ impl App {
     /// # Errors
     /// Why the process cannot start.
     pub async fn build(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        Self::build_traced(settings, clock, Tracer::off()).await
+    }
+
+    /// The same, with somebody who is told of requests and calls.
+    ///
+    /// # Errors
+    /// As of [`App::build`].
+    pub async fn build_traced(settings: Settings, clock: Clock, tracer: Tracer) -> Result<Self, StartError> {
         let Opened { store, keyring } = open(&settings, &clock).await?;
         let registry = TenantRegistry::start(Arc::clone(&store) as _, Arc::clone(&keyring)).await?;
         let metrics = Metrics::new();
@@ -113,6 +122,7 @@ impl App {
             traces: Arc::clone(&store) as _,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
+            tracer,
         });
         figures::sample(&metrics, &services, &registry, &tokens);
         figures::sample_database(&metrics, Arc::clone(&store));
@@ -171,6 +181,7 @@ impl App {
                 request_timeout: server.request_timeout,
                 body_timeout: server.body_read_timeout,
                 rate_limits: rate_limits.clone(),
+                tracer: self.services.tracer.clone(),
             },
             rate_limits,
             retail_operations: self.retail_operations.clone(),

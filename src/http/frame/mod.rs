@@ -1,11 +1,12 @@
-//! What happens around every request: its id, its figures, its one log line, the headers of every answer, the body of
-//! every problem, and the answer to a panic. One service instead of a stack of layers, because each boxed layer costs
+//! What happens around every request: its id, its trace, its figures, its one log line, the headers of every answer, the body
+//! of every problem, and the answer to a panic. One service instead of a stack of layers, because each boxed layer costs
 //! about as much as the rest of this file. Knows no route beyond its template.
 
 mod figures;
 mod request_id;
 #[cfg(test)]
 mod tests;
+mod traced;
 
 use std::{
     convert::Infallible,
@@ -32,9 +33,12 @@ use super::{
     limits::{self, Noted, RateLimits},
     problem::{self, Origin, Problem, ProblemType},
 };
-use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics};
+use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics, trace::Tracer};
 use figures::{Figures, RouteFigures};
 use request_id::RequestIds;
+use traced::Traced;
+
+pub use traced::RequestTrace;
 
 /// The header that carries a request's id, both ways.
 pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -62,6 +66,8 @@ pub struct FrameOptions {
     pub body_timeout: Duration,
     /// How often somebody may ask; the frame itself counts visitors of public pages.
     pub rate_limits: RateLimits,
+    /// Told of every request but the probes.
+    pub tracer: Tracer,
 }
 
 struct Shared {
@@ -108,6 +114,7 @@ where
         let started = Instant::now();
         let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
         let request_id = self.shared.request_ids.of(request.headers());
+        let traced = Traced::begin(&self.shared.options.tracer, &mut request, &route);
         if route.recorded {
             request.extensions_mut().insert(RequestId(request_id.clone()));
         }
@@ -134,6 +141,7 @@ where
             method: request.method().clone(),
             path: request.uri().path_and_query().cloned(),
             span,
+            traced,
             noted: limits::take(),
         };
         let timeouts = &self.shared.options;
@@ -154,6 +162,7 @@ struct Facts {
     method: Method,
     path: Option<PathAndQuery>,
     span: Span,
+    traced: Option<Box<Traced>>,
     noted: Option<Noted>,
 }
 
@@ -218,6 +227,10 @@ impl Facts {
         let elapsed = self.started.elapsed();
         self.route.record(&self.shared.figures, &self.method, response.status(), elapsed);
         self.log(&response, problem.as_ref(), path, elapsed);
+        if let Some(mut traced) = self.traced.take() {
+            let problem = problem.as_ref().map(|problem| problem.problem_type().id());
+            traced.end(response.status(), problem, self.tenant(path));
+        }
         // Last, and moved: nothing reads it after the answer.
         let request_id = std::mem::replace(&mut self.request_id, HeaderValue::from_static(""));
         response.headers_mut().insert(X_REQUEST_ID.clone(), request_id);
@@ -237,8 +250,9 @@ impl Facts {
     /// One line a request. Never the query, a body, or a header of the caller's.
     fn log(&self, response: &Response, problem: Option<&Problem>, path: &str, elapsed: Duration) {
         let request_id = self.request_id.to_str().unwrap_or_default();
+        let trace_id = self.traced.as_ref().and_then(|traced| traced.id());
         if let Some(cause) = problem.and_then(Problem::logged_cause) {
-            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "failed");
+            tracing::error!(request_id, trace_id, route = &*self.route.template, cause = chain(cause), "failed");
         }
         macro_rules! line {
             ($level:ident) => {
@@ -252,6 +266,7 @@ impl Facts {
                         tenant.id = self.tenant(path).as_ref().map(TenantId::as_str),
                         problem = problem.map(|problem| problem.problem_type().id()),
                         request_id,
+                        trace_id,
                         "request"
                     );
                 }

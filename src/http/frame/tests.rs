@@ -22,6 +22,7 @@ fn options() -> FrameOptions {
         request_timeout: Duration::from_secs(30),
         body_timeout: Duration::from_secs(30),
         rate_limits: RateLimits::new(Default::default(), Default::default(), &Clock::system()),
+        tracer: Tracer::off(),
     }
 }
 
@@ -193,11 +194,15 @@ impl<'a> MakeWriter<'a> for Lines {
 }
 
 async fn logged(filter: &str, path: &str) -> Vec<Value> {
+    logged_with(filter, Request::get(path)).await
+}
+
+async fn logged_with(filter: &str, request: http::request::Builder) -> Vec<Value> {
     let lines = Lines::default();
     let layer = tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(lines.clone());
     let subscriber = tracing_subscriber::registry().with(EnvFilter::new(filter)).with(layer);
     let _guard = tracing::subscriber::set_default(subscriber);
-    Framed::with(options()).get(path).await;
+    Framed::with(options()).send(request).await;
     let bytes = lines.0.lock().unwrap().clone();
     String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -233,4 +238,13 @@ async fn at_warn_only_mistakes_are_logged_each_once_with_its_cause_and_id() {
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert_eq!(lines[0]["cause"], "secret=hunter2");
     assert_eq!(lines[0]["request_id"].as_str().unwrap().len(), 32);
+}
+
+#[tokio::test]
+async fn the_log_names_the_trace_of_the_caller_and_nothing_that_is_none() {
+    let traced = |traceparent| Request::get("/api/demo/fine").header("traceparent", traceparent);
+    let lines = logged_with("info", traced("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")).await;
+    assert_eq!(lines[0]["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
+    let lines = logged_with("info", traced("00-ann@example.com-00f067aa0ba902b7-00")).await;
+    assert_eq!((lines.len(), &lines[0]["trace_id"]), (1, &Value::Null));
 }
