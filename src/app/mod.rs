@@ -27,8 +27,8 @@ use crate::{
     retail_operations::Randomness,
     store::{Store, StoreError},
     telemetry::Metrics,
-    trace::Tracer,
     tenant::{TenantRegistry, secrets::Keyring},
+    trace::Tracer,
     worker::{
         Worker, WorkerOptions,
         jobs::{PurgeExpired, Reseal},

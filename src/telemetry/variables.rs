@@ -58,7 +58,11 @@ pub(super) fn collector(
     };
     variables.one_of(&["OTEL_TRACES_EXPORTER"], &["otlp"], "`otlp` or `none`")?;
     let protocol = ["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"];
-    variables.one_of(&protocol, &["http/protobuf"], "`http/protobuf`, usually on port 4318: no other protocol is spoken")?;
+    variables.one_of(
+        &protocol,
+        &["http/protobuf"],
+        "`http/protobuf`, usually on port 4318: no other protocol is spoken",
+    )?;
     let compression = ["OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION"];
     variables.one_of(&compression, &["none"], "`none`: spans are sent uncompressed")?;
     variables.headers(&["OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"])?;
@@ -88,12 +92,7 @@ impl Variables {
         self.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value))
     }
 
-    fn one_of(
-        &self,
-        names: &[&'static str],
-        known: &[&str],
-        expected: &'static str,
-    ) -> Result<(), InvalidVariable> {
+    fn one_of(&self, names: &[&'static str], known: &[&str], expected: &'static str) -> Result<(), InvalidVariable> {
         match self.first(names) {
             Some((variable, value)) if !known.contains(&value) => Err(InvalidVariable { variable, expected }),
             _ => Ok(()),
@@ -112,7 +111,11 @@ impl Variables {
 
     fn sampler(&self) -> Result<(), InvalidVariable> {
         let sampler = "OTEL_TRACES_SAMPLER";
-        self.one_of(&[sampler], &SAMPLERS, "one of `always_on`, `always_off`, `traceidratio`, or one of these after `parentbased_`")?;
+        self.one_of(
+            &[sampler],
+            &SAMPLERS,
+            "one of `always_on`, `always_off`, `traceidratio`, or one of these after `parentbased_`",
+        )?;
         let ratio = self.get("OTEL_TRACES_SAMPLER_ARG").map(str::parse::<f64>);
         match self.get(sampler) {
             Some(name) if name.ends_with("traceidratio") => match ratio {

@@ -29,7 +29,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("simulator", &["soap", "y2", "contract", "clock", "domain"]),
     ("flows", &["domain", "clock", "tenant", "store", "y2", "soap", "network", "trace"]),
     ("worker", &["domain", "clock", "store", "tenant", "flows"]),
-    ("http", &["domain", "clock", "tenant", "store", "flows", "identity", "limits", "retail_operations", "telemetry", "trace"]),
+    (
+        "http",
+        &[
+            "domain",
+            "clock",
+            "tenant",
+            "store",
+            "flows",
+            "identity",
+            "limits",
+            "retail_operations",
+            "telemetry",
+            "trace",
+        ],
+    ),
     // Everything is built and started here.
     ("app", &["*"]),
     ("cli", &["*"]),

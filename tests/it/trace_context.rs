@@ -14,7 +14,7 @@ pub(crate) const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067
 pub(crate) async fn silent_y2() -> (Server, String) {
     let server = Server::answering(http(404, &["Content-Type: text/plain"], "")).await;
     let connection = format!(
-        "  default:\n    url: {}\n    databaseId: DEMO_001_TEST\n    login: x\n    password: x\n    sandbox: true\n    caches: {{fresh: 0s}}\n",
+        "  default:\n    url: {}\n    databaseId: DEMO_001_TEST\n    login: x\n    password: x\n    sandbox: true\n",
         server.url
     );
     (server, connection)
@@ -24,11 +24,10 @@ pub(crate) async fn silent_y2() -> (Server, String) {
 /// receipt.
 async fn asked(headers: &[(&str, &str)]) -> Vec<Received> {
     let (y2, connection) = silent_y2().await;
-    let cached = connection.replace("default:", "cached:").replace("fresh: 0s", "fresh: 10m").replace("sandbox: true", "default: true");
-    let connector = Connector::with(&[cached, connection].concat()).await;
+    let connector = Connector::with(&connection).await;
     let key = connector.key("demo", EVERYTHING).await;
     for path in ["/api/demo/cegid/stores", "/api/demo/cegid/sandbox?key=101-1"] {
-        assert_eq!(connector.get_with(path, &key, headers).await.status, 502, "{path}");
+        assert!(connector.get_with(path, &key, headers).await.status.is_server_error(), "{path}");
     }
     let received = y2.received();
     let lists = received.iter().filter(|request| !request.path.contains("SaleDocument")).count();
@@ -77,7 +76,9 @@ fn serve(folder: &std::path::Path, variables: &[(&str, &str)]) -> Command {
 fn a_variable_of_opentelemetry_that_makes_no_sense_is_one_line_that_keeps_its_value_to_itself() {
     let folder = tempfile::tempdir().unwrap();
     let endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    for (variable, value) in [(endpoint, "http://somebody:canary@collector:4318"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "canary")] {
+    for (variable, value) in
+        [(endpoint, "http://somebody:canary@collector:4318"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "canary")]
+    {
         let variables = [(endpoint, "http://127.0.0.1:4318"), (variable, value)];
         let error = one_line(&serve(folder.path(), &variables).output().unwrap());
         assert!(error.contains(variable) && !error.contains("canary"), "{error}");

@@ -15,7 +15,7 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt as _};
 
 use super::*;
 
-fn options() -> FrameOptions {
+pub(super) fn options() -> FrameOptions {
     FrameOptions {
         public_url: None,
         max_in_flight: 100,
@@ -26,13 +26,13 @@ fn options() -> FrameOptions {
     }
 }
 
-struct Framed {
+pub(super) struct Framed {
     metrics: Metrics,
-    router: Router,
+    pub(super) router: Router,
 }
 
 impl Framed {
-    fn with(options: FrameOptions) -> Self {
+    pub(super) fn with(options: FrameOptions) -> Self {
         let metrics = Metrics::new();
         let router = Router::new()
             .route("/api/{tenantId}/fine", get(|| async { "fine" }))
@@ -46,11 +46,11 @@ impl Framed {
         Self { metrics, router }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path)).await
     }
 
-    async fn send(&self, request: http::request::Builder) -> Answer {
+    pub(super) async fn send(&self, request: http::request::Builder) -> Answer {
         let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
@@ -62,7 +62,7 @@ async fn panics() -> &'static str {
     panic!("a customer called Ann")
 }
 
-struct Answer {
+pub(super) struct Answer {
     status: StatusCode,
     headers: http::HeaderMap,
     body: String,

@@ -2,6 +2,7 @@
 //! neither what spans hold nor how they travel.
 
 use std::{
+    fmt,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -27,7 +28,6 @@ pub(super) struct Tally {
 pub(super) type LastFailure = Arc<Mutex<Option<String>>>;
 
 /// An exporter that is watched.
-#[derive(Debug)]
 pub(super) struct Delivery<E> {
     exporter: E,
     tally: Arc<Tally>,
@@ -38,6 +38,13 @@ pub(super) struct Delivery<E> {
 impl<E> Delivery<E> {
     pub(super) fn through(exporter: E, tally: Arc<Tally>, failure: LastFailure) -> Self {
         Self { exporter, tally, failure, failing: AtomicBool::new(false) }
+    }
+}
+
+/// The exporter stays out: it holds the collector's credentials, and would print them.
+impl<E> fmt::Debug for Delivery<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery").field("tally", &self.tally).finish_non_exhaustive()
     }
 }
 
@@ -57,7 +64,10 @@ impl<E: SpanExporter> SpanExporter for Delivery<E> {
                 if !self.failing.swap(true, Relaxed) {
                     let reason = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take();
                     let reason = reason.unwrap_or_else(|| error.to_string());
-                    tracing::warn!(reason, "spans cannot be delivered; they are dropped until the collector takes them");
+                    tracing::warn!(
+                        reason,
+                        "spans cannot be delivered; they are dropped until the collector takes them"
+                    );
                 }
             }
         }

@@ -73,7 +73,10 @@ impl Exporter {
 
     pub(super) fn count_in(&self, metrics: &Metrics) {
         let name = "trace_spans_total";
-        metrics.describe_counter(name, "Spans by what became of them; what is neither delivered nor failed waits, or found the queue full.");
+        metrics.describe_counter(
+            name,
+            "Spans by what became of them; what is neither delivered nor failed waits, or found the queue full.",
+        );
         let [recorded, delivered, failed] =
             ["recorded", "delivered", "failed"].map(|outcome| metrics.counter(name, [("outcome", outcome)]));
         let tally = Arc::clone(&self.tally);
@@ -99,10 +102,8 @@ impl Exporter {
 
 /// Who we are: ours first, so that `OTEL_RESOURCE_ATTRIBUTES` lays over it, and `OTEL_SERVICE_NAME` over that.
 fn resource(service_name: Option<String>) -> Resource {
-    let ours = [
-        KeyValue::new("service.name", SERVICE_NAME),
-        KeyValue::new("service.version", env!("CARGO_PKG_VERSION")),
-    ];
+    let ours =
+        [KeyValue::new("service.name", SERVICE_NAME), KeyValue::new("service.version", env!("CARGO_PKG_VERSION"))];
     let builder = Resource::builder_empty()
         .with_attributes(ours)
         .with_detectors(&[Box::new(TelemetryResourceDetector), Box::new(EnvResourceDetector::new())]);

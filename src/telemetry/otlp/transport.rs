@@ -50,9 +50,9 @@ impl Transport {
 #[async_trait]
 impl HttpClient for Transport {
     async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
-        let exchange = exchange(self.http.clone(), request);
-        let limit = self.timeout;
-        let result = match self.runtime.spawn(timeout(limit, exchange)).await {
+        let (limit, exchange) = (self.timeout, exchange(self.http.clone(), request));
+        // Over there: neither a timer nor a connection can be made on this thread.
+        let result = match self.runtime.spawn(async move { timeout(limit, exchange).await }).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err("the collector did not answer in time".into()),
             Err(_) => Err("the process is ending".into()),

@@ -143,7 +143,8 @@ impl Client {
         let (result, request_xml, last) = match envelope::write(&shape, parameters, (target.context, &context)) {
             Ok(xml) => {
                 let deadline = started + self.inner.settings.timeout;
-                let (body, headers) = (Bytes::from(xml.clone()), traced.as_ref().map_or(&[][..], |traced| traced.headers()));
+                let (body, headers) =
+                    (Bytes::from(xml.clone()), traced.as_ref().map_or(&[][..], |traced| traced.headers()));
                 let attempts = Attempts { client: &self.inner, target, shape, body, headers, deadline };
                 let (result, last) = attempts.run().await;
                 (result, xml, last)

@@ -158,7 +158,18 @@ async fn spans_say_what_was_asked_how_it_ended_and_nothing_of_what_was_written()
     assert_eq!(attributes(&collector.span("GET"), &http), ["GET", "", "404", "", "route-not-found"]);
     assert_eq!(attributes(&collector.span("HTTP"), &http), ["_OTHER", "", "404", "", "route-not-found"]);
     assert!(collector.spans().iter().all(|span| !span.name.contains("healthz")), "probes are not told of");
-    for canary in ["query", "canary-path", "canary@", "Canary", "canary-request", "canary-agent", "canary=1", "NOSUCH", "CANARY", &key] {
+    for canary in [
+        "query",
+        "canary-path",
+        "canary@",
+        "Canary",
+        "canary-request",
+        "canary-agent",
+        "canary=1",
+        "NOSUCH",
+        "CANARY",
+        &key,
+    ] {
         assert!(!contains(&collector, canary), "{canary} was exported");
     }
 }
@@ -175,7 +186,10 @@ async fn the_collectors_credentials_are_sent_to_it_and_are_in_no_log() {
     let sent = collector.headers();
     assert!(!sent.is_empty());
     for headers in sent {
-        assert_eq!((&headers["authorization"], &headers["x-tenant"]), (&"Bearer canary-token".parse().unwrap(), &"canary-tenant".parse().unwrap()));
+        assert_eq!(
+            (&headers["authorization"], &headers["x-tenant"]),
+            (&"Bearer canary-token".parse().unwrap(), &"canary-tenant".parse().unwrap())
+        );
         assert_eq!(headers["content-type"], "application/x-protobuf");
     }
     assert!(log.contains("trace_id"), "the log is written, and names the trace: {log}");

@@ -1,6 +1,9 @@
 //! A request as a step of a trace: the caller's `traceparent` taken up, a span for whoever collects spans. Tells the route's
 //! template and nothing that the caller wrote.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::extract::Request;
