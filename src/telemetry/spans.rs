@@ -39,7 +39,7 @@ impl Spans {
         }
         #[cfg(not(feature = "otlp"))]
         {
-            let variables::Collector { endpoint: _, timeout: _, service_name: _ } = collector;
+            drop(collector);
             tracing::warn!(
                 "the environment names a collector of spans, and this build exports none: build it with `--features otlp`"
             );

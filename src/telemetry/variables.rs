@@ -22,6 +22,7 @@ const SAMPLERS: [&str; 6] = [
 ];
 
 /// Who collects spans.
+#[cfg_attr(not(feature = "otlp"), allow(dead_code, reason = "nothing is sent there"))]
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Collector {
     /// Where they are posted to.

@@ -106,10 +106,13 @@ impl Demo {
         self.request(http::Method::GET, path).send().await.unwrap().status().as_u16()
     }
 
-    /// Asks it to stop, and answers its log.
-    fn stop(self) -> String {
-        assert_eq!(self.running.stop(), Some(0));
-        std::fs::read_to_string(self.folder.path().join("log")).unwrap()
+    /// Asks it to stop, and answers its log. The collector of the test goes on meanwhile: it gets the last spans then.
+    async fn stop(self) -> String {
+        let stopping = tokio::task::spawn_blocking(move || {
+            assert_eq!(self.running.stop(), Some(0));
+            std::fs::read_to_string(self.folder.path().join("log")).unwrap()
+        });
+        stopping.await.unwrap()
     }
 }
 
@@ -134,7 +137,7 @@ async fn spans_say_what_was_asked_how_it_ended_and_nothing_of_what_was_written()
     assert_eq!(post.header("tracestate", "canary=1").body(body).send().await.unwrap().status(), 404);
     assert_eq!(demo.request("CANARY".parse().unwrap(), "/healthy").send().await.unwrap().status(), 404);
     let key = demo.key().to_owned();
-    demo.stop();
+    demo.stop().await;
 
     assert_eq!(collector.resource("service.name"), "cegid-connector");
     assert_eq!(collector.resource("service.version"), env!("CARGO_PKG_VERSION"));
@@ -181,7 +184,7 @@ async fn the_collectors_credentials_are_sent_to_it_and_are_in_no_log() {
     let variables = [headers, ("CEGID_CONNECTOR__LOG__FILTER", "trace"), ("OTEL_SERVICE_NAME", "shop")];
     let demo = Demo::start(&collector.endpoint, &variables);
     assert_eq!(demo.get("/api/demo/cegid/stores").await, 200);
-    let log = demo.stop();
+    let log = demo.stop().await;
     assert_eq!(collector.resource("service.name"), "shop");
     let sent = collector.headers();
     assert!(!sent.is_empty());
@@ -214,7 +217,7 @@ async fn a_collector_that_never_answers_holds_up_neither_requests_nor_the_end() 
     let recorded = metrics.lines().find_map(|line| line.strip_prefix("trace_spans_total{outcome=\"recorded\"} "));
     assert!(recorded.is_some_and(|spans| spans.parse::<u64>().unwrap() > 50), "{metrics}");
     assert!(metrics.contains("trace_spans_total{outcome=\"delivered\"} 0"), "{metrics}");
-    let log = demo.stop();
+    let log = demo.stop().await;
     assert!(log.contains("spans were lost"), "{log}");
 }
 
@@ -226,7 +229,7 @@ async fn a_collector_that_is_away_is_one_warning_and_holds_up_nobody() {
     for _ in 0..5 {
         assert_eq!(demo.get("/api/demo/cegid/stores").await, 200);
     }
-    let log = demo.stop();
+    let log = demo.stop().await;
     let warned: Vec<_> = log.lines().filter(|line| line.contains("spans cannot be delivered")).collect();
     assert!(warned.len() == 1 && warned[0].contains("refused"), "{log}");
 }
