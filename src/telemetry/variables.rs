@@ -203,11 +203,20 @@ mod tests {
             ("OTEL_EXPORTER_OTLP_HEADERS", "Bearer canary"),
             ("OTEL_TRACES_SAMPLER", "sometimes"),
             ("OTEL_EXPORTER_OTLP_TIMEOUT", "10s"),
-            ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "0"),
+            ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "-1"),
         ] {
             let error = read(&[(ENDPOINT, "http://collector:4318"), (variable, value)]).unwrap_err().to_string();
             assert!(error.contains(variable) && !error.contains(value) && !error.contains("canary"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_delivery_has_some_time() {
+        let with =
+            |milliseconds| read(&[(ENDPOINT, "http://collector:4318"), ("OTEL_EXPORTER_OTLP_TIMEOUT", milliseconds)]);
+        assert_eq!(with("250").unwrap().unwrap().timeout, Duration::from_millis(250));
+        assert_eq!(with("").unwrap().unwrap().timeout, DEFAULT_TIMEOUT);
+        assert!(with("0").is_err());
     }
 
     #[test]
