@@ -7,7 +7,7 @@ COPY . .
 # The caches keep a second build short; the binary has to leave them before the step ends.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --profile dist --locked --bin cegid-connector \
+    cargo build --profile dist --locked --features otlp --bin cegid-connector \
     && cp target/dist/cegid-connector /usr/local/bin/cegid-connector
 
 FROM debian:bookworm-slim

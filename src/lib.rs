@@ -15,10 +15,11 @@
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
 //! | [`identity`] | bearer tokens: issuers, their keys, what a token opens | HTTP routes, settings, tenant files |
 //! | [`limits`] | how often somebody may do something | who, what, HTTP |
+//! | [`trace`] | the trace that a request belongs to; its steps | who collects them, routes, Y2 |
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
-//! | [`telemetry`] | logs and figures | tenants, routes |
+//! | [`telemetry`] | logs, figures, spans on their way out | tenants, routes |
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
 //! | [`json`] | how deep JSON nests, before it is read | documents, types |
 //! | [`config`] | server settings | everything else |
@@ -41,6 +42,7 @@ pub mod soap;
 pub mod store;
 pub mod telemetry;
 pub mod tenant;
+pub mod trace;
 pub mod worker;
 pub mod y2;
 pub mod yaml;

@@ -29,6 +29,7 @@ use crate::{
     store::{Store, StoreError},
     telemetry::Metrics,
     tenant::{TenantRegistry, secrets::Keyring},
+    trace::Tracer,
     worker::{
         Worker, WorkerOptions,
         jobs::{PurgeExpired, Reseal},
@@ -97,6 +98,14 @@ impl App {
     /// # Errors
     /// Why the process cannot start.
     pub async fn build(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        Self::build_traced(settings, clock, Tracer::off()).await
+    }
+
+    /// The same, with somebody who is told of requests and calls.
+    ///
+    /// # Errors
+    /// As of [`App::build`].
+    pub async fn build_traced(settings: Settings, clock: Clock, tracer: Tracer) -> Result<Self, StartError> {
         let Opened { store, keyring } = open(&settings, &clock).await?;
         let registry = TenantRegistry::start(Arc::clone(&store) as _, Arc::clone(&keyring)).await?;
         let metrics = Metrics::new();
@@ -114,6 +123,7 @@ impl App {
             traces: Arc::clone(&store) as _,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
+            tracer,
         });
         figures::sample(&metrics, &services, &registry, &tokens);
         figures::sample_database(&metrics, Arc::clone(&store));
@@ -173,6 +183,7 @@ impl App {
                 request_timeout: server.request_timeout,
                 body_timeout: server.body_read_timeout,
                 rate_limits: rate_limits.clone(),
+                tracer: self.services.tracer.clone(),
             },
             rate_limits,
             retail_operations: self.retail_operations.clone(),

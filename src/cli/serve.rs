@@ -9,9 +9,12 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::{
     app::App,
     clock::Clock,
-    config::{LogFormat, LogSettings, Settings},
+    config::{self, LogFormat, LogSettings, Settings},
     http::server::{Server, Stopped},
-    telemetry::logs::{self, Format},
+    telemetry::{
+        Spans,
+        logs::{self, Format},
+    },
 };
 
 /// Runs until SIGTERM or an interrupt; a second one does not wait for requests in flight.
@@ -21,7 +24,9 @@ use crate::{
 pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     init_logs(&settings.log)?;
     let signals = Signals::new().context("cannot wait for signals")?;
-    let app = App::build(settings, clock).await?;
+    let spans = Spans::start(config::variables())?;
+    let app = App::build_traced(settings, clock, spans.tracer()).await?;
+    spans.count_in(&app.metrics);
     let server = app.bind().await?;
     let address = server.local_address()?;
     let tenants = app.registry.all().len();
@@ -29,6 +34,7 @@ pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     tracing::info!(%address, tenants, version = env!("CARGO_PKG_VERSION"), "started");
     tell_systemd(NotifyState::Ready);
     until_told_to_stop(app, server, signals).await;
+    spans.stop().await;
     Ok(())
 }
 

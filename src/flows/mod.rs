@@ -20,6 +20,7 @@ pub use error::{Error, Y2Error};
 use crate::{
     store::TraceStore,
     tenant::{Connection, Tenant, secrets::Keyring},
+    trace::{TraceContext, Tracer},
     y2,
 };
 
@@ -37,6 +38,8 @@ pub struct Services {
     pub keyring: Arc<Keyring>,
     /// What administrators change and read.
     pub administration: administration::Administration,
+    /// Told of every call of Y2.
+    pub tracer: Tracer,
 }
 
 /// One caller's view: its tenant and the shared handles. Cheap to clone.
@@ -46,6 +49,8 @@ pub struct Ctx {
     pub tenant: Arc<Tenant>,
     /// Shared handles.
     pub services: Arc<Services>,
+    /// What the calls of Y2 continue, if the request belongs to a trace.
+    pub trace: Option<Arc<TraceContext>>,
 }
 
 impl Ctx {
@@ -54,7 +59,7 @@ impl Ctx {
     /// # Errors
     /// The network policy forbids the address; a simulated world could not be started.
     pub async fn y2(&self, connection: &Connection) -> Result<y2::Client, Error> {
-        self.services.y2.client(&self.tenant, connection).await
+        Ok(self.traced(self.services.y2.client(&self.tenant, connection).await?, connection))
     }
 
     /// A client for a check: the usual one while calls go through, so that it counts as one of them; else a fresh one,
@@ -67,7 +72,21 @@ impl Ctx {
         if usual.breaker() == y2::BreakerState::Closed {
             return Ok(usual);
         }
-        self.services.y2.make(&self.tenant, connection).await
+        Ok(self.traced(self.services.y2.make(&self.tenant, connection).await?, connection))
+    }
+
+    /// The client, with its calls in the trace of the request; as it is where there is no trace.
+    fn traced(&self, client: y2::Client, connection: &Connection) -> y2::Client {
+        let (tracer, context) = (&self.services.tracer, &self.trace);
+        if context.is_none() && !tracer.is_on() {
+            return client;
+        }
+        client.in_trace(Arc::new(connections::ConnectionTrace {
+            tracer: tracer.clone(),
+            context: context.clone(),
+            tenant: self.tenant.id.clone(),
+            connection: connection.id.clone(),
+        }))
     }
 
     /// The language of labels: the connection's, else the tenant's.

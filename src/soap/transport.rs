@@ -44,6 +44,8 @@ pub struct Request<'a> {
     pub body: Bytes,
     /// `Authorization` or `Cookie`, marked as sensitive.
     pub credential: (HeaderName, HeaderValue),
+    /// Headers beside these.
+    pub further: &'a [(HeaderName, HeaderValue)],
     /// When to give up, whatever is under way.
     pub deadline: Instant,
     /// Bytes of the reply after decompression.
@@ -66,12 +68,15 @@ async fn exchange(http: &reqwest::Client, request: Request<'_>) -> Result<Reply,
     let action = HeaderValue::try_from(format!("\"{}\"", request.action));
     let action = action.map_err(|_| Error::Malformed("the action is no header value".to_owned()))?;
     let (name, value) = request.credential;
-    let mut response = http
+    let post = http
         .post(request.url)
         .header(header::CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"))
         .header(HeaderName::from_static("soapaction"), action)
         .header(name, value)
-        .body(request.body)
+        .body(request.body);
+    let further = request.further.iter();
+    let mut response = further
+        .fold(post, |post, (name, value)| post.header(name, value))
         .send()
         .await
         .map_err(|error| classify::error(&error))?;

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod business_notification_log;
+mod call_trace;
 pub mod cash_operations;
 pub mod client;
 pub mod company_stores;
@@ -31,6 +32,7 @@ pub mod user_defined;
 pub mod worker_process;
 
 pub use self::{
+    call_trace::{CallTrace, TracedCall},
     client::{BreakerState, Client, ClientSettings, LastCall, PlugInNames, Recorded, Timings},
     error::Error,
     observer::{Observer, Outcome},

@@ -14,7 +14,7 @@ pub(crate) fn connector(arguments: &[&str]) -> Command {
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
-        if name.starts_with("CEGID_") || name == "DATABASE_URL" {
+        if name.starts_with("CEGID_") || name.starts_with("OTEL_") || name == "DATABASE_URL" {
             command.env_remove(&*name);
         }
     }
@@ -28,8 +28,17 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub(crate) fn start(command: Command) -> Self {
+        Self::start_with(command, Stdio::piped())
+    }
+
+    /// The same, with standard error going to a file: for whoever logs much.
+    pub(crate) fn start_logging(command: Command, file: &Path) -> Self {
+        Self::start_with(command, std::fs::File::create(file).unwrap().into())
+    }
+
+    fn start_with(mut command: Command, error: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(error).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         Self { child, out }
     }
@@ -39,7 +48,9 @@ impl Running {
         let mut line = String::new();
         if self.out.read_line(&mut line).unwrap() == 0 {
             let mut error = String::new();
-            self.child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+            if let Some(mut stream) = self.child.stderr.take() {
+                stream.read_to_string(&mut error).unwrap();
+            }
             panic!("the command ended: {error}");
         }
         line

@@ -14,6 +14,7 @@ use cegid_connector::{
         documents::{Outside, TenantFolder},
         keys::{self, KeyRequest},
     },
+    trace::Tracer,
 };
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -57,12 +58,26 @@ impl Connector {
 
     /// The same with other settings.
     pub async fn with_settings(connections: &str, change: impl FnOnce(&mut cegid_connector::config::Settings)) -> Self {
+        Self::build(connections, change, Tracer::off()).await
+    }
+
+    /// One whose requests and calls somebody is told of.
+    #[cfg(feature = "otlp")]
+    pub async fn traced(connections: &str, tracer: Tracer) -> Self {
+        Self::build(connections, |_| (), tracer).await
+    }
+
+    async fn build(
+        connections: &str,
+        change: impl FnOnce(&mut cegid_connector::config::Settings),
+        tracer: Tracer,
+    ) -> Self {
         let database = Database::create().await;
         let clock = Clock::fixed("2026-03-31T09:00:00Z".parse().unwrap());
         let mut settings = database.settings();
         settings.network.allow = vec!["127.0.0.1".to_owned()];
         change(&mut settings);
-        let app = App::build(settings, clock.clone()).await.unwrap();
+        let app = App::build_traced(settings, clock.clone(), tracer).await.unwrap();
         let router = app.router();
         let connector = Self { app, router, clock, kept: Mutex::default(), _database: database };
         connector.apply("demo", connections).await;

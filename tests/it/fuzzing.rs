@@ -22,6 +22,7 @@ targets! {
     simulated_request = "../../fuzz/bodies/simulated_request.rs",
     soap_fault = "../../fuzz/bodies/soap_fault.rs",
     soap_reply = "../../fuzz/bodies/soap_reply.rs",
+    trace_context = "../../fuzz/bodies/trace_context.rs",
     yaml = "../../fuzz/bodies/yaml.rs",
 }
 

@@ -35,11 +35,14 @@ mod settings;
 mod simulate_command;
 mod simulator;
 mod soap;
+#[cfg(feature = "otlp")]
+mod spans;
 mod store;
 mod stores;
 mod tenant_commands;
 mod tenant_files;
 mod tenant_registry;
+mod trace_context;
 mod wsdl_schemas;
 mod wsdl_vs_vendor;
 mod y2_client;

@@ -60,7 +60,7 @@ fn the_container_builds_and_runs_on_the_same_release_of_debian() {
 fn the_container_copies_the_binary_that_cargo_makes() {
     let built = instructions().into_iter().find(|(name, run)| name == "RUN" && run.contains("cargo build")).unwrap().1;
     let name = env!("CARGO_PKG_NAME");
-    assert!(built.contains(&format!("cargo build --profile dist --locked --bin {name}")), "{built}");
+    assert!(built.contains(&format!("cargo build --profile dist --locked --features otlp --bin {name}")), "{built}");
     let installed = format!("/usr/local/bin/{name}");
     assert!(built.contains(&format!("cp target/dist/{name} {installed}")), "{built}");
     assert!(

@@ -24,6 +24,7 @@ use crate::{
         world::{World, wire::DocumentType},
     },
     store::StoredFile,
+    telemetry::Spans,
     tenant::{
         apply::apply,
         documents::{Outside, TenantFolder},
@@ -97,7 +98,9 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     serve::init_logs(&settings.log)?;
     let signals = serve::Signals::new().context("cannot wait for signals")?;
 
-    let app = App::build(settings, clock.clone()).await?;
+    let spans = Spans::start(config::variables())?;
+    let app = App::build_traced(settings, clock.clone(), spans.tracer()).await?;
+    spans.count_in(&app.metrics);
     let server = app.bind().await?;
     let sim = simulator(&arguments).await?;
     apply_tenant(&app, &sim, &clock).await?;
@@ -109,11 +112,12 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
         console.text(&Greeting(&demo).to_string())?;
     }
     serve::until_told_to_stop(app, server, signals).await;
+    spans.stop().await;
     drop(sim);
     Ok(())
 }
 
-/// The defaults, with the demo's addresses and database; the environment only for the log. A demo never touches the
+/// The defaults, with the demo's addresses and database; the environment only for the log and for spans. A demo never touches the
 /// database that the environment names.
 fn settings(arguments: &Arguments, folder: &Path) -> anyhow::Result<Settings> {
     let database = folder.join("demo.db");

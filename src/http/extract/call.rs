@@ -12,6 +12,7 @@ use crate::{
     flows::Ctx,
     http::{
         AppState, auth,
+        frame::RequestTrace,
         problem::{Problem, ProblemType},
     },
     tenant::keys::Caller,
@@ -67,7 +68,8 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
             let problem = auth::insufficient_scope(scope_missing::<P>(), &caller, P::POLICY.permission);
             return Err(refused(Some(&caller), problem));
         }
-        let ctx = Ctx { tenant: known, services: Arc::clone(&state.services) };
+        let trace = parts.extensions.get().map(|RequestTrace(context)| Arc::clone(context));
+        let ctx = Ctx { tenant: known, services: Arc::clone(&state.services), trace };
         Ok(Self { ctx, caller, trail, policy: PhantomData })
     }
 }

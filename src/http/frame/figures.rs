@@ -29,6 +29,11 @@ const RECORDED: &str = "/api/{tenantId}/admin/";
 
 const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"];
 
+/// The method, if it is one that everybody knows: others are what a caller makes up.
+pub(super) fn known_method(method: &Method) -> Option<&'static str> {
+    METHODS[..METHODS.len() - 1].iter().copied().find(|known| *known == method.as_str())
+}
+
 /// The figures of all routes.
 pub(super) struct Figures {
     metrics: Metrics,
@@ -121,6 +126,11 @@ impl Figures {
 }
 
 impl RouteFigures {
+    /// The template, unless the request matches no route.
+    pub(super) fn matched(&self) -> Option<&str> {
+        Some(&*self.template).filter(|template| *template != NO_ROUTE)
+    }
+
     /// Without a method where the request could not be read.
     pub(super) fn record(&self, figures: &Figures, method: Option<&Method>, status: StatusCode, elapsed: Duration) {
         let known = method.and_then(|method| METHODS.iter().position(|known| *known == method.as_str()));

@@ -1,5 +1,5 @@
-//! What happens around every request: its id, its figures, its one log line, the headers of every answer, the body of
-//! every problem, and the answer to a panic. One service instead of a stack of layers, because each boxed layer costs
+//! What happens around every request: its id, its trace, its figures, its one log line, the headers of every answer, the body
+//! of every problem, and the answer to a panic. One service instead of a stack of layers, because each boxed layer costs
 //! about as much as the rest of this file. Knows no route beyond its template.
 
 mod figures;
@@ -7,6 +7,7 @@ mod refuse;
 mod request_id;
 #[cfg(test)]
 mod tests;
+mod traced;
 
 use std::{
     convert::Infallible,
@@ -33,9 +34,12 @@ use super::{
     limits::{self, Noted, RateLimits},
     problem::{self, Origin, Problem, ProblemType},
 };
-use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics};
+use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics, trace::Tracer};
 use figures::{Figures, RouteFigures};
 use request_id::RequestIds;
+use traced::Traced;
+
+pub use traced::RequestTrace;
 
 /// The header that carries a request's id, both ways.
 pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -63,6 +67,8 @@ pub struct FrameOptions {
     pub body_timeout: Duration,
     /// How often somebody may ask; the frame itself counts visitors of public pages.
     pub rate_limits: RateLimits,
+    /// Told of every request but the probes.
+    pub tracer: Tracer,
 }
 
 struct Shared {
@@ -109,6 +115,7 @@ where
         let started = Instant::now();
         let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
         let request_id = self.shared.request_ids.of(request.headers());
+        let traced = Traced::begin(&self.shared.options.tracer, &mut request, &route);
         if route.recorded {
             request.extensions_mut().insert(RequestId(request_id.clone()));
         }
@@ -138,6 +145,7 @@ where
             method: Some(request.method().clone()),
             path: request.uri().path_and_query().cloned(),
             span,
+            traced,
             noted: limits::take(),
         };
         let timeouts = &self.shared.options;
@@ -159,6 +167,7 @@ struct Facts {
     method: Option<Method>,
     path: Option<PathAndQuery>,
     span: Span,
+    traced: Option<Box<Traced>>,
     noted: Option<Noted>,
 }
 
@@ -226,6 +235,10 @@ impl Facts {
             self.shared.figures.problem(problem.problem_type());
         }
         self.log(&response, problem.as_ref(), path, elapsed);
+        if let Some(mut traced) = self.traced.take() {
+            let problem = problem.as_ref().map(|problem| problem.problem_type().id());
+            traced.end(response.status(), problem, self.tenant(path));
+        }
         // Last, and moved: nothing reads it after the answer.
         let request_id = std::mem::replace(&mut self.request_id, HeaderValue::from_static(""));
         response.headers_mut().insert(X_REQUEST_ID.clone(), request_id);
@@ -245,8 +258,9 @@ impl Facts {
     /// One line a request. Never the query, a body, or a header of the caller's.
     fn log(&self, response: &Response, problem: Option<&Problem>, path: &str, elapsed: Duration) {
         let request_id = self.request_id.to_str().unwrap_or_default();
+        let trace_id = self.traced.as_ref().and_then(|traced| traced.id());
         if let Some(cause) = problem.and_then(Problem::logged_cause) {
-            tracing::error!(request_id, route = &*self.route.template, cause = chain(cause), "failed");
+            tracing::error!(request_id, trace_id, route = &*self.route.template, cause = chain(cause), "failed");
         }
         macro_rules! line {
             ($level:ident) => {
@@ -260,6 +274,7 @@ impl Facts {
                         tenant.id = self.tenant(path).as_ref().map(TenantId::as_str),
                         problem = problem.map(|problem| problem.problem_type().id()),
                         request_id,
+                        trace_id,
                         "request"
                     );
                 }

@@ -16,23 +16,24 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt as _};
 use super::*;
 use crate::http::server::Refuse as _;
 
-fn options() -> FrameOptions {
+pub(super) fn options() -> FrameOptions {
     FrameOptions {
         public_url: None,
         max_in_flight: 100,
         request_timeout: Duration::from_secs(30),
         body_timeout: Duration::from_secs(30),
         rate_limits: RateLimits::new(Default::default(), Default::default(), &Clock::system()),
+        tracer: Tracer::off(),
     }
 }
 
-struct Framed {
+pub(super) struct Framed {
     metrics: Metrics,
-    router: Router,
+    pub(super) router: Router,
 }
 
 impl Framed {
-    fn with(options: FrameOptions) -> Self {
+    pub(super) fn with(options: FrameOptions) -> Self {
         let metrics = Metrics::new();
         let router = Router::new()
             .route("/api/{tenantId}/fine", get(|| async { "fine" }))
@@ -46,11 +47,11 @@ impl Framed {
         Self { metrics, router }
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(super) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path)).await
     }
 
-    async fn send(&self, request: http::request::Builder) -> Answer {
+    pub(super) async fn send(&self, request: http::request::Builder) -> Answer {
         let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
@@ -62,7 +63,7 @@ async fn panics() -> &'static str {
     panic!("a customer called Ann")
 }
 
-struct Answer {
+pub(super) struct Answer {
     status: StatusCode,
     headers: http::HeaderMap,
     body: String,
@@ -207,9 +208,13 @@ impl Lines {
 }
 
 async fn logged(filter: &str, path: &str) -> Vec<Value> {
+    logged_with(filter, Request::get(path)).await
+}
+
+async fn logged_with(filter: &str, request: http::request::Builder) -> Vec<Value> {
     let lines = Lines::default();
     let _guard = lines.subscribe(filter);
-    Framed::with(options()).get(path).await;
+    Framed::with(options()).send(request).await;
     lines.read()
 }
 
@@ -256,4 +261,13 @@ async fn at_warn_only_mistakes_are_logged_each_once_with_its_cause_and_id() {
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert_eq!(lines[0]["cause"], "secret=hunter2");
     assert_eq!(lines[0]["request_id"].as_str().unwrap().len(), 32);
+}
+
+#[tokio::test]
+async fn the_log_names_the_trace_of_the_caller_and_nothing_that_is_none() {
+    let traced = |traceparent| Request::get("/api/demo/fine").header("traceparent", traceparent);
+    let lines = logged_with("info", traced("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")).await;
+    assert_eq!(lines[0]["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
+    let lines = logged_with("info", traced("00-ann@example.com-00f067aa0ba902b7-00")).await;
+    assert_eq!((lines.len(), &lines[0]["trace_id"]), (1, &Value::Null));
 }

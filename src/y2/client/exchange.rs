@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::Retryable;
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
@@ -33,6 +33,7 @@ pub(super) struct Attempts<'a> {
     pub(super) target: Target,
     pub(super) shape: Shape,
     pub(super) body: Bytes,
+    pub(super) headers: &'a [(HeaderName, HeaderValue)],
     pub(super) deadline: Instant,
 }
 
@@ -129,6 +130,7 @@ impl Attempts<'_> {
             action: &spellings.action(&self.target, &self.shape),
             body: self.body.clone(),
             credential,
+            further: self.headers,
             deadline: self.deadline,
             max_reply_bytes: settings.max_reply_bytes,
         };

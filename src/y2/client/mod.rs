@@ -35,14 +35,17 @@ pub use self::{
     settings::{ClientSettings, PlugInNames, Timings},
 };
 use super::{
-    Error, Observer, Operation, Outcome, Service,
+    CallTrace, Error, Observer, Operation, Outcome, Service,
     hello_world::{HelloWorld, HelloWorldStatus},
 };
 use crate::soap::envelope;
 
 /// A client of one connection. Cheap to clone; every clone shares slots, cookie and breaker.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    trace: Option<Arc<dyn CallTrace>>,
+}
 
 struct Inner {
     http: reqwest::Client,
@@ -76,7 +79,7 @@ impl Client {
         observer: Arc<dyn Observer>,
         timings: Timings,
     ) -> Self {
-        Self(Arc::new(Inner {
+        let inner = Inner {
             session: Session::new(&settings),
             gate: Gate::new(settings.max_in_flight),
             breaker: Breaker::new(timings),
@@ -86,7 +89,13 @@ impl Client {
             settings,
             timings,
             observer,
-        }))
+        };
+        Self { inner: Arc::new(inner), trace: None }
+    }
+
+    /// The same client, whose calls belong to this trace; other clones are as before.
+    pub fn in_trace(self, trace: Arc<dyn CallTrace>) -> Self {
+        Self { trace: Some(trace), ..self }
     }
 
     /// Sends one operation and reads its answer.
@@ -113,12 +122,12 @@ impl Client {
 
     /// Whether calls go through at the moment.
     pub fn breaker(&self) -> BreakerState {
-        self.0.breaker.state(Instant::now())
+        self.inner.breaker.state(Instant::now())
     }
 
     /// How the last call ended. `None`: there was none.
     pub fn last_call(&self) -> Option<LastCall> {
-        self.0.last.get()
+        self.inner.last.get()
     }
 
     async fn perform<P: Serialize + Sync, R: DeserializeOwned + Send + 'static>(
@@ -127,12 +136,16 @@ impl Client {
         parameters: &P,
     ) -> Recorded<R> {
         let started = Instant::now();
-        let shape = self.0.spellings.shape(&target);
-        let context = RetailContext { database_id: &self.0.settings.database_id };
+        let service = target.service.name();
+        let mut traced = self.trace.as_ref().map(|trace| trace.begin(service, target.operation));
+        let shape = self.inner.spellings.shape(&target);
+        let context = RetailContext { database_id: &self.inner.settings.database_id };
         let (result, request_xml, last) = match envelope::write(&shape, parameters, (target.context, &context)) {
             Ok(xml) => {
-                let deadline = started + self.0.settings.timeout;
-                let attempts = Attempts { client: &self.0, target, shape, body: Bytes::from(xml.clone()), deadline };
+                let deadline = started + self.inner.settings.timeout;
+                let (body, headers) =
+                    (Bytes::from(xml.clone()), traced.as_ref().map_or(&[][..], |traced| traced.headers()));
+                let attempts = Attempts { client: &self.inner, target, shape, body, headers, deadline };
                 let (result, last) = attempts.run().await;
                 (result, xml, last)
             }
@@ -141,15 +154,18 @@ impl Client {
         let elapsed = started.elapsed();
         let outcome = result.as_ref().err().map_or(Outcome::Answered, Error::outcome);
         tracing::debug!(
-            y2.service = target.service.name(),
+            y2.service = service,
             y2.operation = target.operation,
             outcome = outcome.as_str(),
             duration_ms = elapsed.as_millis() as u64,
             "Y2 called"
         );
-        self.0.last.note(target.service.name(), target.operation, result.as_ref().err());
-        self.0.observer.called(target.service.name(), target.operation, outcome, elapsed);
+        self.inner.last.note(service, target.operation, result.as_ref().err());
+        self.inner.observer.called(service, target.operation, outcome, elapsed);
         let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();
+        if let Some(traced) = &mut traced {
+            traced.ended(outcome, status);
+        }
         Recorded { result, request_xml, reply, status, elapsed }
     }
 }

@@ -6,7 +6,7 @@ mod golden_documents;
 mod outages;
 mod plug_ins;
 mod replies;
-mod server;
+pub(crate) mod server;
 mod session;
 
 use std::{sync::Arc, time::Duration};
