@@ -6,6 +6,7 @@ mod job_figures;
 mod noted;
 pub mod open;
 mod server;
+mod set_clock;
 mod worlds;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use crate::{
         extract::{TrustedProxies, body::BodyLimits},
         frame::FrameOptions,
         limits::{RateLimitOptions, RateLimits},
-        probes::{KeyState, Readiness},
+        probes::{KeyState, Readiness, WriteState},
     },
     identity::{Fetcher, Tokens},
     network::{InvalidAllowEntries, NetworkPolicy, shared_client},
@@ -61,6 +62,7 @@ pub struct App {
     pub services: Arc<Services>,
     /// Whether traffic should come here.
     pub readiness: Readiness,
+    writes: WriteState,
     /// Every figure.
     pub metrics: Metrics,
     /// Runs durable jobs, once it is told to.
@@ -115,12 +117,13 @@ impl App {
             administration: Administration::new(Arc::clone(&store), registry.clone()),
         });
         figures::sample(&metrics, &services, &registry, &tokens);
-        figures::sample_database(&metrics, Arc::clone(&store));
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
-        let readiness =
-            Readiness::new(Arc::clone(&store) as _, KeyState::new(Arc::clone(&store), Arc::clone(&keyring)));
+        let writes = WriteState::new(Arc::clone(&store) as _);
+        figures::sample_database(&metrics, Arc::clone(&store), writes.clone());
+        let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
+        let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone());
         let worker = worker(&settings, &store, &keyring, &clock, &metrics);
         Ok(Self {
             settings,
@@ -132,6 +135,7 @@ impl App {
             issuers,
             services,
             readiness,
+            writes,
             metrics,
             worker,
             worlds,
