@@ -17,33 +17,35 @@ pub struct Clock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    /// Since when [`Clock::elapsed`] counts.
-    System(Instant),
+    /// Since when [`Clock::elapsed`] counts, and what time of day it was then.
+    System(Instant, Timestamp),
     Fixed(Arc<Mutex<Fixed>>),
 }
 
 #[derive(Debug)]
 struct Fixed {
+    started: Timestamp,
     at: Timestamp,
     elapsed: Duration,
 }
 
 impl Clock {
     /// The clock of the machine.
+    #[expect(clippy::disallowed_methods, reason = "one of the two places that read the system clock")]
     pub fn system() -> Self {
-        Self(Source::System(Instant::now()))
+        Self(Source::System(Instant::now(), Timestamp::now()))
     }
 
     /// A clock that stands at `at` until [`Clock::advance`] moves it.
     pub fn fixed(at: Timestamp) -> Self {
-        Self(Source::Fixed(Arc::new(Mutex::new(Fixed { at, elapsed: Duration::ZERO }))))
+        Self(Source::Fixed(Arc::new(Mutex::new(Fixed { started: at, at, elapsed: Duration::ZERO }))))
     }
 
     /// The present instant, UTC.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the system clock")]
+    #[expect(clippy::disallowed_methods, reason = "one of the two places that read the system clock")]
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Source::System(_) => Timestamp::now(),
+            Source::System(..) => Timestamp::now(),
             Source::Fixed(fixed) => fixed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).at,
         }
     }
@@ -51,8 +53,25 @@ impl Clock {
     /// How long this clock has been running. For durations: it never goes back, whatever happens to the time of day.
     pub fn elapsed(&self) -> Duration {
         match &self.0 {
-            Source::System(since) => since.elapsed(),
+            Source::System(since, _) => since.elapsed(),
             Source::Fixed(fixed) => fixed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).elapsed,
+        }
+    }
+
+    /// By how much the time of day was set since this clock was made; forward is positive. Also what a machine has slept.
+    pub fn set_by(&self) -> jiff::SignedDuration {
+        let started = match &self.0 {
+            Source::System(_, started) => *started,
+            Source::Fixed(fixed) => fixed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).started,
+        };
+        let elapsed = jiff::SignedDuration::try_from(self.elapsed()).unwrap_or(jiff::SignedDuration::MAX);
+        self.now().duration_since(started).saturating_sub(elapsed)
+    }
+
+    /// Sets the time of day of a fixed clock, as somebody would who corrects a machine's. Does nothing to the system clock.
+    pub fn set(&self, at: Timestamp) {
+        if let Source::Fixed(fixed) = &self.0 {
+            fixed.lock().unwrap_or_else(std::sync::PoisonError::into_inner).at = at;
         }
     }
 

@@ -11,6 +11,7 @@ use crate::{
         Services,
         cache::{CacheObserver, OUTCOMES},
     },
+    http::probes::WriteState,
     identity::Tokens,
     store::Store,
     telemetry::{Metrics, logs},
@@ -101,13 +102,15 @@ impl CacheObserver for CacheFigures {
 }
 
 /// The connections to the database, read when somebody asks.
-pub(super) fn sample_database(metrics: &Metrics, store: Arc<dyn Store>) {
+pub(super) fn sample_database(metrics: &Metrics, store: Arc<dyn Store>, writes: WriteState) {
     metrics.describe_gauge("database_connections", "Connections to the database by pool and state.");
     metrics.describe_gauge("database_connections_limit", "Connections to the database that there may be, by pool.");
     metrics.describe_counter(
         "database_acquire_timeouts_total",
         "Calls that waited for a connection to the database in vain.",
     );
+    metrics.describe_gauge("database_writable", "1 while the database takes changes, as far as was tried; else 0.");
+    let writable = metrics.gauge::<&str, 0>("database_writable", []);
     let gauges: Vec<_> = store
         .pools()
         .iter()
@@ -123,6 +126,7 @@ pub(super) fn sample_database(metrics: &Metrics, store: Arc<dyn Store>) {
             idle.set(f64::from(figures.idle));
             in_use.set(f64::from(figures.open.saturating_sub(figures.idle)));
         }
+        writable.set(f64::from(u8::from(writes.possible())));
         timeouts.absolute(store.acquire_timeouts());
     });
 }

@@ -9,13 +9,16 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::{App, noted::write_down};
+use super::{App, noted::write_down, set_clock::SetClock};
 use crate::{domain::ids::TenantId, tenant::secrets::key_in_use};
 
 /// Recorded durations wait in memory until they are folded.
 const FOLD: Duration = Duration::from_secs(5);
 /// How often the key in use and the remains of deleted tenants are looked at, and what was noted is written down.
 const TIDY: Duration = Duration::from_secs(10);
+
+/// How often it is tried whether the database takes changes, where nobody asks for readiness.
+const WRITTEN: Duration = Duration::from_secs(30);
 
 impl App {
     /// Starts the tasks. Dropping the set ends them.
@@ -33,13 +36,17 @@ impl App {
         });
         let (store, keyring) = (Arc::clone(&self.store), Arc::clone(&self.keyring));
         let (services, worlds) = (Arc::clone(&self.services), Arc::clone(&self.worlds));
-        let (registry, clock) = (self.registry.clone(), self.clock.clone());
+        let (registry, clock, writes) = (self.registry.clone(), self.clock.clone(), self.writes.clone());
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             let mut known = HashSet::<TenantId>::new();
+            let mut set_clock = SetClock::new(&clock);
             loop {
                 ticks.tick().await;
+                set_clock.look(&clock);
+                // Told by the log, by readiness and by a figure.
+                let _ = writes.failure(WRITTEN).await;
                 // A database that does not answer is for readiness to tell; a key that is not there, too.
                 let _ = key_in_use(&keyring, store.as_ref()).await;
                 if let Err(error) = write_down(store.as_ref(), &registry, &services, &clock, false).await {

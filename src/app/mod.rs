@@ -7,6 +7,7 @@ mod noted;
 pub mod open;
 mod process_figures;
 mod server;
+mod set_clock;
 mod worlds;
 
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::{
         extract::{TrustedProxies, body::BodyLimits},
         frame::FrameOptions,
         limits::{RateLimitOptions, RateLimits},
-        probes::{KeyState, Readiness},
+        probes::{KeyState, Readiness, WriteState},
     },
     identity::{Fetcher, Tokens},
     network::{InvalidAllowEntries, NetworkPolicy, shared_client},
@@ -63,6 +64,7 @@ pub struct App {
     pub services: Arc<Services>,
     /// Whether traffic should come here.
     pub readiness: Readiness,
+    writes: WriteState,
     /// Every figure.
     pub metrics: Metrics,
     /// Runs durable jobs, once it is told to.
@@ -126,13 +128,14 @@ impl App {
             tracer,
         });
         figures::sample(&metrics, &services, &registry, &tokens);
-        figures::sample_database(&metrics, Arc::clone(&store));
+        let writes = WriteState::new(Arc::clone(&store) as _);
+        figures::sample_database(&metrics, Arc::clone(&store), writes.clone());
         process_figures::sample(&metrics, clock.now());
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
-        let readiness = Readiness::new(Arc::clone(&store) as _, keys, &metrics);
+        let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
         let worker = worker(&settings, &store, &keyring, &clock, &metrics);
         Ok(Self {
             settings,
@@ -144,6 +147,7 @@ impl App {
             issuers,
             services,
             readiness,
+            writes,
             metrics,
             worker,
             worlds,

@@ -145,7 +145,7 @@ pub enum Error {
         reason: Arc<dyn std::error::Error + Send + Sync>,
     },
     /// Our own database did not do it.
-    #[error("the connector's database did not answer as it should")]
+    #[error("{}", told(.0))]
     Storage(#[source] Arc<StoreError>),
     /// A mistake of ours.
     #[error("the connector made a mistake")]
@@ -234,6 +234,20 @@ impl Error {
                 Y2Error::Unavailable { .. } => "y2-unavailable",
             },
         }
+    }
+}
+
+/// What a caller reads of a failure of our own database. The log has the rest.
+fn told(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Full => "the disk of the connector's database is full: nothing was changed, and reading goes on",
+        StoreError::ReadOnly => "the connector's database cannot be written: nothing was changed, and reading goes on",
+        StoreError::Disk => "the disk of the connector's database fails; its operator has to look at it",
+        StoreError::Gone => "the file of the connector's database was taken away; its operator has to look at it",
+        StoreError::Corrupt => "the connector's database is damaged; its operator has to look at it",
+        StoreError::Locked => "the connector's database is locked by another program: nothing was changed",
+        StoreError::Unavailable => "the connector's database does not answer",
+        _ => "the connector's database did not answer as it should",
     }
 }
 

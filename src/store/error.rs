@@ -26,6 +26,18 @@ pub enum StoreError {
     /// Nothing may be written.
     #[error("the database cannot be written: its file, folder or disk is read-only, or the server is a standby")]
     ReadOnly,
+    /// The disk takes or gives nothing, and does not say why.
+    #[error(
+        "the disk of the database refuses to read or write: it may be read-only, over a quota or failing; the log of the \
+         system says more"
+    )]
+    Disk,
+    /// Somebody took the file away under a running program. What is written now would be lost at its end.
+    #[error(
+        "the file of the database was removed or replaced while this program works on it; put it back, or start the \
+         program again on the new one"
+    )]
+    Gone,
     /// A later release has been here.
     #[error(
         "the database has schema version {database}, this program knows {program}: it was used by a newer release; \

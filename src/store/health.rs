@@ -1,6 +1,7 @@
-//! Whether the database answers, and with which schema. For readiness and for `doctor`.
+//! Whether the database answers and takes changes, and with which schema. For readiness and for `doctor`.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::StoreError;
 
@@ -41,6 +42,24 @@ pub trait Health: Send + Sync {
     /// # Errors
     /// The database does not answer.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Writes something that changes nothing, and waits until it is durable.
+    ///
+    /// # Errors
+    /// Why changes fail at the moment: no room, no permission, somebody else's lock.
+    async fn try_write(&self) -> Result<(), StoreError>;
+
+    /// Looks for damage, where the database leaves that to whoever uses it. Reads all of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`], or why it cannot be read.
+    async fn examine(&self) -> Result<(), StoreError>;
+
+    /// What time it is for the server of the database. `None`: the database is embedded and has this process' clock.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn server_time(&self) -> Result<Option<Timestamp>, StoreError>;
 
     /// Which migrations there are.
     ///

@@ -34,7 +34,9 @@ impl Worker {
             };
             let next = match looked.await {
                 Ok(next) => {
-                    failing = false;
+                    if std::mem::take(&mut failing) {
+                        tracing::info!("jobs are taken again");
+                    }
                     next
                 }
                 Err(error) => {

@@ -19,6 +19,7 @@ mod contract_vs_vendor;
 mod database;
 mod document;
 mod every_operation;
+mod faults;
 mod fuzzing;
 mod http_access;
 mod http_frame;

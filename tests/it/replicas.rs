@@ -22,33 +22,33 @@ fn environment(url: &str) -> [(String, String); 2] {
 }
 
 /// A command on that database.
-fn command(url: &str, arguments: &[&str]) -> Command {
+pub(crate) fn command(url: &str, arguments: &[&str]) -> Command {
     let mut command = connector(arguments);
     command.envs(environment(url));
     command
 }
 
 /// Runs a command to its end, and gives its standard output.
-fn run(url: &str, arguments: &[&str]) -> String {
+pub(crate) fn run(url: &str, arguments: &[&str]) -> String {
     let output = command(url, arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-fn apply_demo(url: &str) {
+pub(crate) fn apply_demo(url: &str) {
     run(url, &["tenant", "apply", concat!(env!("CARGO_MANIFEST_DIR"), "/config/tenants/demo")]);
 }
 
-fn client() -> Client {
+pub(crate) fn client() -> Client {
     Client::builder().no_proxy().build().unwrap()
 }
 
-async fn status(http: &Client, server: &str, path: &str, key: &str) -> StatusCode {
+pub(crate) async fn status(http: &Client, server: &str, path: &str, key: &str) -> StatusCode {
     http.get(format!("{server}{path}")).header("x-api-key", key).send().await.unwrap().status()
 }
 
 /// `serve` as a process of its own.
-fn serve(url: &str) -> (Running, String) {
+pub(crate) fn serve(url: &str) -> (Running, String) {
     let mut serve = command(url, &["serve"]);
     serve.env("CEGID_CONNECTOR__SERVER__BIND", "127.0.0.1:0").env("CEGID_CONNECTOR__LOG__FILTER", "warn");
     let mut running = Running::start(serve);
@@ -58,7 +58,7 @@ fn serve(url: &str) -> (Running, String) {
 }
 
 /// How long until both servers answer so.
-async fn until(http: &Client, servers: [&str; 2], path: &str, key: &str, expected: u16) -> Duration {
+pub(crate) async fn until(http: &Client, servers: [&str; 2], path: &str, key: &str, expected: u16) -> Duration {
     let since = Instant::now();
     loop {
         let answers = join_all(servers.map(|server| status(http, server, path, key))).await;
@@ -126,6 +126,10 @@ async fn a_database_that_cannot_be_used_is_one_line_without_the_password() {
             let error = refused(&mut command(&url, arguments));
             assert!(error.contains(expected) && !error.contains("hunter2"), "{error}");
         }
+        let output = command(&url, &["doctor"]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("FAIL") && said.contains(expected) && !said.contains("hunter2"), "{said}");
     }
 }
 

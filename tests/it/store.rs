@@ -10,6 +10,7 @@ mod keys;
 mod postgres;
 mod sealed;
 mod sqlite;
+mod standstill;
 mod tenants;
 mod traces;
 mod worker;
@@ -106,6 +107,18 @@ mod installation {
         assert!(schema.is_current() && schema.program > 0, "{schema:?}");
     }
 
+    pub async fn a_fresh_database_takes_changes_is_whole_and_has_the_time(database: &dyn TestDatabase) {
+        let store = database.open().await;
+        let before = store.revision().await.unwrap();
+        store.try_write().await.unwrap();
+        store.examine().await.unwrap();
+        assert_eq!(store.revision().await.unwrap(), before, "nothing has changed");
+        if let Some(time) = store.server_time().await.unwrap() {
+            let apart = cegid_connector::clock::Clock::system().now().duration_since(time).abs();
+            assert!(apart < jiff::SignedDuration::from_mins(1), "{apart}");
+        }
+    }
+
     pub async fn the_first_key_check_stays(database: &dyn TestDatabase) {
         let (store, other) = (database.open().await, database.open().await);
         assert_eq!(store.key_check().await.unwrap(), None);
@@ -143,6 +156,7 @@ macro_rules! contract_for {
     ($name:ident, $database:ty) => {
         contract! { $name, $database:
             installation {
+                a_fresh_database_takes_changes_is_whole_and_has_the_time,
                 a_fresh_database_answers_and_has_the_programs_schema,
                 the_first_key_check_stays,
                 a_closed_store_fails_in_words,
@@ -210,6 +224,10 @@ macro_rules! contract_for {
                 one_tenants_slow_jobs_leave_room_for_the_others,
                 a_job_whose_worker_went_away_is_done_by_another_one,
                 a_stopping_worker_finishes_what_it_can_and_gives_back_the_rest,
+            }
+            standstill {
+                a_worker_that_stood_still_past_its_lease_settles_nothing,
+                a_clock_that_is_set_ends_no_lease,
             }
             sealed {
                 values_are_found_by_their_key_and_replaced_once,

@@ -1,7 +1,13 @@
 //! Every way in which a Y2 can fail, seen from the caller's side: a problem type of its own, and nobody else is affected.
 
-use cegid_connector::simulator::{FaultKind, FaultRule, Sim, SimOptions};
-use tokio::net::TcpListener;
+use std::time::Duration;
+
+use cegid_connector::{
+    config::Settings,
+    simulator::{FaultKind, FaultRule, Sim, SimOptions},
+};
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use tokio::{net::TcpListener, time::timeout};
 
 use crate::connector::{Answer, Connector, EVERYTHING, connection, y2};
 
@@ -146,25 +152,35 @@ async fn a_port_without_tls_is_a_tls_failure_when_https_is_asked_for() {
     decent(&answer, &sim);
 }
 
+/// Nothing here ends because the machine is slow: whoever has to wait for the slow Y2 waits longer than the test may take.
 #[tokio::test]
 async fn a_slow_y2_of_one_tenant_does_not_slow_another() {
-    let sim = y2(SimOptions::default()).await;
-    let connector = Connector::with(&connection("default", &sim, &[UNCACHED])).await;
-    let neighbours = y2(SimOptions::default()).await;
-    connector.apply("neighbour", &connection("default", &neighbours, &[UNCACHED])).await;
+    const PLACES: usize = 4;
+    let patient = |sim: &Sim| {
+        let places = format!("maxInFlight: {PLACES}");
+        connection("default", sim, &[UNCACHED, &places]).replace("timeout: 2s", "timeout: 5m")
+    };
+    let (sim, neighbours) = (y2(SimOptions::default()).await, y2(SimOptions::default()).await);
+    let an_hour = |settings: &mut Settings| settings.server.request_timeout = Duration::from_secs(3600);
+    let connector = Connector::with_settings(&patient(&sim), an_hour).await;
+    connector.apply("neighbour", &patient(&neighbours)).await;
     let key = connector.key("demo", EVERYTHING).await;
     let neighbours_key = connector.key("neighbour", EVERYTHING).await;
     sim.faults().add(FaultRule::always(FaultKind::Hang));
-    let slow = connector.get(STORES, &key);
+    // Every place of the slow connection is taken, and others wait for one.
+    let mut slow: FuturesUnordered<_> = (0..3 * PLACES).map(|_| connector.get(SANDBOX, &key)).collect();
     let quick = async {
+        while sim.recorded().len() < PLACES {
+            tokio::task::yield_now().await;
+        }
         for _ in 0..10 {
             assert_eq!(connector.get("/api/neighbour/cegid/stores", &neighbours_key).await.status, 200);
         }
-        "the neighbour is done"
     };
     tokio::select! {
         biased;
-        done = quick => assert_eq!(done, "the neighbour is done"),
-        answer = slow => panic!("the hanging Y2 was answered first: {}", answer.body),
+        done = timeout(Duration::from_secs(240), quick) => done.expect("the neighbour waits for the slow Y2"),
+        answer = slow.next() => panic!("the hanging Y2 was answered first: {answer:?}"),
     }
+    assert_eq!(sim.recorded().len(), PLACES, "the bound of the slow connection held");
 }

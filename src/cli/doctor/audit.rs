@@ -1,6 +1,9 @@
 //! Whether a tenant's audit is whole. Reads all of it.
 
-use super::report::{Report, Subject};
+use super::{
+    database::advice,
+    report::{Report, Subject},
+};
 use crate::{
     domain::ids::TenantId,
     flows::administration::{AuditState, verify_audit},
@@ -27,7 +30,7 @@ pub(super) async fn check(store: &dyn Store, tenant: &TenantId, report: &mut Rep
             format!("the chain is broken: {broken}"),
             "somebody wrote to the database, or it was damaged: compare with a backup from before",
         ),
-        Err(error) => report.fail(subject, CHECK, error.to_string(), "look at the disk and its permissions"),
+        Err(error) => report.fail(subject, CHECK, error.to_string(), advice(&error)),
     }
 }
 

@@ -1,6 +1,9 @@
-//! Checks of the server itself: settings, database, master key, schema.
+//! Checks of the server itself: whether its settings can be read, and whether it starts with them.
 
-use super::report::{Report, Subject};
+use super::{
+    database,
+    report::{Report, Subject},
+};
 use crate::{
     app::App,
     clock::Clock,
@@ -34,14 +37,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock
             return None;
         }
     };
-    match app.store.schema_version().await {
-        Ok(schema) => {
-            report.ok(Subject::Installation, "database", format!("opens; schema version {}", schema.database))
-        }
-        Err(error) => {
-            report.fail(Subject::Installation, "database", error.to_string(), "look at the disk and its permissions");
-        }
-    }
+    database::check(&app, report).await;
     let (tenants, keys) = (app.registry.all().len(), app.registry.keys().len());
     report.ok(Subject::Installation, "content", format!("{tenants} tenants, {keys} API keys"));
     Some(app)

@@ -1,12 +1,15 @@
 //! Checks of the master keys: which one is in use, and what is sealed under which.
 
-use super::report::{Report, Subject};
+use super::{
+    database::advice,
+    report::{Report, Subject},
+};
 use crate::{app::App, store::StoreError, tenant::secrets::Keyring};
 
 /// Says of every key that something is sealed under, or that the settings name, what to do about it.
 pub(super) async fn check(app: &App, report: &mut Report) {
     if let Err(error) = look(app, report).await {
-        report.fail(Subject::Installation, "master key", error.to_string(), "look at the database");
+        report.fail(Subject::Installation, "master key", error.to_string(), advice(&error));
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod audit;
 mod connection;
+mod database;
 mod installation;
 mod issuer;
 mod master_key;

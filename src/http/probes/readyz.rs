@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
+use super::readiness::{Check, State as Found};
 use crate::http::{AppState, Problem, ProblemType, extract::Query};
 
 /// How much to tell.
@@ -24,9 +25,9 @@ pub struct Parameters {
 
 /// The checks of a process that is ready.
 #[derive(Serialize, ToSchema)]
-#[schema(example = json!({"status": "ready", "checks": {"serving": "ok", "database": "ok", "migrations": "ok", "master_key": "ok"}}))]
+#[schema(example = json!({"status": "ready", "checks": {"serving": "ok", "database": "ok", "migrations": "ok", "master_key": "ok", "clock": "ok", "changes": "ok"}}))]
 pub struct ReadinessBody {
-    /// Always `ready`; whatever is not ready is a problem.
+    /// `ready`, or `degraded`: something fails, and no other replica would do better; whatever is not ready is a problem.
     status: &'static str,
     /// Check to `ok`, and what there is to know, or to what is wrong.
     checks: BTreeMap<&'static str, String>,
@@ -36,25 +37,47 @@ pub struct ReadinessBody {
 ///
 /// Whether this process should get traffic: it is not stopping, its database answers, the schema fits, and it has the
 /// master key in use. Never asks
-/// Y2. `?verbose` tells each check.
+/// Y2. A database that takes no changes (`changes`), or a clock that disagrees with it (`clock`), is told and no reason to
+/// send traffic away: reading goes on. `?verbose` tells each check.
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "Operations", params(Parameters),
-    responses((status = 200, description = "Ready for traffic.",
+    responses((status = 200, description = "Ready for traffic; what fails nevertheless stands behind `ready, but`.",
         content((String = "text/plain", example = "ready"), (ReadinessBody = "application/json")))))]
 pub async fn handler(State(state): State<AppState>, Query(parameters): Query<Parameters>) -> Result<Response, Problem> {
     let checks = state.readiness.checks().await;
-    let failed: Vec<_> = checks.iter().filter(|check| check.failure.is_some()).map(|check| check.name).collect();
+    let failed: Vec<_> =
+        checks.iter().filter(|check| matches!(check.state, Found::Failed(_))).map(|check| check.name).collect();
+    let degraded = degraded(&checks);
     let verbose = parameters.verbose.is_some_and(|value| value != "false");
     if failed.is_empty() && !verbose {
-        return Ok("ready".into_response());
+        return Ok(match degraded {
+            None => "ready".into_response(),
+            Some(flaws) => format!("ready, but {flaws}").into_response(),
+        });
     }
     let names = failed.join(", ");
-    let checks: BTreeMap<_, _> =
-        checks.into_iter().map(|check| (check.name, check.failure.unwrap_or(check.fine))).collect();
+    let checks: BTreeMap<_, _> = checks.into_iter().map(|check| (check.name, words(check.state))).collect();
     if failed.is_empty() {
-        return Ok(Json(ReadinessBody { status: "ready", checks }).into_response());
+        let status = if degraded.is_some() { "degraded" } else { "ready" };
+        return Ok(Json(ReadinessBody { status, checks }).into_response());
     }
     let problem = Problem::new(ProblemType::ServiceUnavailable)
         .detail(format!("Not ready: {names}."))
         .retry_after(Duration::from_secs(1));
     Err(if verbose { problem.with("checks", json!(checks)) } else { problem })
+}
+
+/// What fails although traffic may come, in one line.
+fn degraded(checks: &[Check]) -> Option<String> {
+    let flaws = checks.iter().filter_map(|check| match &check.state {
+        Found::Degraded(flaw) => Some(format!("{}: {flaw}", check.name)),
+        _ => None,
+    });
+    let flaws: Vec<_> = flaws.collect();
+    (!flaws.is_empty()).then(|| flaws.join("; "))
+}
+
+fn words(state: Found) -> String {
+    match state {
+        Found::Fine(text) | Found::Degraded(text) | Found::Failed(text) => text,
+    }
 }

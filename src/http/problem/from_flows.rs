@@ -9,12 +9,15 @@ use super::{Problem, ProblemType as P};
 use crate::{
     domain::ids::ConnectionId,
     flows::{Error, Y2Error, administration::FileProblem},
+    store::StoreError,
 };
 
 /// When to try again after an outage of Y2: about when its breaker lets the next call through.
 const AFTER_AN_OUTAGE: Duration = Duration::from_secs(10);
 /// When to try again after our own database failed.
 const AFTER_OUR_DATABASE: Duration = Duration::from_secs(2);
+/// When to try again where somebody has to make room or to repair something first.
+const AFTER_A_REPAIR: Duration = Duration::from_secs(30);
 /// When to try again after somebody else kept changing the same thing.
 const AFTER_A_CONTEST: Duration = Duration::from_secs(1);
 /// Problems of a configuration that are told one by one.
@@ -59,9 +62,18 @@ impl From<Error> for Problem {
             Error::SimulatorUnavailable { connection, reason } => {
                 problem(P::ServiceUnavailable).on(&connection).retry_after(AFTER_OUR_DATABASE).cause(reason)
             }
-            Error::Storage(cause) => problem(P::ServiceUnavailable).retry_after(AFTER_OUR_DATABASE).cause(cause),
+            Error::Storage(cause) => problem(P::ServiceUnavailable).retry_after(after(&cause)).cause(cause),
             Error::Internal(cause) => Problem::new(P::Internal).cause(cause),
         }
+    }
+}
+
+fn after(error: &StoreError) -> Duration {
+    match error {
+        StoreError::Full | StoreError::ReadOnly | StoreError::Disk | StoreError::Gone | StoreError::Corrupt => {
+            AFTER_A_REPAIR
+        }
+        _ => AFTER_OUR_DATABASE,
     }
 }
 

@@ -3,8 +3,9 @@
 use std::{sync::atomic::Ordering, time::Duration};
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
-use super::{MIGRATIONS, PostgresStore};
+use super::{MIGRATIONS, PostgresStore, instant::Instant};
 use crate::store::{Health, PoolFigures, SchemaVersion, StoreError};
 
 /// How long calls under way may delay the end.
@@ -22,6 +23,35 @@ impl Health for PostgresStore {
             let mut connection = self.connection().await?;
             sqlx::query("select id from installation where id = 1").fetch_one(&mut *connection).await?;
             Ok(())
+        })
+        .await
+    }
+
+    /// Where somebody else is changing the row at this moment, changes are possible.
+    async fn try_write(&self) -> Result<(), StoreError> {
+        self.bounded(async {
+            let mut connection = self.connection().await?;
+            sqlx::query(
+                "update installation set revision = revision
+                 where id = (select id from installation where id = 1 for update skip locked)",
+            )
+            .execute(&mut *connection)
+            .await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The server looks after its pages itself, and reports damage when it meets it.
+    async fn examine(&self) -> Result<(), StoreError> {
+        self.ping().await
+    }
+
+    async fn server_time(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.bounded(async {
+            let mut connection = self.connection().await?;
+            let now: Instant = sqlx::query_scalar("select clock_timestamp()").fetch_one(&mut *connection).await?;
+            Ok(Some(now.0))
         })
         .await
     }

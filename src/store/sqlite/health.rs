@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 use super::{MIGRATIONS, SqliteStore, errors::ACQUIRE_TIMEOUTS, store_error};
 use crate::store::{Health, PoolFigures, SchemaVersion, StoreError};
@@ -20,6 +21,23 @@ impl Health for SqliteStore {
             .await
             .map(drop)
             .map_err(store_error)
+    }
+
+    async fn try_write(&self) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        // A number of the user's in the header, which nothing else uses. Unlike that of a row, the same value is written.
+        sqlx::query("pragma user_version = 1").execute(&mut *transaction).await.map_err(store_error)?;
+        transaction.commit().await.map_err(store_error)
+    }
+
+    async fn examine(&self) -> Result<(), StoreError> {
+        let found: String =
+            sqlx::query_scalar("pragma quick_check(1)").fetch_one(&self.reader).await.map_err(store_error)?;
+        if found == "ok" { Ok(()) } else { Err(StoreError::Corrupt) }
+    }
+
+    async fn server_time(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(None)
     }
 
     async fn schema_version(&self) -> Result<SchemaVersion, StoreError> {

@@ -20,7 +20,7 @@ impl KeyCheckStore for SqliteStore {
             "update installation set key_check = coalesce(key_check, ?1) where id = 1 returning key_check",
         )
         .bind(proposed)
-        .fetch_one(&self.writer)
+        .fetch_one(self.writer()?)
         .await
         .map_err(store_error)
     }

@@ -36,6 +36,8 @@ pub struct SqliteStore {
     /// Connections that cannot write.
     reader: SqlitePool,
     file: PathBuf,
+    /// Which file that was when it was opened.
+    identity: Option<open::Identity>,
     /// Counts jobs that were added by this process.
     job_signals: watch::Sender<u64>,
 }
@@ -51,9 +53,14 @@ impl SqliteStore {
         self.job_signals.send_modify(|count| *count += 1);
     }
 
+    /// Where changes are made, as long as they are made to the file that everybody else sees.
+    fn writer(&self) -> Result<&SqlitePool, StoreError> {
+        if open::was_taken_away(&self.file, self.identity) { Err(StoreError::Gone) } else { Ok(&self.writer) }
+    }
+
     /// A transaction that holds the write lock from the start, so that it never fails half-way for want of it.
     async fn write(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, StoreError> {
-        self.writer.begin_with("begin immediate").await.map_err(store_error)
+        self.writer()?.begin_with("begin immediate").await.map_err(store_error)
     }
 
     /// A transaction that sees one state of the database throughout.

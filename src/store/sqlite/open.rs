@@ -8,7 +8,7 @@ use std::{
 };
 
 use sqlx::{
-    SqlitePool,
+    Connection as _, SqlitePool,
     migrate::MigrateError,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -39,14 +39,45 @@ impl SqliteStore {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY_TIMEOUT)
             .foreign_keys(true);
-        let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).idle_timeout(None).max_lifetime(None);
-        let writer =
-            pool.clone().max_connections(1).connect_with(options.clone()).await.map_err(|e| opening(&file, e))?;
-        migrate(&writer).await?;
+        let pool = SqlitePoolOptions::new()
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            // SQLite ends a transaction by itself when the disk refuses its commit. The driver does not notice, and would
+            // begin no other one on this connection: without this, a full disk is an outage until the next restart.
+            .before_acquire(|connection, _| {
+                let whole = !connection.is_in_transaction();
+                Box::pin(async move { Ok(whole) })
+            });
+        let writer = pool.clone().max_connections(1).connect_with(options.clone()).await;
+        let writer = writer.map_err(|error| opening(&file, store_error(error)))?;
+        migrate(&writer).await.map_err(|error| opening(&file, error))?;
         let reader = pool
             .max_connections(READERS)
             .connect_lazy_with(options.pragma("query_only", "on").optimize_on_close(false, None));
-        Ok(Self { writer, reader, file, job_signals: watch::Sender::default() })
+        let identity = identity(&file).ok();
+        Ok(Self { writer, reader, file, identity, job_signals: watch::Sender::default() })
+    }
+}
+
+/// Device and inode of a file; nothing where there are none.
+pub(super) type Identity = (u64, u64);
+
+fn identity(file: &Path) -> io::Result<Identity> {
+    let metadata = fs::metadata(file)?;
+    #[cfg(unix)]
+    let identity = (std::os::unix::fs::MetadataExt::dev(&metadata), std::os::unix::fs::MetadataExt::ino(&metadata));
+    #[cfg(not(unix))]
+    let identity = (0, u64::from(metadata.is_file()));
+    Ok(identity)
+}
+
+/// Whether the path leads to another file than it did, or to none. SQLite goes on with the one that it has opened, and what
+/// it writes there is lost at the end of the process.
+pub(super) fn was_taken_away(file: &Path, opened: Option<Identity>) -> bool {
+    match identity(file) {
+        Ok(found) => opened.is_some_and(|opened| opened != found),
+        Err(error) => matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
     }
 }
 
@@ -88,15 +119,19 @@ fn cannot_open(file: &Path, error: &io::Error) -> StoreError {
     StoreError::CannotOpen { database: file.display().to_string(), reason: format!("{error}{advice}") }
 }
 
-/// Errors of the first connection: SQLite's "unable to open" says little, so the folder is named.
-fn opening(file: &Path, error: sqlx::Error) -> StoreError {
-    match store_error(error) {
-        StoreError::Other(cause) => StoreError::CannotOpen {
-            database: file.display().to_string(),
-            reason: format!("{cause}; its folder must be writable too, for the `-wal` and `-shm` files"),
-        },
-        known => known,
-    }
+/// Errors of the first connection: SQLite's own words say little, so the file is named, and what to do.
+fn opening(file: &Path, error: StoreError) -> StoreError {
+    let folder = "its folder must be writable too, for the `-wal` and `-shm` files";
+    let reason = match error {
+        StoreError::Other(cause) => format!("{cause}; {folder}"),
+        StoreError::ReadOnly | StoreError::Disk => {
+            format!("something of it cannot be read or written; let the user that runs this program do that: {folder}")
+        }
+        StoreError::Full => "the disk is full; make room on it".to_owned(),
+        StoreError::Corrupt => "it is damaged or not a database at all; restore it from a backup".to_owned(),
+        known => return known,
+    };
+    StoreError::CannotOpen { database: file.display().to_string(), reason }
 }
 
 /// Runs what is missing, inside one transaction with the write lock: two processes may start at the same time.

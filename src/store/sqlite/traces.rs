@@ -26,7 +26,7 @@ impl TraceStore for SqliteStore {
         .bind(micros(trace.created_at))
         .bind(micros(trace.expires_at))
         .bind(&trace.sealed)
-        .execute(&self.writer)
+        .execute(self.writer()?)
         .await;
         match kept {
             Ok(_) => Ok(true),
@@ -57,7 +57,7 @@ impl TraceStore for SqliteStore {
         )
         .bind(micros(now))
         .bind(limit)
-        .execute(&self.writer)
+        .execute(self.writer()?)
         .await
         .map_err(store_error)?;
         Ok(purged.rows_affected())

@@ -33,7 +33,7 @@ pub enum MasterKeyError {
         origin: String,
     },
     /// The file cannot be read.
-    #[error("the master key file `{}` cannot be read: {reason}", path.display())]
+    #[error("the master key file `{}` cannot be read: {reason}{}", path.display(), permission(.reason))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -41,7 +41,7 @@ pub enum MasterKeyError {
         reason: io::Error,
     },
     /// The file cannot be made.
-    #[error("the master key file `{}` cannot be written: {reason}", path.display())]
+    #[error("the master key file `{}` cannot be written: {reason}{}", path.display(), permission(.reason))]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -117,6 +117,15 @@ impl MasterKey {
 /// Makes the new name itself durable: sealed data without its key would be lost.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { OpenOptions::new().read(true).open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// What to do about a file that is not for the user of this process.
+fn permission(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "; let the user that runs this program own it, with mode 0600",
+        io::ErrorKind::StorageFull => "; make room on the disk",
+        _ => "",
+    }
 }
 
 fn from_base64(text: &str) -> Option<Zeroizing<Vec<u8>>> {

@@ -95,6 +95,13 @@ pub async fn unlock_with(
             if missing && known.is_some() {
                 return Err(UnlockError::KeyMissing { expected: path.clone() });
             }
+            if !missing && known.is_none() {
+                tracing::warn!(
+                    key = %path.display(),
+                    "the database is new although its master key was there: if tenants are missed, its file was lost or \
+                     emptied; stop, and restore it from a backup"
+                );
+            }
             if missing { MasterKey::create_file(path)? } else { MasterKey::from_file(path)? }
         }
     };

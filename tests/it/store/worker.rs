@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 use super::{TestDatabase, at, jobs::job, make_tenant};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A job that tells of each run, and ends as it is told.
 struct Told {
@@ -56,16 +56,16 @@ impl Job for Told {
 }
 
 /// A worker with that one job.
-struct Desk {
-    store: Arc<dyn Store>,
-    clock: Clock,
-    worker: Worker,
-    runs: mpsc::UnboundedReceiver<ClaimedJob>,
-    ends: Arc<Semaphore>,
+pub struct Desk {
+    pub store: Arc<dyn Store>,
+    pub clock: Clock,
+    pub worker: Worker,
+    pub runs: mpsc::UnboundedReceiver<ClaimedJob>,
+    pub ends: Arc<Semaphore>,
 }
 
 impl Desk {
-    async fn new(
+    pub async fn new(
         database: &dyn TestDatabase,
         options: WorkerOptions,
         waits: bool,
@@ -81,18 +81,18 @@ impl Desk {
         Self { store, clock, worker, runs, ends }
     }
 
-    async fn add(&self, owner: Option<&TenantId>, id: u128) {
+    pub async fn add(&self, owner: Option<&TenantId>, id: u128) {
         let owner = owner.map_or(JobOwner::Installation, |tenant| JobOwner::Tenant(tenant.clone()));
         let added = self.store.enqueue(&NewJob { owner, ..job(id) }).await.unwrap();
         assert_eq!(added, Enqueued::Added);
     }
 
-    async fn run(&mut self) -> u128 {
+    pub async fn run(&mut self) -> u128 {
         timeout(PATIENCE, self.runs.recv()).await.expect("no job was run").unwrap().id.as_u128()
     }
 }
 
-fn options() -> WorkerOptions {
+pub fn options() -> WorkerOptions {
     WorkerOptions { poll: Duration::from_secs(3600), jitter: || 1.0, ..WorkerOptions::default() }
 }
 

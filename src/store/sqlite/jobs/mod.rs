@@ -44,7 +44,7 @@ impl JobStore for SqliteStore {
             "update jobs set beat = beat + 1 where worker = ?1 and state = 'running' returning id, attempt",
         )
         .bind(worker.as_bytes().as_slice())
-        .fetch_all(&self.writer)
+        .fetch_all(self.writer()?)
         .await
         .map_err(store_error)?;
         rows.into_iter().map(|(id, attempt)| Ok((uuid(&id)?, attempt))).collect()
@@ -168,7 +168,7 @@ impl JobStore for SqliteStore {
         )
         .bind(micros(before))
         .bind(limit)
-        .execute(&self.writer)
+        .execute(self.writer()?)
         .await
         .map_err(store_error)?;
         Ok(purged.rows_affected())
