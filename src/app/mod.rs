@@ -23,7 +23,7 @@ use crate::{
         probes::{KeyState, Readiness},
     },
     identity::{Fetcher, Tokens},
-    network::{InvalidAllowEntries, NetworkPolicy, shared_client},
+    network::{InvalidAllowEntries, Lookup, NetworkPolicy, PolicyResolver, shared_client_with, system_lookup},
     retail_operations::Randomness,
     store::{Store, StoreError},
     telemetry::Metrics,
@@ -96,13 +96,21 @@ impl App {
     /// # Errors
     /// Why the process cannot start.
     pub async fn build(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        Self::build_resolving(settings, clock, system_lookup()).await
+    }
+
+    /// [`App::build`] with another look-up of host names than the machine's.
+    ///
+    /// # Errors
+    /// Why the process cannot start.
+    pub async fn build_resolving(settings: Settings, clock: Clock, lookup: Lookup) -> Result<Self, StartError> {
         let Opened { store, keyring } = open(&settings, &clock).await?;
         let registry = TenantRegistry::start(Arc::clone(&store) as _, Arc::clone(&keyring)).await?;
         let metrics = Metrics::new();
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
         let worlds = Arc::new(Worlds::new(Arc::clone(&network), clock.clone()));
         let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheFigures::new(&metrics)));
-        let client = shared_client(Arc::clone(&network))?;
+        let client = shared_client_with(PolicyResolver::with_lookup(Arc::clone(&network), lookup))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
