@@ -5,6 +5,7 @@ mod housekeeping;
 mod job_figures;
 mod noted;
 pub mod open;
+mod resolver;
 mod server;
 mod worlds;
 
@@ -36,6 +37,7 @@ use crate::{
 use figures::{CacheFigures, Y2Figures};
 use job_figures::JobFigures;
 use open::{OpenError, Opened, open};
+use resolver::Marked;
 use worlds::Worlds;
 
 /// Bytes that the lists of all tenants may take together.
@@ -110,7 +112,7 @@ impl App {
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
         let worlds = Arc::new(Worlds::new(Arc::clone(&network), clock.clone()));
         let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheFigures::new(&metrics)));
-        let client = shared_client_with(PolicyResolver::with_lookup(Arc::clone(&network), lookup))?;
+        let client = shared_client_with(Marked(PolicyResolver::with_lookup(Arc::clone(&network), lookup)))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);

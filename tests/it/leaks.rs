@@ -5,7 +5,7 @@
 //! bearer token, whoever made it. Whatever holds a database looks when it is dropped ([`nothing_was_heard`]).
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     io::{self, Write},
     sync::{LazyLock, Mutex, MutexGuard, PoisonError},
     thread,
@@ -24,7 +24,8 @@ const GATHERED: usize = 16 << 20;
 /// Shorter ones would be found where nobody put them.
 const SHORTEST: usize = 6;
 
-static SECRETS: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+/// Each with its spellings.
+static SECRETS: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
 static EAR: LazyLock<&'static Ear> = LazyLock::new(|| {
     let ear = Ear::new();
     // Fails where a test has a subscriber of its own in place.
@@ -35,7 +36,7 @@ static EAR: LazyLock<&'static Ear> = LazyLock::new(|| {
 /// From now on this text must not be seen.
 pub fn secret(text: &str) {
     assert!(text.len() >= SHORTEST, "too short to be told from anything else");
-    locked(&SECRETS).insert(text.to_owned());
+    locked(&SECRETS).entry(text.to_owned()).or_insert_with(|| spellings(text));
 }
 
 /// From now on the secret part of this API key must not be seen.
@@ -85,7 +86,7 @@ pub fn leaks(text: &[u8]) -> Vec<String> {
 
 fn secrets_in(bytes: &[u8]) -> Vec<String> {
     let secrets = locked(&SECRETS);
-    let found = secrets.iter().flat_map(|secret| spellings(secret)).filter_map(|spelling| {
+    let found = secrets.values().flatten().filter_map(|spelling| {
         memmem::find(bytes, spelling.as_bytes()).map(|at| format!("a secret: {}", around(bytes, at)))
     });
     found.collect()

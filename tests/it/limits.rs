@@ -19,6 +19,8 @@ const ENOUGH: &[&str] = &["tenant.configuration:read", "tenant.personalData:read
 async fn limited(per_credential: Option<u32>, per_tenant: Option<u32>) -> Connector {
     let limits = LimitSettings { per_credential, per_tenant, ..LimitSettings::default() };
     let connector = Connector::with_settings(SIMULATED, |settings| settings.limits = limits).await;
+    // Each process counts for itself.
+    connector.stay();
     connector.apply("neighbour", SIMULATED).await;
     connector
 }
@@ -102,6 +104,8 @@ async fn the_tokens_of_one_subject_count_together() {
     let mut trusted = Some(bearer_tokens::trusting(&issuer));
     let connector = Connector::with_settings(SIMULATED, |settings| {
         settings.limits.per_credential = Some(2);
+    // Each process counts for itself.
+    connector.stay();
         settings.auth.issuers.extend(trusted.take());
     })
     .await;

@@ -136,8 +136,8 @@ impl Installation {
     }
 
     /// What the database keeps of the administrator's key.
-    pub fn hash_of_the_key(&self) -> String {
-        Sha256::digest(leaks::secret_of(&self.admin)).iter().map(|byte| format!("{byte:02x}")).collect()
+    pub fn hash_of_the_key(&self) -> [u8; 32] {
+        Sha256::digest(leaks::secret_of(&self.admin)).into()
     }
 }
 
