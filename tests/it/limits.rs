@@ -104,11 +104,11 @@ async fn the_tokens_of_one_subject_count_together() {
     let mut trusted = Some(bearer_tokens::trusting(&issuer));
     let connector = Connector::with_settings(SIMULATED, |settings| {
         settings.limits.per_credential = Some(2);
-    // Each process counts for itself.
-    connector.stay();
         settings.auth.issuers.extend(trusted.take());
     })
     .await;
+    // Each process counts for itself.
+    connector.stay();
     let token_of = |subject: &str, number: u32| {
         let mut claims = issuer.claims(connector.clock.now());
         claims["sub"] = subject.into();
