@@ -217,11 +217,14 @@ fn a_log_line_with_something_of_a_person_or_a_credential_is_found() {
     };
     let key = format!("y2_live_{}", "a".repeat(60));
     let token = format!("Bearer eyJ{}.eyJ{}.x", "a".repeat(40), "b".repeat(40));
-    for message in ["ada.example+1@shop.example", "{\"to\":\"ada@example.org\"}", "mail to ada@example.org.", &key, &token] {
+    for message in
+        ["ada.example+1@shop.example", "{\"to\":\"ada@example.org\"}", "mail to ada@example.org.", &key, &token]
+    {
         // Once in each format.
         assert_eq!(said(message), 2, "{message}");
     }
-    for message in ["nothing", "postgres://connector@127.0.0.1/t", "crate@1.0.0", "@example.org", "y2_live_abc", "eyJ9"] {
+    for message in ["nothing", "postgres://connector@127.0.0.1/t", "crate@1.0.0", "@example.org", "y2_live_abc", "eyJ9"]
+    {
         assert_eq!(said(message), 0, "{message}");
     }
 }

@@ -27,7 +27,10 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
     let connections = format!("{sandbox}{other}");
     let connector = Connector::with(&connections).await;
     connector.apply("neighbour", &connections).await;
-    let keys = [("demo", connector.key("demo", EVERYTHING).await), ("neighbour", connector.key("neighbour", EVERYTHING).await)];
+    let keys = [
+        ("demo", connector.key("demo", EVERYTHING).await),
+        ("neighbour", connector.key("neighbour", EVERYTHING).await),
+    ];
     let receipt = {
         let world = sim.world();
         let document = world.documents().all().find(|document| !document.customer_id.is_empty()).unwrap().key.clone();

@@ -48,10 +48,8 @@ impl Installation {
         let wrong = connection("wrong", sim, &["caches: {fresh: 0s}"]);
         let wrong = wrong.replace(&sim.credentials().password, WRONG_PASSWORD);
         let y2 = format!("connections:\n{good}{}", wrong.replace("DEMO_001_TEST\n", "DEMO_001_OTHER\n"));
-        let security = format!(
-            "issuers:\n  birds: {{issuer: '{}', audiences: [{AUDIENCE}], algorithms: [ES256]}}\n",
-            issuer.url
-        );
+        let security =
+            format!("issuers:\n  birds: {{issuer: '{}', audiences: [{AUDIENCE}], algorithms: [ES256]}}\n", issuer.url);
         for (path, text) in [
             ("demo/tenant.yml", "displayName: Canary Islands\ndefaultLanguage: en\n"),
             ("demo/server/y2.yml", &y2),
@@ -63,14 +61,8 @@ impl Installation {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let mut installation = Self {
-            folder,
-            issuer,
-            pair,
-            admin: String::new(),
-            reader: String::new(),
-            neighbour: String::new(),
-        };
+        let mut installation =
+            Self { folder, issuer, pair, admin: String::new(), reader: String::new(), neighbour: String::new() };
         let password = &sim.credentials().password;
         for arguments in [&["migrate"][..], &["tenant", "check", "demo"], &["tenant", "apply", "demo"]] {
             let output = installation.run(database, password, arguments).await;

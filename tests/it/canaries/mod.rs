@@ -46,4 +46,3 @@ async fn nothing_planted_is_seen(database: Database, format: &str) {
     let hexadecimal: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
     assert!(memmem::find(&dump, &hash).or_else(|| memmem::find(&dump, hexadecimal.as_bytes())).is_some());
 }
-

@@ -45,7 +45,11 @@ async fn panic_in_a_handler() {
     logs::init(Format::Json, "trace").unwrap();
     let app = App::build(settings, Clock::system()).await.unwrap();
     let frame = FrameLayer::new(app.state().frame.clone(), &app.metrics, &app.clock);
-    let handler = get(|| async { if true { panic!("{}", planted::sentence()) } });
+    let handler = get(|| async {
+        if true {
+            panic!("{}", planted::sentence())
+        }
+    });
     let router: Router = Router::new().route("/api/{tenantId}/panics", handler).layer(frame);
     let request = Request::get("/api/demo/panics").body(Body::empty()).unwrap();
     let answer = router.oneshot(request).await.unwrap();

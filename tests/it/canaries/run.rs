@@ -233,7 +233,8 @@ async fn configuration(caller: &Caller<'_>, installation: &Installation) {
     let admin = &installation.admin;
     let before = caller.get(Y2, admin).await.body;
     leaks::none_in(Y2, before.as_bytes());
-    let further = |lines: &str| format!("{before}  later:\n    url: https://later.example/Y2\n    databaseId: D\n{lines}");
+    let further =
+        |lines: &str| format!("{before}  later:\n    url: https://later.example/Y2\n    databaseId: D\n{lines}");
     let right = further(&format!("    login: l\n    password: {LATER_PASSWORD}\n"));
     let wrong = [
         further(&format!("    login: l\n    pasword: {MISPLACED_PASSWORD}\n")),
@@ -261,7 +262,8 @@ async fn configuration(caller: &Caller<'_>, installation: &Installation) {
 
 /// Notifications of the second provider, with its key and without.
 async fn notifications(caller: &Caller<'_>) {
-    let contact = json!({ "contact": { "email": EMAIL, "firstName": FIRST_NAME, "lastName": LAST_NAME, "phone": PHONE } });
+    let contact =
+        json!({ "contact": { "email": EMAIL, "firstName": FIRST_NAME, "lastName": LAST_NAME, "phone": PHONE } });
     for operation in operations().filter(|operation| operation.path.contains("/notification/test/sync/")) {
         let path = operation.path;
         let body = json!({ "notification": contact }).to_string();

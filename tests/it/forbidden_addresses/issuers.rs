@@ -130,7 +130,8 @@ async fn metadata_that_point_inward_lead_nowhere() {
 async fn an_issuer_that_redirects_inward_is_not_followed() {
     let trap = Trap::set().await;
     for status in [301, 302, 303, 307, 308] {
-        let redirect = Redirect::to(StatusCode::from_u16(status).unwrap(), trap.address("http://127.0.0.1:{p}/keys")).await;
+        let redirect =
+            Redirect::to(StatusCode::from_u16(status).unwrap(), trap.address("http://127.0.0.1:{p}/keys")).await;
         let connector = trusting_all(hostile_names(), &[ALLOWED], std::slice::from_ref(&redirect.url)).await;
         unavailable(&connector, &redirect.url, "a redirect").await;
         assert!(redirect.asked() > 0);

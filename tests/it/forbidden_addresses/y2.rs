@@ -61,7 +61,10 @@ async fn no_spelling_of_a_forbidden_address_is_called_by_any_route() {
         let report = connector.post(&format!("/api/demo/admin/connections/{id}/check"), &key, None).await.json();
         let checks = report["checks"].as_array().unwrap();
         let failed: Vec<_> = checks.iter().filter(|check| check["status"] == "fail").collect();
-        assert!(failed.len() == 1 && failed[0]["advice"].as_str().unwrap().contains("network.allow"), "{url}: {report:#}");
+        assert!(
+            failed.len() == 1 && failed[0]["advice"].as_str().unwrap().contains("network.allow"),
+            "{url}: {report:#}"
+        );
     }
     for trap in &traps {
         assert_eq!(trap.caught().await, 0);
@@ -91,7 +94,9 @@ async fn a_y2_that_redirects_inward_is_not_followed() {
     let trap = Trap::set().await;
     let connector = connector(hostile_names(), &[ALLOWED]).await;
     for status in [301, 302, 303, 307, 308] {
-        for target in ["http://127.0.0.1:{p}/Y2", "http://[::1]:{p}/Y2", "//127.0.0.1:{p}/Y2", "http://169.254.169.254/"] {
+        for target in
+            ["http://127.0.0.1:{p}/Y2", "http://[::1]:{p}/Y2", "//127.0.0.1:{p}/Y2", "http://169.254.169.254/"]
+        {
             let redirect = Redirect::to(StatusCode::from_u16(status).unwrap(), trap.address(target)).await;
             connector.apply("demo", &line("away", &redirect.url)).await;
             let key = connector.key("demo", ADMIN).await;
@@ -110,7 +115,8 @@ async fn a_name_that_moves_inward_between_two_calls_is_refused_at_the_second() {
     let trap = Trap::on(&format!("127.0.0.1:{port}")).await;
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
-    let moving = names(move |_| if counted.fetch_add(1, Ordering::SeqCst) == 0 { vec![ALLOWED] } else { vec!["127.0.0.1"] });
+    let moving =
+        names(move |_| if counted.fetch_add(1, Ordering::SeqCst) == 0 { vec![ALLOWED] } else { vec!["127.0.0.1"] });
     let connector = connector(moving, &[ALLOWED]).await;
     let by_name = connection("default", &sim, &["caches: {fresh: 0s}"]).replace(ALLOWED, "moving.example");
     connector.apply("demo", &by_name).await;
