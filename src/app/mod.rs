@@ -6,6 +6,7 @@ mod job_figures;
 mod noted;
 pub mod open;
 mod process_figures;
+mod resolver;
 mod server;
 mod set_clock;
 mod worlds;
@@ -25,7 +26,7 @@ use crate::{
         probes::{KeyState, Readiness, WriteState},
     },
     identity::{Fetcher, Tokens},
-    network::{InvalidAllowEntries, NetworkPolicy, shared_client},
+    network::{InvalidAllowEntries, Lookup, NetworkPolicy, PolicyResolver, shared_client_with, system_lookup},
     retail_operations::Randomness,
     store::{Store, StoreError},
     telemetry::Metrics,
@@ -39,6 +40,7 @@ use crate::{
 use figures::{CacheFigures, Y2Figures};
 use job_figures::JobFigures;
 use open::{OpenError, Opened, open};
+use resolver::Marked;
 use worlds::Worlds;
 
 /// Bytes that the lists of all tenants may take together.
@@ -93,6 +95,22 @@ pub enum StartError {
     HttpClient(#[from] reqwest::Error),
 }
 
+/// What a process has from its surroundings, settings aside.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// How names of hosts become addresses.
+    pub lookup: Lookup,
+    /// Who is told of requests and calls.
+    pub tracer: Tracer,
+}
+
+/// The machine's look-up, and nobody to tell.
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { lookup: system_lookup(), tracer: Tracer::off() }
+    }
+}
+
 impl App {
     /// Opens the database, unlocks its secrets, loads every tenant, and builds the rest around them. Starts no task and
     /// listens nowhere.
@@ -100,21 +118,25 @@ impl App {
     /// # Errors
     /// Why the process cannot start.
     pub async fn build(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        Self::build_traced(settings, clock, Tracer::off()).await
+        Self::build_within(settings, clock, Surroundings::default()).await
     }
 
-    /// The same, with somebody who is told of requests and calls.
+    /// [`App::build`] in surroundings of the caller's.
     ///
     /// # Errors
-    /// As of [`App::build`].
-    pub async fn build_traced(settings: Settings, clock: Clock, tracer: Tracer) -> Result<Self, StartError> {
+    /// Why the process cannot start.
+    pub async fn build_within(
+        settings: Settings,
+        clock: Clock,
+        Surroundings { lookup, tracer }: Surroundings,
+    ) -> Result<Self, StartError> {
         let Opened { store, keyring } = open(&settings, &clock).await?;
         let registry = TenantRegistry::start(Arc::clone(&store) as _, Arc::clone(&keyring)).await?;
         let metrics = Metrics::new();
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
         let worlds = Arc::new(Worlds::new(Arc::clone(&network), clock.clone()));
         let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheFigures::new(&metrics)));
-        let client = shared_client(Arc::clone(&network))?;
+        let client = shared_client_with(Marked(PolicyResolver::with_lookup(Arc::clone(&network), lookup)))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);

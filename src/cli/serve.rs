@@ -7,7 +7,7 @@ use sd_notify::NotifyState;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    app::App,
+    app::{App, Surroundings},
     clock::Clock,
     config::{self, LogFormat, LogSettings, Settings},
     http::server::{Server, Stopped},
@@ -25,7 +25,7 @@ pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     init_logs(&settings.log)?;
     let signals = Signals::new().context("cannot wait for signals")?;
     let spans = Spans::start(config::variables())?;
-    let app = App::build_traced(settings, clock, spans.tracer()).await?;
+    let app = App::build_within(settings, clock, Surroundings { tracer: spans.tracer(), ..Surroundings::default() }).await?;
     spans.count_in(&app.metrics);
     let server = app.bind().await?;
     let address = server.local_address()?;

@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use reqwest::dns::Resolve;
+
 use super::{NetworkPolicy, PolicyResolver};
 
 /// How long resolving, connecting and the TLS handshake may take together.
@@ -32,7 +34,7 @@ pub fn shared_client(policy: Arc<NetworkPolicy>) -> reqwest::Result<reqwest::Cli
 ///
 /// # Errors
 /// As [`shared_client`].
-pub fn shared_client_with(resolver: PolicyResolver) -> reqwest::Result<reqwest::Client> {
+pub fn shared_client_with(resolver: impl Resolve + 'static) -> reqwest::Result<reqwest::Client> {
     reqwest::Client::builder()
         .tls_backend_rustls()
         .no_proxy()

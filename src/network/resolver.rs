@@ -9,6 +9,13 @@ use super::{Forbidden, NetworkPolicy};
 /// A look-up of a host name: all of its addresses, in the order to try them.
 pub type Lookup = Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>> + Send + Sync>;
 
+/// As the machine looks names up (`/etc/hosts`, DNS).
+pub fn system_lookup() -> Lookup {
+    Arc::new(|host| {
+        Box::pin(async move { Ok(tokio::net::lookup_host((host, 0)).await?.map(|address| address.ip()).collect()) })
+    })
+}
+
 /// A name that has no address, or whose look-up failed.
 #[derive(Debug, thiserror::Error)]
 #[error("the host `{host}` could not be resolved")]
@@ -30,12 +37,9 @@ pub struct PolicyResolver {
 }
 
 impl PolicyResolver {
-    /// Resolves as the machine does (`/etc/hosts`, DNS).
+    /// Resolves as the machine does.
     pub fn system(policy: Arc<NetworkPolicy>) -> Self {
-        let lookup: Lookup = Arc::new(|host| {
-            Box::pin(async move { Ok(tokio::net::lookup_host((host, 0)).await?.map(|address| address.ip()).collect()) })
-        });
-        Self::with_lookup(policy, lookup)
+        Self::with_lookup(policy, system_lookup())
     }
 
     /// Resolves through `lookup`.

@@ -22,8 +22,15 @@ const KEPT_OF_OTHERS: usize = 64 * 1024;
 
 /// What the resolver of the shared client returns for an address that the network policy forbids; the transport finds
 /// it in the chain of causes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AddressForbidden;
+#[derive(Debug, Default)]
+pub struct AddressForbidden(Option<Box<dyn StdError + Send + Sync>>);
+
+impl AddressForbidden {
+    /// With what the policy itself said.
+    pub fn because(cause: Box<dyn StdError + Send + Sync>) -> Self {
+        Self(Some(cause))
+    }
+}
 
 impl fmt::Display for AddressForbidden {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,7 +38,11 @@ impl fmt::Display for AddressForbidden {
     }
 }
 
-impl StdError for AddressForbidden {}
+impl StdError for AddressForbidden {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.as_deref().map(|cause| cause as _)
+    }
+}
 
 /// One request.
 #[derive(Debug)]

@@ -91,6 +91,11 @@ impl TenantRegistry {
         Arc::clone(&self.0.content.load().issuers)
     }
 
+    /// The revision of the database that is in effect here.
+    pub async fn revision(&self) -> i64 {
+        *self.0.seen.lock().await
+    }
+
     /// Looks for changes and takes them over; answers whether there were any.
     ///
     /// # Errors

@@ -1,15 +1,25 @@
 //! The binary as its users start it: `demo`, `serve`, `doctor`, and what it says when it cannot start.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    ffi::OsStr,
+    io::{self, BufRead, BufReader, Read},
     path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
+    thread::{self, JoinHandle},
 };
 
 use serde_json::Value;
 
+use crate::leaks;
+
+/// The level and filter of the lines that a process writes.
+const LOG_FILTER: &str = "CEGID_CONNECTOR__LOG__FILTER";
+
+/// A command of the binary. What it writes to standard error is looked through for what must not be there.
+pub(crate) struct Program(Command);
+
 /// A command of the binary that does not see this machine's settings.
-pub(crate) fn connector(arguments: &[&str]) -> Command {
+pub(crate) fn connector(arguments: &[&str]) -> Program {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cegid-connector"));
     command.args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
@@ -18,40 +28,82 @@ pub(crate) fn connector(arguments: &[&str]) -> Command {
             command.env_remove(&*name);
         }
     }
-    command
+    Program(command)
+}
+
+impl Program {
+    pub(crate) fn env(&mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> &mut Self {
+        self.0.env(name, value);
+        self
+    }
+
+    pub(crate) fn envs<N: AsRef<OsStr>, V: AsRef<OsStr>>(
+        &mut self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> &mut Self {
+        self.0.envs(variables);
+        self
+    }
+
+    pub(crate) fn args<'a>(&mut self, arguments: impl IntoIterator<Item = &'a str>) -> &mut Self {
+        self.0.args(arguments);
+        self
+    }
+
+    /// The same, started by another program: what is behind its arguments so far is the command line of this one.
+    pub(crate) fn within(self, mut outer: Command) -> Self {
+        outer.arg(self.0.get_program()).args(self.0.get_args()).stdin(Stdio::null());
+        for (name, value) in self.0.get_envs() {
+            match value {
+                Some(value) => outer.env(name, value),
+                None => outer.env_remove(name),
+            };
+        }
+        Self(outer)
+    }
+
+    pub(crate) fn current_dir(&mut self, folder: impl AsRef<Path>) -> &mut Self {
+        self.0.current_dir(folder);
+        self
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn output(&mut self) -> io::Result<Output> {
+        let output = self.0.output()?;
+        leaks::none_in("standard error", &output.stderr);
+        Ok(output)
+    }
 }
 
 /// A running command, killed when a test ends early.
 pub(crate) struct Running {
     child: Child,
     out: BufReader<ChildStdout>,
+    errors: Option<JoinHandle<Vec<u8>>>,
 }
 
 impl Running {
-    pub(crate) fn start(command: Command) -> Self {
-        Self::start_with(command, Stdio::piped())
-    }
-
-    /// The same, with standard error going to a file: for whoever logs much.
-    pub(crate) fn start_logging(command: Command, file: &Path) -> Self {
-        Self::start_with(command, std::fs::File::create(file).unwrap().into())
-    }
-
-    fn start_with(mut command: Command, error: Stdio) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(error).spawn().unwrap();
+    /// Starts it, with every log line there is unless the test says otherwise.
+    pub(crate) fn start(Program(mut command): Program) -> Self {
+        if command.get_envs().all(|(name, _)| name != LOG_FILTER) {
+            command.env(LOG_FILTER, "trace");
+        }
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
-        Self { child, out }
+        let mut errors = child.stderr.take().unwrap();
+        let errors = thread::spawn(move || {
+            let mut written = Vec::new();
+            errors.read_to_end(&mut written).unwrap();
+            written
+        });
+        Self { child, out, errors: Some(errors) }
     }
 
     /// The next line; fails with standard error when there is none.
     pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         if self.out.read_line(&mut line).unwrap() == 0 {
-            let mut error = String::new();
-            if let Some(mut stream) = self.child.stderr.take() {
-                stream.read_to_string(&mut error).unwrap();
-            }
-            panic!("the command ended: {error}");
+            panic!("the command ended: {}", String::from_utf8_lossy(&self.written()));
         }
         line
     }
@@ -66,23 +118,32 @@ impl Running {
         assert!(Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap().success());
     }
 
-    /// Waits until it has ended.
-    pub(crate) fn ended(mut self) -> Option<i32> {
-        self.child.wait().unwrap().code()
+    /// Waits until it has ended; answers its code, and what it wrote to standard error.
+    pub(crate) fn ended(mut self) -> (Option<i32>, Vec<u8>) {
+        let code = self.child.wait().unwrap().code();
+        let written = self.written();
+        leaks::none_in("standard error", &written);
+        (code, written)
     }
 
     /// Asks it to stop, and waits until it has.
     pub(crate) fn stop(self) -> Option<i32> {
+        self.stop_and_tell().0
+    }
+
+    /// The same, with what it wrote to standard error.
+    pub(crate) fn stop_and_tell(self) -> (Option<i32>, Vec<u8>) {
         self.terminate();
         self.ended()
     }
-}
 
-impl Running {
     /// Ends it at once, as a power failure would.
-    pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    pub fn kill(self) {
+        drop(self);
+    }
+
+    fn written(&mut self) -> Vec<u8> {
+        self.errors.take().map(|errors| errors.join().unwrap()).unwrap_or_default()
     }
 }
 
@@ -90,6 +151,10 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        let written = self.written();
+        if !thread::panicking() {
+            leaks::none_in("standard error", &written);
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::{Router, body::Body};
+use axum::body::Body;
 use cegid_connector::{
-    app::App,
+    app::{App, Surroundings},
     clock::Clock,
+    config::Settings,
     domain::{audit::Origin, ids::TenantId, permission_set::PermissionSet},
+    network::Lookup,
     simulator::{Sim, SimOptions},
     store::StoredFile,
     tenant::{
@@ -20,9 +22,8 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use secrecy::ExposeSecret;
 use serde_json::Value;
-use tower::Service;
 
-use crate::{database::Database, document};
+use crate::{database::Database, document, leaks, replica_set::Replicas};
 
 /// What `PermissionSet` a test asks for when it does not care.
 pub const EVERYTHING: &[&str] = &[
@@ -33,10 +34,9 @@ pub const EVERYTHING: &[&str] = &[
     "tenant.personalData:read",
 ];
 
-/// A connector with a database of its own.
+/// A connector with a database of its own, or several that share it.
 pub struct Connector {
-    app: App,
-    router: Router,
+    replicas: Replicas,
     pub clock: Clock,
     kept: Mutex<Vec<Arc<Sim>>>,
     _database: Database,
@@ -57,31 +57,33 @@ impl Connector {
     }
 
     /// The same with other settings.
-    pub async fn with_settings(connections: &str, change: impl FnOnce(&mut cegid_connector::config::Settings)) -> Self {
-        Self::build(connections, change, Tracer::off()).await
+    pub async fn with_settings(connections: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        let connector = Self::within(Surroundings::default(), change).await;
+        connector.apply("demo", connections).await;
+        connector
     }
 
     /// One whose requests and calls somebody is told of.
     #[cfg(feature = "otlp")]
-    pub async fn traced(connections: &str, tracer: Tracer) -> Self {
-        Self::build(connections, |_| (), tracer).await
+    pub async fn traced(connections: &str, tracer: cegid_connector::trace::Tracer) -> Self {
+        let connector = Self::within(Surroundings { tracer, ..Surroundings::default() }, |_| ()).await;
+        connector.apply("demo", connections).await;
+        connector
     }
 
-    async fn build(
-        connections: &str,
-        change: impl FnOnce(&mut cegid_connector::config::Settings),
-        tracer: Tracer,
-    ) -> Self {
+    /// One with another look-up of host names, and no tenant yet.
+    pub async fn without_tenants(lookup: Lookup, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::within(Surroundings { lookup, ..Surroundings::default() }, change).await
+    }
+
+    async fn within(surroundings: Surroundings, change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::create().await;
         let clock = Clock::fixed("2026-03-31T09:00:00Z".parse().unwrap());
         let mut settings = database.settings();
         settings.network.allow = vec!["127.0.0.1".to_owned()];
         change(&mut settings);
-        let app = App::build_traced(settings, clock.clone(), tracer).await.unwrap();
-        let router = app.router();
-        let connector = Self { app, router, clock, kept: Mutex::default(), _database: database };
-        connector.apply("demo", connections).await;
-        connector
+        let replicas = Replicas::build(&settings, &clock, surroundings, App::router).await;
+        Self { replicas, clock, kept: Mutex::default(), _database: database }
     }
 
     /// Applies a tenant with these connections.
@@ -99,10 +101,11 @@ impl Connector {
         files.extend(further.iter().map(|(path, text)| file(path, (*text).to_owned())));
         let folder = TenantFolder { id: tenant.parse().unwrap(), folder: tenant.into(), files };
         let outside = Outside { environment: &|_| None, folder: std::path::Path::new(".") };
-        apply(self.app.store.as_ref(), &self.app.keyring, &folder, outside, &Origin::command_line(self.clock.now()))
+        let app = self.app();
+        apply(app.store.as_ref(), &app.keyring, &folder, outside, &Origin::command_line(self.clock.now()))
             .await
             .unwrap_or_else(|error| panic!("{error}"));
-        self.app.registry.refresh_now().await.unwrap();
+        self.replicas.follow().await;
     }
 
     /// A new key of a tenant.
@@ -110,10 +113,11 @@ impl Connector {
         let tenant: TenantId = tenant.parse().unwrap();
         let permissions = PermissionSet::from_codes(permissions.iter().copied()).unwrap();
         let request = KeyRequest { name: "test".to_owned(), permissions, expires_at: None };
-        let key = keys::create(self.app.store.as_ref(), &tenant, &request, &Origin::command_line(self.clock.now()))
+        let key = keys::create(self.app().store.as_ref(), &tenant, &request, &Origin::command_line(self.clock.now()))
             .await
             .unwrap();
-        self.app.registry.refresh_now().await.unwrap();
+        self.replicas.follow().await;
+        leaks::key(key.value.expose_secret());
         key.value.expose_secret().to_owned()
     }
 
@@ -146,7 +150,13 @@ impl Connector {
 
     /// The app itself, for what no route does.
     pub fn app(&self) -> &App {
-        &self.app
+        self.replicas.app()
+    }
+
+    /// Sends every request to the same process from now on, for what each has for itself: `simulator:` worlds, cached
+    /// lists, breakers, rate limits.
+    pub fn stay(&self) {
+        self.replicas.stay();
     }
 
     /// `POST` with a key and a JSON body, or none.
@@ -167,11 +177,14 @@ impl Connector {
     /// Any request. The answer is held against the document.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let response = self.router.clone().call(request).await.unwrap();
+        let response = self.replicas.call(request).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let body = String::from_utf8(body.to_vec()).unwrap();
         document::hold(&method, &path, parts.status, &parts.headers, &body);
+        if parts.status.is_client_error() || parts.status.is_server_error() {
+            leaks::no_secret_in(&format!("{method} {path}: {}", parts.status), body.as_bytes());
+        }
         Answer { status: parts.status, headers: parts.headers, body }
     }
 }
@@ -196,6 +209,8 @@ impl Answer {
 
 /// A simulated Y2.
 pub async fn y2(options: SimOptions) -> Arc<Sim> {
+    leaks::listen();
+    leaks::secret(&options.credentials.password);
     Arc::new(Sim::start(options).await.unwrap())
 }
 

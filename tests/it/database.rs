@@ -16,6 +16,8 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::leaks;
+
 /// The URL of a cluster without a database, such as `postgres://connector@127.0.0.1:20494`.
 const CLUSTER: &str = "CEGID_CONNECTOR_TEST_POSTGRES";
 /// `postgres`: tests that work on either database take that one.
@@ -37,6 +39,8 @@ impl PostgresDatabase {
 
     /// A new, empty one on this cluster.
     pub async fn on(cluster: &str) -> Self {
+        leaks::listen();
+        leaks::secret(MASTER_KEY);
         let name = format!("t_{}", Uuid::new_v4().simple());
         let database = Self { cluster: cluster.to_owned(), name };
         database.administer(&format!("create database {}", database.name)).await;
@@ -79,6 +83,7 @@ impl Drop for PostgresDatabase {
             });
         });
         let _ = dropping.join();
+        leaks::nothing_was_heard();
     }
 }
 
@@ -124,6 +129,7 @@ pub enum Database {
 impl Database {
     /// A new, empty one. Where Postgres is chosen, it has to be there.
     pub async fn create() -> Self {
+        leaks::listen();
         match std::env::var(CHOICE).as_deref() {
             Ok("postgres") => Self::Postgres(PostgresDatabase::create().await.expect("no Postgres, although chosen")),
             Ok("sqlite") | Err(_) => Self::Sqlite(tempfile::tempdir().unwrap()),
@@ -145,11 +151,19 @@ impl Database {
         variables.map(|(name, value)| (format!("CEGID_CONNECTOR__{name}"), value)).collect()
     }
 
-    /// Whether a text is to be found in the files of the database, or in a dump of it.
+    /// Whether a text is to be found in the files of the database, or in a dump of it, in whatever spelling.
     pub fn holds(&self, text: &str) -> bool {
-        let dump = match self {
+        leaks::holds(&self.dump(), text)
+    }
+
+    /// Everything in it: the bytes of SQLite's files (the database, what is not yet written back to it), or what Postgres
+    /// itself calls a dump.
+    pub fn dump(&self) -> Vec<u8> {
+        match self {
             Self::Sqlite(folder) => {
                 let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+                // The master key lies beside the database, and is no part of it.
+                let files = files.filter(|file| file.file_name().is_some_and(|name| name != "master.key"));
                 files.flat_map(|file| fs::read(file).unwrap()).collect()
             }
             Self::Postgres(database) => {
@@ -157,15 +171,25 @@ impl Database {
                 assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
                 output.stdout
             }
-        };
-        // A dump shows bytes in hexadecimal.
-        let hexadecimal: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-        [text, &hexadecimal].iter().any(|needle| dump.windows(needle.len()).any(|window| window == needle.as_bytes()))
+        }
     }
 
     /// Default settings on it.
     pub fn settings(&self) -> Settings {
         Settings::load(None, self.environment()).unwrap()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        // A dump of each Postgres would take longer than the tests; `canaries` makes one.
+        if matches!(self, Self::Sqlite(_)) {
+            leaks::no_secret_in("the database", &self.dump());
+        }
+        leaks::nothing_was_heard();
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::{Router, body::Body, routing::get};
 use cegid_connector::{
-    app::App,
+    app::{App, Surroundings},
     clock::Clock,
     domain::{audit::Origin, ids::TenantId, permission::Permission},
     http::extract::{Call, Y2StoreRead},
@@ -22,27 +22,30 @@ use tower::ServiceExt as _;
 
 use crate::{
     database::Database,
+    leaks,
+    replica_set::Replicas,
     tenant_files::{folder, outside},
 };
 
 /// Two tenants, and a route of the test's own that asks for `Y2Store.Read`.
 struct House {
-    _database: Database,
-    app: App,
+    replicas: Replicas,
     clock: Clock,
-    router: Router,
+    _database: Database,
 }
 
 impl House {
     async fn new() -> Self {
         let database = Database::create().await;
         let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
-        let app = App::build(database.settings(), clock.clone()).await.unwrap();
-        let state = app.state();
-        let frame = state.frame.clone();
-        let handler = |call: Call<Y2StoreRead>| async move { call.ctx.tenant.display_name.clone() };
-        let router = Router::new().route("/api/{tenantId}/door", get(handler)).with_state(state).layer(frame);
-        let house = Self { _database: database, app, clock, router };
+        let router = |app: &App| {
+            let state = app.state();
+            let frame = state.frame.clone();
+            let handler = |call: Call<Y2StoreRead>| async move { call.ctx.tenant.display_name.clone() };
+            Router::new().route("/api/{tenantId}/door", get(handler)).with_state(state).layer(frame)
+        };
+        let replicas = Replicas::build(&database.settings(), &clock, Surroundings::default(), router).await;
+        let house = Self { _database: database, replicas, clock };
         for tenant in ["demo", "neighbour"] {
             house.apply(tenant).await;
         }
@@ -52,17 +55,19 @@ impl House {
     async fn apply(&self, tenant: &str) {
         let folder = folder(&tenant.parse().unwrap(), &[("tenant.yml", &format!("displayName: The {tenant}\n"))]);
         let origin = Origin::command_line(self.clock.now());
-        apply(&*self.app.store, &self.app.keyring, &folder, outside(Path::new(".")), &origin).await.unwrap();
-        self.app.registry.refresh_now().await.unwrap();
+        let app = self.replicas.app();
+        apply(&*app.store, &app.keyring, &folder, outside(Path::new(".")), &origin).await.unwrap();
+        self.replicas.follow().await;
     }
 
     async fn key(&self, tenant: &str, permissions: &[Permission], expires_at: Option<Timestamp>) -> String {
         let request =
             KeyRequest { name: "test".to_owned(), permissions: permissions.iter().copied().collect(), expires_at };
         let tenant: TenantId = tenant.parse().unwrap();
-        let key =
-            keys::create(&*self.app.store, &tenant, &request, &Origin::command_line(self.clock.now())).await.unwrap();
-        self.app.registry.refresh_now().await.unwrap();
+        let store = &self.replicas.app().store;
+        let key = keys::create(&**store, &tenant, &request, &Origin::command_line(self.clock.now())).await.unwrap();
+        self.replicas.follow().await;
+        leaks::key(key.value.expose_secret());
         key.value.expose_secret().to_owned()
     }
 
@@ -71,7 +76,7 @@ impl House {
         if let Some((name, value)) = header {
             request = request.header(name, value);
         }
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = self.replicas.call(request.body(Body::empty()).unwrap()).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: serde_json::from_slice(&body).unwrap_or_default() }
@@ -178,8 +183,8 @@ async fn a_mistyped_key_says_so_and_never_echoes_it() {
 #[tokio::test]
 async fn a_stopping_server_is_alive_and_not_ready() {
     let house = House::new().await;
-    house.app.readiness.drain();
-    let router = house.app.router();
+    house.replicas.app().readiness.drain();
+    let router = house.replicas.app().router();
     let get = |path: &str| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
     assert_eq!(get("/healthz").await.unwrap().status(), 200);
     let answer = get("/readyz?verbose").await.unwrap();

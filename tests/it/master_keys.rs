@@ -1,6 +1,6 @@
 //! From one master key to another: nothing is lost, nothing moves back, and everybody is told.
 
-use std::{path::Path, process::Command, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use cegid_connector::{
     app::App,
@@ -24,7 +24,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 use crate::{
-    binary::{Running, connector},
+    binary::{Program, Running, connector},
     database::Database,
     tenant_files::{folder, outside},
 };
@@ -166,7 +166,7 @@ async fn a_replica_that_lacks_the_key_in_use_is_not_ready_and_says_so() {
 }
 
 /// Runs the binary on the database, with these keys.
-fn command(database: &Database, arguments: &[&str], key: u8, previous: Option<u8>) -> Command {
+fn command(database: &Database, arguments: &[&str], key: u8, previous: Option<u8>) -> Program {
     let mut command = connector(arguments);
     command.envs(database.environment());
     command.env("CEGID_CONNECTOR__SECRETS__MASTER_KEY", text(key));

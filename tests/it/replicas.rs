@@ -1,16 +1,13 @@
 //! Several servers on one Postgres, and a Postgres that goes away while they work.
 
-use std::{
-    process::{Command, Output},
-    time::Duration,
-};
+use std::{process::Output, time::Duration};
 
 use futures_util::future::join_all;
 use reqwest::{Client, StatusCode};
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    binary::{Running, connector, one_line},
+    binary::{Program, Running, connector, one_line},
     database::{MASTER_KEY, OwnCluster, PostgresDatabase},
     running_server::RunningServer,
 };
@@ -22,7 +19,7 @@ fn environment(url: &str) -> [(String, String); 2] {
 }
 
 /// A command on that database.
-pub(crate) fn command(url: &str, arguments: &[&str]) -> Command {
+pub(crate) fn command(url: &str, arguments: &[&str]) -> Program {
     let mut command = connector(arguments);
     command.envs(environment(url));
     command
@@ -50,7 +47,7 @@ pub(crate) async fn status(http: &Client, server: &str, path: &str, key: &str) -
 /// `serve` as a process of its own.
 pub(crate) fn serve(url: &str) -> (Running, String) {
     let mut serve = command(url, &["serve"]);
-    serve.env("CEGID_CONNECTOR__SERVER__BIND", "127.0.0.1:0").env("CEGID_CONNECTOR__LOG__FILTER", "warn");
+    serve.env("CEGID_CONNECTOR__SERVER__BIND", "127.0.0.1:0");
     let mut running = Running::start(serve);
     let line = running.line();
     let address = line.trim().rsplit(' ').next().unwrap().to_owned();
@@ -96,7 +93,7 @@ async fn two_servers_are_told_of_what_another_process_changes() {
     assert_eq!([one.stop(), two.stop()], [Some(0), Some(0)]);
 }
 
-fn refused(command: &mut Command) -> String {
+fn refused(command: &mut Program) -> String {
     let output: Output = command.output().unwrap();
     one_line(&output)
 }

@@ -1,15 +1,16 @@
 //! The real server in this process: settings, a database of its own, a free port, the real listener loop.
 
-use cegid_connector::{app::App, clock::Clock, config::Settings, http::server::Stopped};
+use cegid_connector::{app::App, clock::Clock, config::Settings, http::server::Stopped, telemetry::Metrics};
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use crate::database::Database;
+use crate::{database::Database, leaks};
 
 /// A server that listens until it is stopped.
 pub(crate) struct RunningServer {
     /// `http://127.0.0.1:<port>`
     pub(crate) url: String,
     stop: Option<oneshot::Sender<()>>,
+    metrics: Metrics,
     serving: JoinHandle<Stopped>,
     _database: Option<Database>,
 }
@@ -32,11 +33,12 @@ impl RunningServer {
         let app = App::build(settings, Clock::system()).await.unwrap();
         let listening = app.bind().await.unwrap();
         let url = format!("http://{}", listening.local_address().unwrap());
+        let metrics = app.metrics.clone();
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(app.serve(listening, async move {
             let _ = stopped.await;
         }));
-        Self { url, stop: Some(stop), serving, _database: None }
+        Self { url, stop: Some(stop), metrics, serving, _database: None }
     }
 
     /// Stops it and waits for its end, so that its database can go.
@@ -45,5 +47,6 @@ impl RunningServer {
             let _ = stop.send(());
         }
         (&mut self.serving).await.unwrap();
+        leaks::none_in("/metrics", self.metrics.render().as_bytes());
     }
 }

@@ -241,6 +241,8 @@ async fn an_unknown_customer_id_is_a_404_and_leaves_a_trace() {
 async fn a_y2_that_nobody_marked_is_never_written_to() {
     let sim = y2(SimOptions::default()).await;
     let connector = Connector::with(&connection("production", &sim, &["default: true"])).await;
+    // A simulated Y2 lives in one process.
+    connector.stay();
     let key = connector.key("demo", EVERYTHING).await;
     let document = receipt(&sim, |_| true);
     sim.recorded().clear();

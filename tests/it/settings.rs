@@ -112,6 +112,8 @@ async fn languages_come_from_the_countries() {
 async fn the_three_views_of_the_countries_are_one_call_to_y2_and_three_tags() {
     let sim = y2(SimOptions::default()).await;
     let connector = Connector::with(&connection("default", &sim, &[])).await;
+    // Each process keeps lists of its own.
+    connector.stay();
     let key = connector.key("demo", EVERYTHING).await;
     let mut tags = Vec::new();
     for path in [COUNTRIES, LANGUAGES, TEST] {

@@ -40,6 +40,8 @@ async fn every_store_is_listed_in_y2s_order() {
 async fn a_second_read_is_a_hit_and_a_known_tag_a_304() {
     let sim = y2(SimOptions::default()).await;
     let connector = Connector::with(&connection("default", &sim, &[])).await;
+    // Each process keeps lists of its own.
+    connector.stay();
     let key = connector.key("demo", EVERYTHING).await;
     let first = connector.get(STORES, &key).await;
     let second = connector.get(STORES, &key).await;
@@ -61,6 +63,8 @@ async fn a_thousand_cold_reads_make_one_call_to_y2() {
     let connections = connection("default", &sim, &[]);
     let unlimited = Connector::with_settings(&connections, |settings| settings.limits.per_credential = None).await;
     let connector = std::sync::Arc::new(unlimited);
+    // Each process keeps lists of its own.
+    connector.stay();
     let key = connector.key("demo", EVERYTHING).await;
     let reads: Vec<_> = (0..1000)
         .map(|_| {
@@ -79,6 +83,8 @@ async fn while_y2_is_down_the_last_list_is_served_and_says_so() {
     let sim = y2(SimOptions::default()).await;
     let lines = ["caches:", "  fresh: 1ms", "  stale: 1h"];
     let connector = Connector::with(&connection("default", &sim, &lines)).await;
+    // Each process keeps lists of its own.
+    connector.stay();
     let key = connector.key("demo", EVERYTHING).await;
     let first = connector.get(STORES, &key).await;
     assert_eq!(first.status, 200);

@@ -1,9 +1,7 @@
 //! W3C Trace Context from the caller to Y2, in a process without a collector of spans: as it came, or not at all.
 
-use std::process::Command;
-
 use crate::{
-    binary::{connector, one_line},
+    binary::{Program, connector, one_line},
     connector::{Connector, EVERYTHING},
     y2_client::server::{Received, Server, http},
 };
@@ -64,7 +62,7 @@ async fn what_is_no_context_reaches_nobody() {
     }
 }
 
-fn serve(folder: &std::path::Path, variables: &[(&str, &str)]) -> Command {
+fn serve(folder: &std::path::Path, variables: &[(&str, &str)]) -> Program {
     let mut command = connector(&["serve"]);
     let database = format!("sqlite:{}", folder.join("connector.db").display());
     command.env("DATABASE_URL", database).env("CEGID_CONNECTOR__SERVER__BIND", "127.0.0.1:0");
@@ -90,14 +88,14 @@ fn a_variable_of_opentelemetry_that_makes_no_sense_is_one_line_that_keeps_its_va
 fn a_build_that_exports_no_spans_says_so_where_a_collector_is_named() {
     use crate::binary::Running;
     let folder = tempfile::tempdir().unwrap();
-    let log = folder.path().join("log");
     let warned = |variables: &[(&str, &str)]| {
         let mut command = serve(folder.path(), variables);
         command.env("CEGID_CONNECTOR__LOG__FILTER", "warn");
-        let mut running = Running::start_logging(command, &log);
+        let mut running = Running::start(command);
         assert!(running.line().contains("listens"));
-        assert_eq!(running.stop(), Some(0));
-        std::fs::read_to_string(&log).unwrap()
+        let (code, log) = running.stop_and_tell();
+        assert_eq!(code, Some(0));
+        String::from_utf8(log).unwrap()
     };
     assert_eq!(warned(&[]), "");
     let line = warned(&[("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")]);

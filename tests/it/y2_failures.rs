@@ -109,6 +109,8 @@ async fn a_y2_that_does_not_answer_in_time_is_504_with_retry_after() {
 async fn after_many_failures_y2_is_left_alone_and_the_answer_is_503_with_retry_after() {
     let sim = y2(SimOptions::default()).await;
     let connector = Connector::with(&connection("default", &sim, &[UNCACHED])).await;
+    // Each process has a breaker of its own.
+    connector.stay();
     let key = connector.key("demo", EVERYTHING).await;
     sim.faults().add(FaultRule::always(FaultKind::Reset));
     let mut last = connector.get(SANDBOX, &key).await;

@@ -14,7 +14,7 @@ use serde_json::json;
 use self::greeting::Greeting;
 use super::{console::Console, serve, simulate};
 use crate::{
-    app::App,
+    app::{App, Surroundings},
     clock::Clock,
     config::{self, Settings},
     domain::{audit::Origin, ids::TenantId, permission::Permission, permission_set::PermissionSet},
@@ -99,7 +99,7 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     let signals = serve::Signals::new().context("cannot wait for signals")?;
 
     let spans = Spans::start(config::variables())?;
-    let app = App::build_traced(settings, clock.clone(), spans.tracer()).await?;
+    let app = App::build_within(settings, clock.clone(), Surroundings { tracer: spans.tracer(), ..Surroundings::default() }).await?;
     spans.count_in(&app.metrics);
     let server = app.bind().await?;
     let sim = simulator(&arguments).await?;

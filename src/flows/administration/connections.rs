@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     domain::ids::ConnectionId,
     flows::{
-        Ctx, Error,
+        Ctx, Error, Y2Error,
         checkup::{self, Finding},
         page::{Page, Paged},
     },
@@ -67,7 +67,7 @@ pub struct LastOutcome {
     pub operation: &'static str,
     /// `answered`, or the stable word of what went wrong (`y2-timeout`).
     pub outcome: &'static str,
-    /// What went wrong, in a sentence.
+    /// What went wrong, in a sentence of ours.
     pub error: Option<String>,
 }
 
@@ -98,6 +98,18 @@ pub async fn check_connection(ctx: &Ctx, id: &str) -> Result<Vec<Finding>, Error
     Ok(checkup::connection(ctx, connection).await)
 }
 
+/// What went wrong, without the sentence of a fault: Y2 quotes in it what it was sent, a customer's name for example, and
+/// whoever looks after connections need not be one who may see people.
+fn without_words_of_y2(error: &Error) -> String {
+    let Error::Y2 { error: y2, .. } = error else { return error.to_string() };
+    match y2.as_ref() {
+        Y2Error::Rejected { id, .. } => format!("Y2 refused the call ({id})"),
+        Y2Error::DatabaseRefused { .. } => "Y2 refuses the database id of this connection".to_owned(),
+        Y2Error::FaultWithoutDetail { .. } => "Y2 failed without details".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 fn find<'c>(ctx: &'c Ctx, id: &str) -> Result<&'c Connection, Error> {
     let found = ctx.tenant.connections.iter().find(|connection| connection.id.as_str() == id);
     found.ok_or_else(|| Error::ConnectionNotFound {
@@ -123,7 +135,7 @@ fn state(ctx: &Ctx, connection: &Connection) -> ConnectionState {
             service: call.service,
             operation: call.operation,
             outcome: error.as_ref().map_or("answered", Error::word),
-            error: error.map(|error| error.to_string()),
+            error: error.as_ref().map(without_words_of_y2),
         }
     });
     ConnectionState {

@@ -1,11 +1,14 @@
 //! A problem as JSON. Knows where the documentation of the types is published, and which request it answers.
 
+use std::borrow::Cow;
+
 use axum::{body::Body, response::Response};
 use http::{HeaderValue, header};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use url::Url;
 
 use super::{Parts, Problem};
+use crate::tenant::keys::KEY_PREFIX;
 
 /// The media type of RFC 9457.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -18,6 +21,19 @@ pub struct Origin<'a> {
     pub path: &'a str,
     /// As in `x-request-id`.
     pub request_id: &'a str,
+}
+
+/// Somebody who puts a whole API key where its id belongs gets the id back and no more: problems are kept and passed on.
+fn without_secrets(path: &str) -> Cow<'_, str> {
+    if !path.contains(KEY_PREFIX) {
+        return Cow::Borrowed(path);
+    }
+    let segments = path.split('/').map(|segment| match segment.split_once(KEY_PREFIX) {
+        // The id ends at the next underscore.
+        Some((before, key)) => format!("{before}{KEY_PREFIX}{}", key.split('_').next().unwrap_or_default()),
+        None => segment.to_owned(),
+    });
+    Cow::Owned(segments.collect::<Vec<_>>().join("/"))
 }
 
 struct Rendered<'a> {
@@ -36,7 +52,7 @@ impl Serialize for Rendered<'_> {
         if let Some(detail) = &parts.detail {
             map.serialize_entry("detail", detail)?;
         }
-        map.serialize_entry("instance", origin.path)?;
+        map.serialize_entry("instance", &without_secrets(origin.path))?;
         if !parts.errors.is_empty() {
             map.serialize_entry("errors", &parts.errors)?;
         }
@@ -59,4 +75,21 @@ pub(in crate::http) fn write_body(response: &mut Response, origin: &Origin<'_>) 
     headers.remove(header::CONTENT_LENGTH);
     *response.body_mut() = Body::from(body);
     Some(problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_api_key_in_a_path_the_id_is_shown_and_no_more() {
+        let keys = "/api/demo/admin/api-keys";
+        for (path, shown) in [
+            (format!("{keys}/y2_live_FYFfLuURGM1m_tyWJQKtG_LN6_1a1c85a4"), format!("{keys}/y2_live_FYFfLuURGM1m")),
+            (format!("{keys}/y2_live_FYFfLuURGM1m_tyWJQKtG_LN6_1a1c85a4/x"), format!("{keys}/y2_live_FYFfLuURGM1m/x")),
+            (format!("{keys}/FYFfLuURGM1m"), format!("{keys}/FYFfLuURGM1m")),
+        ] {
+            assert_eq!(without_secrets(&path), shown);
+        }
+    }
 }

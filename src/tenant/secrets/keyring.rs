@@ -224,6 +224,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_sealed_value_names_no_key() {
+        let mut sealed = keyring().seal(&tenant("a"), "x", b"").unwrap();
+        assert!(Keyring::key_id_of(&sealed).is_some());
+        for cut in [&sealed[..sealed.len() - 1], &[]] {
+            assert_eq!(Keyring::key_id_of(cut), None);
+        }
+        sealed[0] += 1;
+        assert_eq!(Keyring::key_id_of(&sealed), None);
+    }
+
+    #[test]
     fn a_further_key_opens_and_seals_once_it_is_the_active_one() {
         let (old, new) = (MasterKey::draw().unwrap(), MasterKey::draw().unwrap());
         let (before, after) = (Keyring::new(&old), Keyring::new(&new));

@@ -180,3 +180,16 @@ fn prove(keyring: &Keyring, check: &[u8], given: &str) -> Result<(), UnlockError
         _ => Err(UnlockError::CheckDamaged),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_check_value_that_says_something_else_is_damaged() {
+        let keyring = Keyring::new(&MasterKey::draw().unwrap());
+        let other = keyring.seal_for(CHECK_OWNER, CHECK_CONTEXT, b"something else").unwrap();
+        assert!(matches!(prove(&keyring, &other, ""), Err(UnlockError::CheckDamaged)));
+        assert!(prove(&keyring, &check_value(&keyring).unwrap(), "").is_ok());
+    }
+}

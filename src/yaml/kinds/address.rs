@@ -57,10 +57,15 @@ pub fn issuer_url(text: &str) -> Result<String, Mismatch> {
     url.map(|_| text.to_owned()).ok_or_else(|| Mismatch::new(example))
 }
 
-/// Whether a URL carries a user or a password, well-formed or not.
+/// Whether a URL carries a user or a password, well-formed or not. Parsers take `https:host`, `https:/host`,
+/// `https:\\host` and `https:///host` for `https://host`, so any of them may hide a password.
 pub fn has_credentials(text: &str) -> bool {
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
+    let rest = text.split_once(':').map_or(text, |(_, rest)| rest);
+    let ignored = |character: char| matches!(character, '/' | '\\') || character <= ' ';
+    let authority =
+        |text: &str| text.trim_start_matches(ignored).split(['/', '\\', '?', '#']).next().map(str::to_owned);
+    // Without a scheme, the first colon may be the one before the password.
+    [text, rest].into_iter().filter_map(authority).any(|authority| authority.contains('@'))
 }
 
 #[cfg(test)]
@@ -81,9 +86,19 @@ mod tests {
     }
 
     #[test]
-    fn a_password_in_a_url_is_not_shown() {
-        let mismatch = http_url("https://user:hunter2@host/Y2").unwrap_err();
-        assert!(mismatch.found.is_some() && !format!("{mismatch:?}").contains("hunter2"));
+    fn a_password_in_a_url_is_neither_taken_nor_shown() {
+        for start in
+            ["https://", "https:", "https:/", "https:///", "https:\\\\", "https:/\t/", " https:\\/", "//", "ftp:/", ""]
+        {
+            let text = format!("{start}user:hunter2@host/Y2");
+            for mismatch in [http_url(&text).unwrap_err(), issuer_url(&text).unwrap_err()] {
+                assert!(
+                    mismatch.found.is_some() && !format!("{mismatch:?}").contains("hunter2"),
+                    "{text}: {mismatch:?}"
+                );
+            }
+        }
+        assert!(!has_credentials("https://host/a@b") && !has_credentials("https://host:8080/?a@b"));
     }
 
     #[test]

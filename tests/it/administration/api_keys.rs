@@ -154,6 +154,8 @@ async fn a_neighbours_key_is_not_found() {
 #[tokio::test]
 async fn the_last_use_is_kept_to_about_a_minute_and_outlives_the_process() {
     let connector = office().await;
+    // Other processes learn of it when it is written down.
+    connector.stay();
     let admin = connector.key("demo", ADMIN).await;
     let made = make(&connector, &admin, json!({ "name": "x", "scopes": ["tenant.y2.stores:read"] })).await.json();
     let (value, id) = (made["value"].as_str().unwrap(), made["key"]["id"].as_str().unwrap());

@@ -83,6 +83,8 @@ async fn what_changed_nothing_is_not_recorded() {
 #[tokio::test]
 async fn refused_calls_are_counted_and_recorded_once() {
     let connector = office().await;
+    // Each process counts for itself.
+    connector.stay();
     let admin = connector.key("demo", ADMIN).await;
     let reader = connector.key("demo", &["tenant.y2.stores:read"]).await;
     let neighbour = connector.key("neighbour", ADMIN).await;
@@ -123,6 +125,7 @@ async fn refused_calls_are_counted_and_recorded_once() {
 #[tokio::test]
 async fn a_further_permission_that_is_missing_is_recorded_too() {
     let connector = office().await;
+    connector.stay();
     let admin = connector.key("demo", ADMIN).await;
     let body = json!({ "name": "x", "scopes": ["tenant.personalData:read"] }).to_string();
     assert_eq!(connector.post("/api/demo/admin/api-keys", &admin, Some(&body)).await.status, 403);

@@ -28,6 +28,8 @@ async fn a_connection_shows_what_is_configured_how_it_does_and_no_password() {
     let off = "  off: {enabled: false, url: 'https://off.example/Y2', databaseId: D, login: l, password: hidden-7}\n";
     let yaml = connection("default", &sim, &["default: true", "sandbox: true", "country: FRA"]) + off;
     let connector = Connector::with(&yaml).await;
+    // Each process tells of its own calls.
+    connector.stay();
     let admin = connector.key("demo", ADMIN).await;
     let list = connector.get(CONNECTIONS, &admin).await;
     assert!(!list.body.contains(&password) && !list.body.contains("hidden-7"), "{}", list.body);
@@ -61,6 +63,8 @@ async fn an_open_breaker_and_the_last_failure_are_seen() {
         "  dead: {url: 'http://127.0.0.1:9/Y2', databaseId: D, login: l, password: p, timeout: 1s, caches: {fresh: 0s}}\n",
     )
     .await;
+    // Each process tells of its own calls.
+    connector.stay();
     let admin = connector.key("demo", ADMIN).await;
     for _ in 0..3 {
         connector.get("/api/demo/cegid/stores", &admin).await;

@@ -1,21 +1,14 @@
 //! What `doctor` says of issuers.
 
-use std::process::Command;
-
 use serde_json::Value;
 
 use super::{AUDIENCE, Issuer, Pair};
+use crate::binary::connector;
 
 /// The lines about issuers: status and finding.
 async fn examined(issuer: &str, algorithms: &str, allow: &str) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cegid-connector"));
-    for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy();
-        if name.starts_with("CEGID_") || name == "DATABASE_URL" {
-            command.env_remove(&*name);
-        }
-    }
+    let mut command = connector(&["doctor", "--json"]);
     let settings = [
         ("DATABASE__URL", format!("sqlite:{}", folder.path().join("connector.db").display())),
         ("NETWORK__ALLOW", allow.to_owned()),
@@ -24,7 +17,6 @@ async fn examined(issuer: &str, algorithms: &str, allow: &str) -> Vec<(String, S
         ("AUTH__ISSUERS__MAIN__ALGORITHMS", algorithms.to_owned()),
     ];
     command.envs(settings.map(|(name, value)| (format!("CEGID_CONNECTOR__{name}"), value)));
-    command.args(["doctor", "--json"]);
     // The issuer answers from this very runtime.
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let report: Value = serde_json::from_slice(&output.stdout)

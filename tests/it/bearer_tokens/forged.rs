@@ -347,6 +347,8 @@ async fn every_forged_token_is_a_401_with_a_challenge_and_says_nothing_of_the_to
     let issuer = Issuer::start(&[&hall.pair]).await;
     let neighbours = Issuer::start(&[&hall.neighbours]).await;
     let connector = connector(trusting(&issuer)).await;
+    // Each process asks the issuer for itself.
+    connector.stay();
     let security = format!(
         "issuers:\n  n:\n    issuer: {}\n    audiences: [connector]\n    algorithms: [ES256]\n",
         neighbours.url

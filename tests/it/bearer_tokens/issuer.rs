@@ -21,6 +21,8 @@ use jsonwebtoken::{Algorithm, EncodingKey, crypto, jwk::Jwk};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
+use crate::leaks;
+
 /// What the tokens of the tests are for.
 pub const AUDIENCE: &str = "connector";
 
@@ -68,6 +70,7 @@ impl Pair {
     pub fn sign_as(&self, algorithm: Algorithm, header: &str, claims: &str) -> String {
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
         let signature = crypto::sign(signed.as_bytes(), &self.private, algorithm).unwrap();
+        leaks::secret(&signature);
         format!("{signed}.{signature}")
     }
 }

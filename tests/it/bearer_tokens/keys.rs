@@ -22,6 +22,8 @@ async fn a_flood_of_unknown_key_ids_makes_one_request_for_keys_in_thirty_seconds
     let pair = Pair::ec("one");
     let issuer = Issuer::start(&[&pair]).await;
     let connector = connector(trusting(&issuer)).await;
+    // Each process holds keys of its own.
+    connector.stay();
     let good = lasting(&issuer, &pair, &connector);
     let claims = issuer.claims(connector.clock.now());
     let flood = async |count: usize| {
@@ -52,6 +54,8 @@ async fn many_first_requests_at_once_fetch_the_keys_once() {
     let pair = Pair::ec("one");
     let issuer = Issuer::start(&[&pair]).await;
     let connector = connector(trusting(&issuer)).await;
+    // Each process holds keys of its own.
+    connector.stay();
     let mut claims = issuer.claims(connector.clock.now());
     claims["permissions"] = json!([]);
     let token = token(&pair, &claims);
@@ -65,6 +69,8 @@ async fn a_new_key_works_without_a_restart_and_the_old_one_stops() {
     let (old, new) = (Pair::ec("old"), Pair::ec("new"));
     let issuer = Issuer::start(&[&old]).await;
     let connector = connector(trusting(&issuer)).await;
+    // Each process holds keys of its own.
+    connector.stay();
     let before = lasting(&issuer, &old, &connector);
     assert!(opens(&connector, &before).await);
     issuer.publish(&[new.jwk()]);
@@ -80,6 +86,8 @@ async fn a_withdrawn_key_stops_though_nobody_names_another() {
     let (old, new) = (Pair::ec("old"), Pair::ec("new"));
     let issuer = Issuer::start(&[&old]).await;
     let connector = connector(trusting(&issuer)).await;
+    // Each process holds keys of its own.
+    connector.stay();
     let token = lasting(&issuer, &old, &connector);
     assert!(opens(&connector, &token).await);
     issuer.publish(&[new.jwk()]);
@@ -100,6 +108,8 @@ async fn an_issuer_that_was_never_reached_is_a_503_and_works_once_it_is_back() {
     let issuer = Issuer::start(&[&pair]).await;
     issuer.away(true);
     let connector = connector(trusting(&issuer)).await;
+    // Each process holds keys of its own.
+    connector.stay();
     let token = lasting(&issuer, &pair, &connector);
     for _ in 0..3 {
         let refused = get(&connector, DOOR, &token).await;
@@ -118,6 +128,8 @@ async fn held_keys_work_for_a_day_while_the_issuer_is_away() {
     let pair = Pair::ec("one");
     let issuer = Issuer::start(&[&pair]).await;
     let connector = connector(trusting(&issuer)).await;
+    // Each process holds keys of its own.
+    connector.stay();
     let token = lasting(&issuer, &pair, &connector);
     assert!(opens(&connector, &token).await);
     issuer.away(true);

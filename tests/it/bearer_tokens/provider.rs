@@ -80,6 +80,8 @@ const BOTH: &str = "tenant.configuration:read tenant.personalData:read";
 async fn tokens_of_a_real_provider_open_what_they_say_also_after_it_changed_its_key() {
     let Some(mut provider) = Provider::start() else { return };
     let connector = connector(trusting_provider(&provider).await).await;
+    // Each process holds keys of its own.
+    connector.stay();
     // The provider knows no clock but the machine's.
     connector.clock.advance(Clock::system().now().duration_since(connector.clock.now()));
 

@@ -8,19 +8,7 @@ use std::{
 };
 
 use super::{Installation, Server, doctor};
-use crate::binary::{connector, one_line};
-
-/// A command as the last arguments of another one.
-fn wrapped(mut outer: Command, inner: &Command) -> Command {
-    outer.arg(inner.get_program()).args(inner.get_args());
-    for (name, value) in inner.get_envs() {
-        match value {
-            Some(value) => outer.env(name, value),
-            None => outer.env_remove(name),
-        };
-    }
-    outer
-}
+use crate::binary::{Program, one_line};
 
 fn shell(script: &str) -> Command {
     let mut shell = Command::new("sh");
@@ -62,7 +50,7 @@ async fn a_disk_that_takes_no_more_refuses_changes_alone_and_needs_no_restart() 
     let (installation, key) = Installation::furnished();
     // The signal of a write beyond the limit is ignored: the write fails, as on a disk over its quota.
     let outlives = shell("trap '' XFSZ; exec \"$0\" \"$@\"");
-    let server = Server::start(wrapped(outlives, &installation.command(&["serve"])), &key);
+    let server = Server::start(installation.command(&["serve"]).within(outlives), &key);
     assert_eq!((server.stores().await, server.make_key("before").await.status), (200, 201));
     assert_eq!(server.readiness("ready", "changes").await, "ok");
     for round in 0..2 {
@@ -87,7 +75,7 @@ fn is_root() -> bool {
 
 /// A command in a world of its own, where the folder is a small disk (tmpfs), after this script. `None`, said aloud: the
 /// machine lets nobody have one.
-fn on_a_disk_of_its_own(installation: &Installation, script: &str, command: &Command) -> Option<Command> {
+fn on_a_disk_of_its_own(installation: &Installation, script: &str, command: Program) -> Option<Program> {
     let unshare = |script: &str, folder: &Path| {
         let mut unshare = Command::new("unshare");
         unshare.args(if is_root() { &["--mount"][..] } else { &["--mount", "--map-root-user"] });
@@ -99,27 +87,27 @@ fn on_a_disk_of_its_own(installation: &Installation, script: &str, command: &Com
         eprintln!("SKIPPED: this machine lets a process have no disk of its own (`unshare --mount`, tmpfs)");
         return None;
     }
-    Some(wrapped(unshare(&format!("{script} exec \"$@\""), installation.folder.path()), command))
+    Some(command.within(unshare(&format!("{script} exec \"$@\""), installation.folder.path())))
 }
 
 /// A command that sees the disk of that process.
-fn beside(process: u32, command: &Command) -> Command {
+fn beside(process: u32, command: Program) -> Program {
     let mut enter = Command::new("nsenter");
     enter.args(["--target", &process.to_string(), "--mount"]);
     if !is_root() {
         enter.args(["--user", "--preserve-credentials"]);
     }
-    wrapped(enter, command)
+    command.within(enter)
 }
 
 #[tokio::test]
 async fn a_full_disk_is_named_by_the_answer_by_readiness_and_by_doctor() {
     let installation = Installation::new();
     let serve = installation.command(&["serve"]);
-    let Some(serve) = on_a_disk_of_its_own(&installation, "", &serve) else { return };
+    let Some(serve) = on_a_disk_of_its_own(&installation, "", serve) else { return };
     let mut server = Server::start(serve, "");
     let process = server.running.id();
-    server.key = installation.furnish(|command| beside(process, &command));
+    server.key = installation.furnish(|command| beside(process, command));
     server.until_known().await;
     assert_eq!((server.stores().await, server.make_key("before").await.status), (200, 201));
 
@@ -127,7 +115,7 @@ async fn a_full_disk_is_named_by_the_answer_by_readiness_and_by_doctor() {
     let mut room = File::create(&filler).unwrap();
     std::io::copy(&mut std::io::repeat(0), &mut room).unwrap_err();
     changes_fail(&server, "disk of the connector's database is full", &["before", "first"]).await;
-    let ask_doctor = || doctor(beside(process, &installation.command(&[])), "changes");
+    let ask_doctor = || doctor(beside(process, installation.command(&[])), "changes");
     let (code, said) = ask_doctor();
     assert_eq!(code, Some(1), "{said}");
     assert!(said.starts_with("fail: the disk of the database is full -> make room"), "{said}");
@@ -148,11 +136,11 @@ fn a_disk_that_is_read_only_or_full_at_the_start_is_one_line_that_names_the_file
     ] {
         for arguments in [&["serve"][..], &["tenant", "list"]] {
             let command = installation.command(arguments);
-            let Some(mut command) = on_a_disk_of_its_own(&installation, then, &command) else { return };
+            let Some(mut command) = on_a_disk_of_its_own(&installation, then, command) else { return };
             let error = one_line(&command.output().unwrap());
             assert!(error.contains("connector.db") && error.contains(reason), "{error}");
         }
-        let Some(command) = on_a_disk_of_its_own(&installation, then, &installation.command(&[])) else { return };
+        let Some(command) = on_a_disk_of_its_own(&installation, then, installation.command(&[])) else { return };
         let (code, said) = doctor(command, "start");
         assert!(code == Some(1) && said.contains("connector.db") && said.contains(reason), "{said}");
     }
@@ -162,7 +150,7 @@ fn a_disk_that_is_read_only_or_full_at_the_start_is_one_line_that_names_the_file
 fn a_folder_that_is_not_the_users_is_one_line_that_says_so() {
     let (installation, _) = Installation::furnished();
     let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
-    let able = Command::new("setpriv").args(nobody).arg(connector(&[]).get_program()).arg("--version").output();
+    let able = Command::new("setpriv").args(nobody).arg(env!("CARGO_BIN_EXE_cegid-connector")).arg("--version").output();
     if !able.is_ok_and(|output| output.status.success()) {
         eprintln!("SKIPPED: the tests cannot start the binary as another user (`setpriv`)");
         return;
@@ -170,7 +158,7 @@ fn a_folder_that_is_not_the_users_is_one_line_that_says_so() {
     let as_nobody = |arguments: &[&str]| {
         let mut setpriv = Command::new("setpriv");
         setpriv.args(nobody);
-        wrapped(setpriv, &installation.command(arguments))
+        installation.command(arguments).within(setpriv)
     };
     // The files are readable and the database is even writable, but not what SQLite has to put beside it.
     let mode = std::os::unix::fs::PermissionsExt::from_mode;

@@ -9,14 +9,14 @@ mod locked;
 mod postgres;
 mod stopping;
 
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use reqwest::{Client, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 
-use crate::binary::{Running, connector};
+use crate::binary::{Program, Running, connector};
 
 /// How long a state may take to show on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -42,7 +42,7 @@ impl Installation {
         self.folder.path().join("connector.db")
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    fn command(&self, arguments: &[&str]) -> Program {
         let mut command = connector(arguments);
         command
             .env("CEGID_CONNECTOR__DATABASE__URL", format!("sqlite:{}", self.database().display()))
@@ -52,7 +52,7 @@ impl Installation {
     }
 
     /// Makes the tenant, and a key, with commands that run as `within` says.
-    fn furnish(&self, within: impl Fn(Command) -> Command) -> String {
+    fn furnish(&self, within: impl Fn(Program) -> Program) -> String {
         let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/config/tenants/demo");
         run(within(self.command(&["tenant", "apply", demo])));
         let mut make = vec!["key", "create", "--tenant", "demo", "--name", "first", "--scope"];
@@ -65,14 +65,14 @@ impl Installation {
     }
 }
 
-fn run(mut command: Command) -> String {
+fn run(mut command: Program) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 /// `doctor --json`: its exit code, and the finding of the installation with that name, as `status: finding -> advice`.
-fn doctor(mut command: Command, check: &str) -> (Option<i32>, String) {
+fn doctor(mut command: Program, check: &str) -> (Option<i32>, String) {
     let output = command.args(["doctor", "--json"]).output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let checks = report["checks"].as_array().unwrap();
@@ -112,7 +112,7 @@ impl Answer {
 }
 
 impl Server {
-    fn start(command: Command, key: &str) -> Self {
+    fn start(command: Program, key: &str) -> Self {
         let mut running = Running::start(command);
         let url = running.line().trim().rsplit(' ').next().unwrap().to_owned();
         let http = Client::builder().no_proxy().build().unwrap();

@@ -45,7 +45,7 @@ async fn a_stopping_process_is_not_ready_at_once_finishes_what_it_began_and_ends
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     // It ends by itself, within the grace time of 20 s and the delay.
     let Server { running, .. } = server;
-    assert_eq!(running.ended(), Some(0));
+    assert_eq!(running.ended().0, Some(0));
     assert!(TcpStream::connect(&address).await.is_err());
     // What was acknowledged on the way out is there.
     let again = installation.serve(&key);

@@ -75,22 +75,21 @@ async fn a_trace_that_its_caller_does_not_record_is_continued_and_not_exported()
     assert!(exported[0].parent_span_id.is_empty() && hexadecimal(&exported[0].trace_id) != TRACE);
 }
 
-/// A demo with its log in a file, and a way to ask it.
+/// A demo, and a way to ask it.
 struct Demo {
     running: Running,
     said: Value,
-    folder: tempfile::TempDir,
 }
 
 impl Demo {
     fn start(endpoint: &str, variables: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let arguments = ["demo", "--bind", "127.0.0.1:0", "--simulator-bind", "127.0.0.1:0", "--stores", "3", "--json"];
         let mut command = connector(&arguments);
-        command.env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).envs(variables.iter().copied());
-        let mut running = Running::start_logging(command, &folder.path().join("log"));
+        command.env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).env("CEGID_CONNECTOR__LOG__FILTER", "info");
+        command.envs(variables.iter().copied());
+        let mut running = Running::start(command);
         let said = serde_json::from_str(&running.line()).unwrap();
-        Self { running, said, folder }
+        Self { running, said }
     }
 
     fn key(&self) -> &str {
@@ -109,8 +108,9 @@ impl Demo {
     /// Asks it to stop, and answers its log. The collector of the test goes on meanwhile: it gets the last spans then.
     async fn stop(self) -> String {
         let stopping = tokio::task::spawn_blocking(move || {
-            assert_eq!(self.running.stop(), Some(0));
-            std::fs::read_to_string(self.folder.path().join("log")).unwrap()
+            let (code, log) = self.running.stop_and_tell();
+            assert_eq!(code, Some(0));
+            String::from_utf8(log).unwrap()
         });
         stopping.await.unwrap()
     }

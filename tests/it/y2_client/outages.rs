@@ -123,7 +123,7 @@ struct Resolver(bool);
 impl reqwest::dns::Resolve for Resolver {
     fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let error: Box<dyn std::error::Error + Send + Sync> =
-            if self.0 { Box::new(AddressForbidden) } else { "no such host".into() };
+            if self.0 { Box::new(AddressForbidden::default()) } else { "no such host".into() };
         Box::pin(std::future::ready(Err(error)))
     }
 }

@@ -1,0 +1,94 @@
+//! Sealed values that somebody with access to the database moves about: each opens in its own place only.
+
+use cegid_connector::{
+    store::{SealedPlace, SealedValue},
+    tenant::TenantRegistry,
+};
+use serde_json::json;
+
+use crate::connector::{Connector, EVERYTHING, connection, y2};
+
+/// A place that the cases below know. A new one does not compile without a line here and a value in [`furnished`].
+fn kind(place: &SealedPlace) -> &'static str {
+    match place {
+        SealedPlace::Secret { .. } => "a secret of a tenant",
+        SealedPlace::Trace { .. } => "a trace of the sandbox",
+    }
+}
+
+const KINDS: [&str; 2] = ["a secret of a tenant", "a trace of the sandbox"];
+
+/// Two tenants with two values in each place, and a key for each tenant.
+async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2]) {
+    let sim = y2(Default::default()).await;
+    let sandbox = connection("default", &sim, &["default: true", "sandbox: true"]);
+    // The sandbox must not share its folder with another connection.
+    let other = connection("other", &sim, &[]).replace("DEMO_001_TEST\n", "DEMO_002_TEST\n");
+    let connections = format!("{sandbox}{other}");
+    let connector = Connector::with(&connections).await;
+    connector.apply("neighbour", &connections).await;
+    let keys = [
+        ("demo", connector.key("demo", EVERYTHING).await),
+        ("neighbour", connector.key("neighbour", EVERYTHING).await),
+    ];
+    let receipt = {
+        let world = sim.world();
+        let document = world.documents().all().find(|document| !document.customer_id.is_empty()).unwrap().key.clone();
+        format!("{}-{}", document.stump, document.number)
+    };
+    for (tenant, key) in &keys {
+        for _ in 0..2 {
+            let path = format!("/api/{tenant}/cegid/sandbox/attachReceiptToCustomer?key={receipt}");
+            let answer = connector.post(&path, key, None).await;
+            assert!(!answer.header("link").is_empty(), "{}", answer.body);
+        }
+    }
+    connector.keep(sim);
+    let store = &connector.app().store;
+    let under = store.sealed_under().await.unwrap();
+    assert_eq!(under.len(), 1);
+    let values = store.sealed_values(under[0].key, 0, 100).await.unwrap();
+    for wanted in KINDS {
+        assert_eq!(values.iter().filter(|value| kind(&value.place) == wanted).count(), 4, "{wanted}");
+    }
+    (connector, values, keys)
+}
+
+/// Whether the product opens what lies in a place.
+async fn opens(connector: &Connector, value: &SealedValue, keys: &[(&'static str, String)]) -> bool {
+    let app = connector.app();
+    match &value.place {
+        SealedPlace::Secret { .. } => {
+            let registry = TenantRegistry::start(app.store.clone(), app.keyring.clone()).await.unwrap();
+            let broken = registry.broken();
+            let why = broken.iter().find(|(tenant, _)| *tenant == value.tenant).map(|(_, why)| why.to_string());
+            assert!(why.iter().all(|why| why.contains("belongs to another tenant or place")), "{why:?}");
+            assert_eq!(registry.get(&value.tenant).is_some(), why.is_none());
+            why.is_none()
+        }
+        SealedPlace::Trace { id } => {
+            let (tenant, key) = keys.iter().find(|(tenant, _)| *tenant == value.tenant.as_str()).unwrap();
+            let answer = connector.get(&format!("/api/{tenant}/admin/sandbox-traces/{id}"), key).await;
+            assert!(matches!(answer.status.as_u16(), 200 | 500), "{}", answer.body);
+            answer.status == 200 && answer.json()["id"] == json!(id)
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_sealed_value_opens_in_its_own_place_and_in_no_other() {
+    let (connector, values, keys) = furnished().await;
+    let store = &connector.app().store;
+    for value in &values {
+        assert!(opens(&connector, value, &keys).await, "{:?}", value.place);
+    }
+    for place in &values {
+        for other in values.iter().filter(|other| other.place != place.place || other.tenant != place.tenant) {
+            let moved = SealedValue { sealed: other.sealed.clone(), ..place.clone() };
+            assert_eq!(store.reseal(&[(place.clone(), other.sealed.clone())]).await.unwrap(), 1);
+            assert!(!opens(&connector, &moved, &keys).await, "{other:?} in the place of {place:?}");
+            assert_eq!(store.reseal(&[(moved, place.sealed.clone())]).await.unwrap(), 1);
+        }
+        assert!(opens(&connector, place, &keys).await, "put back: {:?}", place.place);
+    }
+}
