@@ -1,5 +1,7 @@
 //! Every way in which a Y2 can fail, seen from the caller's side: a problem type of its own, and nobody else is affected.
 
+use std::time::Duration;
+
 use cegid_connector::simulator::{FaultKind, FaultRule, Sim, SimOptions};
 use tokio::net::TcpListener;
 
@@ -7,6 +9,7 @@ use crate::connector::{Answer, Connector, EVERYTHING, connection, y2};
 
 const STORES: &str = "/api/demo/cegid/stores";
 const SANDBOX: &str = "/api/demo/cegid/sandbox?key=101-1";
+const CIVILITIES: &str = "/api/demo/cegid/settings/civilities";
 /// No list is kept, so that each request is a call.
 const UNCACHED: &str = "caches: {fresh: 0s}";
 
@@ -112,6 +115,19 @@ async fn after_many_failures_y2_is_left_alone_and_the_answer_is_503_with_retry_a
     assert_eq!(last.problem(), (503, text("y2-unavailable")), "{}", last.body);
     let seconds: u64 = last.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&seconds));
+}
+
+#[tokio::test]
+async fn calls_that_got_a_slot_too_late_do_not_stop_a_slow_y2_from_being_asked() {
+    // Of the two seconds of this connection, the second half of the callers has 0.8 left, and Y2 takes 1.2.
+    let sim = y2(SimOptions { latency: Duration::from_millis(1200), ..SimOptions::default() }).await;
+    let connector = Connector::with(&connection("default", &sim, &[UNCACHED, "maxInFlight: 5"])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let answers = futures_util::future::join_all((0..10).map(|_| connector.get(CIVILITIES, &key))).await;
+    let (served, late): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
+    assert_eq!((served.len(), late.len()), (5, 5));
+    assert!(late.iter().all(|answer| answer.problem() == (504, text("y2-timeout"))), "{late:?}");
+    assert_eq!(connector.get(CIVILITIES, &key).await.status, 200);
 }
 
 #[tokio::test]
