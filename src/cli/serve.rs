@@ -5,6 +5,7 @@ use std::{io::Write, process::exit};
 use anyhow::Context;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::open_files;
 use crate::{
     app::App,
     clock::Clock,
@@ -19,6 +20,7 @@ use crate::{
 /// Why the process cannot start: settings, database, master key, address.
 pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     init_logs(&settings.log)?;
+    open_files::allow_for(settings.server.max_connections);
     let signals = Signals::new().context("cannot wait for signals")?;
     let app = App::build(settings, clock).await?;
     let server = app.bind().await?;

@@ -25,6 +25,7 @@ mod http_access;
 mod http_frame;
 mod limits;
 mod master_keys;
+mod open_files;
 mod packaging;
 mod random_values;
 mod replicas;
