@@ -4,6 +4,7 @@ use std::{
     fs::{self, OpenOptions},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -14,7 +15,7 @@ use sqlx::{
 };
 use tokio::sync::watch;
 
-use super::{MIGRATIONS, SqliteStore, store_error};
+use super::{MIGRATIONS, SqliteStore, footprint::Footprint, store_error};
 use crate::store::StoreError;
 
 /// How long a statement waits for another process (a backup, the command line) to let go.
@@ -40,13 +41,16 @@ impl SqliteStore {
             .busy_timeout(BUSY_TIMEOUT)
             .foreign_keys(true);
         let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).idle_timeout(None).max_lifetime(None);
+        // Nothing comes between this process and a file: a connection that was well is well.
+        let pool = pool.test_before_acquire(false);
         let writer =
             pool.clone().max_connections(1).connect_with(options.clone()).await.map_err(|e| opening(&file, e))?;
         migrate(&writer).await?;
         let reader = pool
             .max_connections(READERS)
             .connect_lazy_with(options.pragma("query_only", "on").optimize_on_close(false, None));
-        Ok(Self { writer, reader, file, job_signals: watch::Sender::default() })
+        let footprint = Arc::new(Footprint::of(&file));
+        Ok(Self { writer, reader, file, footprint, job_signals: watch::Sender::default() })
     }
 }
 
