@@ -24,6 +24,7 @@ mod fuzzing;
 mod http_access;
 mod http_frame;
 mod limits;
+mod many_tenants;
 mod master_keys;
 mod open_files;
 mod packaging;
