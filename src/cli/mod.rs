@@ -7,6 +7,7 @@ pub mod healthcheck;
 pub mod job;
 pub mod key;
 pub mod migrate;
+mod open_files;
 pub mod openapi;
 pub mod serve;
 pub mod simulate;

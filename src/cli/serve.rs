@@ -6,6 +6,7 @@ use anyhow::Context;
 use sd_notify::NotifyState;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::open_files;
 use crate::{
     app::{App, Surroundings},
     clock::Clock,
@@ -23,6 +24,7 @@ use crate::{
 /// Why the process cannot start: settings, database, master key, address.
 pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     init_logs(&settings.log)?;
+    open_files::allow_for(settings.server.max_connections);
     let signals = Signals::new().context("cannot wait for signals")?;
     let spans = Spans::start(config::variables())?;
     let app = App::build_within(settings, clock, Surroundings { tracer: spans.tracer(), ..Surroundings::default() }).await?;

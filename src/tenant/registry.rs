@@ -13,7 +13,7 @@ use arc_swap::ArcSwap;
 use foldhash::HashMap;
 use tokio::sync::Mutex;
 
-use super::{issuers::TenantIssuers, keys::ApiKeyIndex, load::load, model::Tenant, secrets::Keyring};
+use super::{issuers::TenantIssuers, keys::ApiKeyIndex, load::load_all, model::Tenant, secrets::Keyring};
 use crate::{
     domain::ids::TenantId,
     store::{ChangeFeed, Changes, StoreError},
@@ -139,9 +139,10 @@ impl TenantRegistry {
         let mut content = Content::clone(&self.0.content.load());
         content.tenants.retain(|tenant, _| there.contains(tenant));
         content.broken.retain(|tenant, _| there.contains(tenant));
-        for set in &changes.changed_tenants {
+        let loaded = load_all(&changes.changed_tenants, &self.0.keyring);
+        for (set, loaded) in changes.changed_tenants.iter().zip(loaded) {
             let tenant = &set.tenant;
-            match load(set, &self.0.keyring) {
+            match loaded {
                 Ok(loaded) => {
                     content.broken.remove(tenant);
                     content.tenants.insert(tenant.clone(), Arc::new(loaded));

@@ -13,6 +13,7 @@ use crate::connector::{Answer, Connector, EVERYTHING, connection, y2};
 
 const STORES: &str = "/api/demo/cegid/stores";
 const SANDBOX: &str = "/api/demo/cegid/sandbox?key=101-1";
+const CIVILITIES: &str = "/api/demo/cegid/settings/civilities";
 /// No list is kept, so that each request is a call.
 const UNCACHED: &str = "caches: {fresh: 0s}";
 
@@ -120,6 +121,20 @@ async fn after_many_failures_y2_is_left_alone_and_the_answer_is_503_with_retry_a
     assert_eq!(last.problem(), (503, text("y2-unavailable")), "{}", last.body);
     let seconds: u64 = last.header("retry-after").parse().unwrap();
     assert!((1..=60).contains(&seconds));
+}
+
+#[tokio::test]
+async fn calls_that_got_a_slot_too_late_do_not_stop_a_slow_y2_from_being_asked() {
+    // Of the ten seconds of this connection, the second half of the callers has 4 left, and Y2 takes 6.
+    let sim = y2(SimOptions { latency: Duration::from_secs(6), ..SimOptions::default() }).await;
+    let slow = connection("default", &sim, &[UNCACHED, "maxInFlight: 5"]).replace("timeout: 2s", "timeout: 10s");
+    let connector = Connector::with(&slow).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let answers = futures_util::future::join_all((0..10).map(|_| connector.get(CIVILITIES, &key))).await;
+    let (served, late): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
+    assert_eq!((served.len(), late.len()), (5, 5));
+    assert!(late.iter().all(|answer| answer.problem() == (504, text("y2-timeout"))), "{late:?}");
+    assert_eq!(connector.get(CIVILITIES, &key).await.status, 200);
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ use hyper_util::{
 };
 use metrics::Gauge;
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     time::Instant,
 };
@@ -46,6 +46,9 @@ use crate::telemetry::Metrics;
 const MAX_HEAD_BYTES: usize = 64 << 10;
 /// Requests under way on one HTTP/2 connection.
 const MAX_STREAMS: u32 = 128;
+/// Connections that wait to be accepted, as far as the system allows (Linux: `net.core.somaxconn`). The usual 128 are too
+/// few for a crowd: whoever finds no place is silently ignored, and tries again after one second, then three.
+const MOST_WAITING: u32 = 65_535;
 /// Wait after a failed accept, which is nearly always for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -115,7 +118,7 @@ impl Server {
     /// # Errors
     /// The address cannot be listened on.
     pub async fn bind(address: SocketAddr, options: ServerOptions) -> Result<Self, BindError> {
-        let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        let listener = listen(address).map_err(|error| match error.kind() {
             io::ErrorKind::AddrInUse => BindError::InUse(address),
             _ => BindError::Refused(address, error),
         })?;
@@ -168,6 +171,17 @@ impl Server {
             Err(_) => Stopped::Cut(self.options.max_connections - permits.available_permits()),
         }
     }
+}
+
+/// As `TcpListener::bind` does it, which cannot be told how many may wait.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A process that is started again takes the port over although connections of the last one are not forgotten yet.
+    // Elsewhere this option would let two processes share a port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(MOST_WAITING)
 }
 
 /// The next connection and its place among the allowed ones. A full house leaves callers in the system's queue.

@@ -237,6 +237,24 @@ async fn during_the_drain_delay_new_connections_are_still_served() {
     assert_eq!(served.task.await.unwrap(), Stopped::Drained);
 }
 
+/// As many as the system lets wait, below a thousand.
+fn crowd() -> usize {
+    let most = std::fs::read_to_string("/proc/sys/net/core/somaxconn").ok().and_then(|text| text.trim().parse().ok());
+    most.unwrap_or(128).min(1000)
+}
+
+#[tokio::test]
+async fn a_crowd_that_comes_at_once_is_let_in_before_anybody_is_accepted() {
+    let server = Server::bind("127.0.0.1:0".parse().unwrap(), ServerOptions::default()).await.unwrap();
+    let address = server.local_address().unwrap();
+    // Nobody accepts: whoever finds no place in the system's queue would try for minutes.
+    let mut waiting = Vec::new();
+    for number in 0..crowd() {
+        let connected = tokio::time::timeout(Duration::from_secs(10), TcpStream::connect(address)).await;
+        waiting.push(connected.unwrap_or_else(|_| panic!("no place for number {number}")).unwrap());
+    }
+}
+
 #[tokio::test]
 async fn a_port_in_use_is_one_clear_line() {
     let served = Served::start().await;

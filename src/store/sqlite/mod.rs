@@ -8,6 +8,7 @@ mod audit;
 mod changes;
 mod errors;
 mod files;
+mod footprint;
 mod health;
 mod jobs;
 mod key_check;
@@ -17,12 +18,15 @@ mod sealed;
 mod tenants;
 mod traces;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use sqlx::SqlitePool;
 use tokio::sync::watch;
 
-use self::errors::store_error;
+use self::{errors::store_error, footprint::Footprint};
 use super::StoreError;
 
 /// The migrations of this program.
@@ -38,6 +42,7 @@ pub struct SqliteStore {
     file: PathBuf,
     /// Which file that was when it was opened.
     identity: Option<open::Identity>,
+    footprint: Arc<Footprint>,
     /// Counts jobs that were added by this process.
     job_signals: watch::Sender<u64>,
 }

@@ -4,6 +4,7 @@ use std::{
     fs::{self, OpenOptions},
     io,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -14,7 +15,7 @@ use sqlx::{
 };
 use tokio::sync::watch;
 
-use super::{MIGRATIONS, SqliteStore, store_error};
+use super::{MIGRATIONS, SqliteStore, footprint::Footprint, store_error};
 use crate::store::StoreError;
 
 /// How long a statement waits for another process (a backup, the command line) to let go.
@@ -43,8 +44,10 @@ impl SqliteStore {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .idle_timeout(None)
             .max_lifetime(None)
-            // SQLite ends a transaction by itself when the disk refuses its commit. The driver does not notice, and would
-            // begin no other one on this connection: without this, a full disk is an outage until the next restart.
+            // Nothing comes between this process and a file: a connection that was well is well.
+            .test_before_acquire(false)
+            // But for this: SQLite ends a transaction by itself when the disk refuses its commit. The driver does not notice,
+            // and would begin no other one on this connection: a full disk would be an outage until the next restart.
             .before_acquire(|connection, _| {
                 let whole = !connection.is_in_transaction();
                 Box::pin(async move { Ok(whole) })
@@ -56,7 +59,8 @@ impl SqliteStore {
             .max_connections(READERS)
             .connect_lazy_with(options.pragma("query_only", "on").optimize_on_close(false, None));
         let identity = identity(&file).ok();
-        Ok(Self { writer, reader, file, identity, job_signals: watch::Sender::default() })
+        let footprint = Arc::new(Footprint::of(&file));
+        Ok(Self { writer, reader, file, identity, footprint, job_signals: watch::Sender::default() })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Stops calling a Y2 that fails, and finds out when it is back. Knows no reason, only success and failure.
+//! Stops calling a Y2 that fails, and finds out when it is back. Knows no reason, only success, failure and silence.
 //!
 //! Own code next to the gate: the crates at hand have no probe that can be given back when its caller goes away.
 
@@ -44,6 +44,8 @@ struct State {
     generation: u64,
     /// Times in a row that it opened without a success between.
     opened: u32,
+    /// When the first exchange began since anything last came back.
+    silent_since: Option<Instant>,
 }
 
 enum Phase {
@@ -56,13 +58,14 @@ enum Phase {
 pub(super) struct Pass<'a> {
     breaker: &'a Breaker,
     generation: u64,
+    began: Instant,
     reported: bool,
 }
 
 impl Breaker {
     pub(super) fn new(timings: Timings) -> Self {
         let phase = Phase::Closed { failures: 0, window: Window::default() };
-        Self { timings, state: Mutex::new(State { phase, generation: 0, opened: 0 }) }
+        Self { timings, state: Mutex::new(State { phase, generation: 0, opened: 0, silent_since: None }) }
     }
 
     pub(super) fn state(&self, now: Instant) -> BreakerState {
@@ -82,7 +85,8 @@ impl Breaker {
             Phase::Open { .. } => state.enter(Phase::Probing),
             Phase::Probing => return Err(PROBE_TIME),
         }
-        Ok(Pass { breaker: self, generation: state.generation, reported: false })
+        state.silent_since.get_or_insert(now);
+        Ok(Pass { breaker: self, generation: state.generation, began: now, reported: false })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -109,6 +113,7 @@ impl Pass<'_> {
     pub(super) fn succeeded(mut self, now: Instant) {
         self.reported = true;
         let mut state = self.breaker.lock();
+        state.silent_since = None;
         if state.generation != self.generation {
             return;
         }
@@ -121,8 +126,23 @@ impl Pass<'_> {
         }
     }
 
-    /// The service did not answer.
-    pub(super) fn failed(mut self, now: Instant) {
+    /// The service failed.
+    pub(super) fn failed(self, now: Instant) {
+        self.breaker.lock().silent_since = None;
+        self.count_failure(now);
+    }
+
+    /// The caller's time was over before there was an answer. Whoever waited long for a slot has little time left, and
+    /// that is no failure of the service: it counts where this exchange had `enough` time, or where nobody else heard of
+    /// the service for as long either.
+    pub(super) fn ran_out(self, now: Instant, enough: Duration) {
+        let silent_since = self.breaker.lock().silent_since.map_or(self.began, |since| since.min(self.began));
+        if now.saturating_duration_since(silent_since) >= enough {
+            self.count_failure(now);
+        }
+    }
+
+    fn count_failure(mut self, now: Instant) {
         self.reported = true;
         let mut state = self.breaker.lock();
         if state.generation != self.generation {

@@ -21,6 +21,9 @@ use crate::{
 /// Told to a caller who finds every slot and every place in the queue taken.
 const QUEUE_FULL: Duration = Duration::from_secs(1);
 
+/// A service that does not answer within this part of the connection's time is at fault; with less, the caller came late.
+const ENOUGH: u32 = 2;
+
 /// What the last answer was.
 pub(super) struct Answered {
     pub(super) status: u16,
@@ -98,6 +101,7 @@ impl Attempts<'_> {
         };
         match &decoded {
             Err(soap::Error::AddressForbidden) => drop(pass),
+            Err(soap::Error::Timeout) => pass.ran_out(Instant::now(), self.client.settings.timeout / ENOUGH),
             Err(error) if error.is_outage() => pass.failed(Instant::now()),
             _ => pass.succeeded(Instant::now()),
         }

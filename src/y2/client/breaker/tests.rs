@@ -107,3 +107,45 @@ async fn a_late_failure_of_before_does_not_disturb_the_probe() {
     probe.succeeded(later);
     assert_eq!(breaker.state(later), BreakerState::Closed);
 }
+
+/// Of a connection with two seconds.
+const ENOUGH: Duration = SECOND;
+
+#[tokio::test]
+async fn calls_that_came_late_say_nothing_of_a_service_that_answers_others() {
+    let (breaker, mut now) = breaker();
+    for _ in 0..40 {
+        let answered = breaker.admit(now).ok().unwrap();
+        now += SECOND;
+        answered.succeeded(now);
+        let late = breaker.admit(now).ok().unwrap();
+        now += SECOND / 10;
+        late.ran_out(now, ENOUGH);
+    }
+    assert_eq!(breaker.state(now), BreakerState::Closed);
+}
+
+#[tokio::test]
+async fn calls_that_came_late_count_where_nobody_was_answered_in_that_time() {
+    let (breaker, mut now) = breaker();
+    let first = breaker.admit(now).ok().unwrap();
+    now += 2 * SECOND;
+    first.ran_out(now, ENOUGH);
+    // One slot, handed on by one who waited in vain to the next.
+    for _ in 0..4 {
+        let late = breaker.admit(now).ok().unwrap();
+        now += SECOND / 10;
+        assert_eq!(breaker.state(now), BreakerState::Closed);
+        late.ran_out(now, ENOUGH);
+    }
+    open_for(&breaker, now);
+}
+
+#[tokio::test]
+async fn a_probe_that_came_late_is_not_taken_for_a_failure() {
+    let (breaker, now) = breaker();
+    fail(&breaker, now, 5);
+    let later = now + open_for(&breaker, now);
+    breaker.admit(later).ok().unwrap().ran_out(later + SECOND / 10, ENOUGH);
+    assert!(breaker.admit(later + SECOND / 10).is_ok());
+}
