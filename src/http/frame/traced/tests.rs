@@ -75,8 +75,7 @@ fn framed() -> (Told, Framed) {
 async fn told_of(path: &str) -> Vec<Ended> {
     let (told, framed) = framed();
     framed.get(path).await;
-    let ended = told.0.lock().unwrap().clone();
-    ended
+    told.0.lock().unwrap().clone()
 }
 
 #[tokio::test]
