@@ -27,7 +27,8 @@ pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     open_files::allow_for(settings.server.max_connections);
     let signals = Signals::new().context("cannot wait for signals")?;
     let spans = Spans::start(config::variables())?;
-    let app = App::build_within(settings, clock, Surroundings { tracer: spans.tracer(), ..Surroundings::default() }).await?;
+    let app =
+        App::build_within(settings, clock, Surroundings { tracer: spans.tracer(), ..Surroundings::default() }).await?;
     spans.count_in(&app.metrics);
     let server = app.bind().await?;
     let address = server.local_address()?;

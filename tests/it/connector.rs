@@ -16,7 +16,6 @@ use cegid_connector::{
         documents::{Outside, TenantFolder},
         keys::{self, KeyRequest},
     },
-    trace::Tracer,
 };
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;

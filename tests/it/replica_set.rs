@@ -51,7 +51,12 @@ impl Drop for Member {
 
 impl Replicas {
     /// Builds them with these settings, in these surroundings, and with this router.
-    pub async fn build(settings: &Settings, clock: &Clock, surroundings: Surroundings, router: impl Fn(&App) -> Router) -> Self {
+    pub async fn build(
+        settings: &Settings,
+        clock: &Clock,
+        surroundings: Surroundings,
+        router: impl Fn(&App) -> Router,
+    ) -> Self {
         let asked = std::env::var(REPLICAS).map_or(1, |number| number.parse::<usize>().unwrap());
         assert!(
             asked == 1 || settings.database.url().starts_with("postgres:"),

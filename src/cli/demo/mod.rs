@@ -99,7 +99,9 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     let signals = serve::Signals::new().context("cannot wait for signals")?;
 
     let spans = Spans::start(config::variables())?;
-    let app = App::build_within(settings, clock.clone(), Surroundings { tracer: spans.tracer(), ..Surroundings::default() }).await?;
+    let app =
+        App::build_within(settings, clock.clone(), Surroundings { tracer: spans.tracer(), ..Surroundings::default() })
+            .await?;
     spans.count_in(&app.metrics);
     let server = app.bind().await?;
     let sim = simulator(&arguments).await?;

@@ -28,6 +28,7 @@ impl Refuse for FrameLayer {
             path: None,
             span: Span::none(),
             noted: None,
+            traced: None,
         };
         let known = REFUSALS.into_iter().find(|refusal| refusal.status() == status);
         let problem = Problem::new(known.unwrap_or(ProblemType::MalformedRequest))

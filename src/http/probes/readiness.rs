@@ -205,8 +205,12 @@ mod tests {
     }
 
     fn of(database: Database) -> Readiness {
+        told(database, &Metrics::new())
+    }
+
+    fn told(database: Database, metrics: &Metrics) -> Readiness {
         let (store, clock) = (Arc::new(database), Clock::fixed(Timestamp::UNIX_EPOCH));
-        let (writes, gauges) = (WriteState::new(store.clone()), gauges(&Metrics::new()));
+        let (writes, gauges) = (WriteState::new(store.clone()), gauges(metrics));
         Readiness { store, keys: None, writes, clock, draining: Arc::default(), gauges }
     }
 
@@ -230,7 +234,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_found_last_is_among_the_figures() {
         let metrics = Metrics::new();
-        let readiness = Readiness::with(Arc::new(Database::Old), None, &metrics);
+        let readiness = told(Database::Old, &metrics);
         assert!(metrics.render().contains("readiness{check=\"migrations\"} 1"), "{}", metrics.render());
         readiness.checks().await;
         let text = metrics.render();

@@ -8,7 +8,6 @@ use cegid_connector::{
     app::App,
     clock::Clock,
     config::Settings,
-    http::frame::FrameLayer,
     telemetry::logs::{self, Format},
 };
 use http::Request;
@@ -44,7 +43,7 @@ async fn panic_in_a_handler() {
     let settings = Settings::load(None, [("DATABASE_URL".to_owned(), database)]).unwrap();
     logs::init(Format::Json, "trace").unwrap();
     let app = App::build(settings, Clock::system()).await.unwrap();
-    let frame = FrameLayer::new(app.state().frame.clone(), &app.metrics, &app.clock);
+    let frame = app.state().frame.clone();
     let handler = get(|| async {
         if true {
             panic!("{}", planted::sentence())

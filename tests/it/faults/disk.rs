@@ -150,7 +150,8 @@ fn a_disk_that_is_read_only_or_full_at_the_start_is_one_line_that_names_the_file
 fn a_folder_that_is_not_the_users_is_one_line_that_says_so() {
     let (installation, _) = Installation::furnished();
     let nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
-    let able = Command::new("setpriv").args(nobody).arg(env!("CARGO_BIN_EXE_cegid-connector")).arg("--version").output();
+    let able =
+        Command::new("setpriv").args(nobody).arg(env!("CARGO_BIN_EXE_cegid-connector")).arg("--version").output();
     if !able.is_ok_and(|output| output.status.success()) {
         eprintln!("SKIPPED: the tests cannot start the binary as another user (`setpriv`)");
         return;
