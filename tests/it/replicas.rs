@@ -22,28 +22,28 @@ fn environment(url: &str) -> [(String, String); 2] {
 }
 
 /// A command on that database.
-fn command(url: &str, arguments: &[&str]) -> Command {
+pub(crate) fn command(url: &str, arguments: &[&str]) -> Command {
     let mut command = connector(arguments);
     command.envs(environment(url));
     command
 }
 
 /// Runs a command to its end, and gives its standard output.
-fn run(url: &str, arguments: &[&str]) -> String {
+pub(crate) fn run(url: &str, arguments: &[&str]) -> String {
     let output = command(url, arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-fn apply_demo(url: &str) {
+pub(crate) fn apply_demo(url: &str) {
     run(url, &["tenant", "apply", concat!(env!("CARGO_MANIFEST_DIR"), "/config/tenants/demo")]);
 }
 
-fn client() -> Client {
+pub(crate) fn client() -> Client {
     Client::builder().no_proxy().build().unwrap()
 }
 
-async fn status(http: &Client, server: &str, path: &str, key: &str) -> StatusCode {
+pub(crate) async fn status(http: &Client, server: &str, path: &str, key: &str) -> StatusCode {
     http.get(format!("{server}{path}")).header("x-api-key", key).send().await.unwrap().status()
 }
 
