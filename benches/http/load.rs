@@ -30,9 +30,21 @@ impl Run {
 
     /// A percentile (0…100) of the latencies.
     pub fn percentile(&self, percent: f64) -> Duration {
-        let last = self.latencies.len().saturating_sub(1);
-        self.latencies[((last as f64) * percent / 100.0).round() as usize]
+        percentile(&self.latencies, percent)
     }
+}
+
+/// A percentile (0…100) of what is sorted; nothing of nothing.
+pub fn percentile(sorted: &[Duration], percent: f64) -> Duration {
+    let last = sorted.len().saturating_sub(1);
+    sorted.get((last as f64 * percent / 100.0).round() as usize).copied().unwrap_or_default()
+}
+
+/// The one in the middle.
+pub fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 /// Sends `request` (a whole HTTP/1.1 request) over `connections` connections for `duration`, expecting `status` each time.
@@ -72,14 +84,17 @@ async fn worker(address: &str, request: &[u8], status: u16, until: Instant) -> a
     while Instant::now() < until {
         let sent = Instant::now();
         stream.write_all(request).await?;
-        body_bytes = answer(&mut stream, &mut buffer, status).await?;
+        let (code, bytes) = answer(&mut stream, &mut buffer).await?;
+        anyhow::ensure!(code == status, "expected {status}, got {code}: {}", String::from_utf8_lossy(&buffer));
+        body_bytes = bytes;
         latencies.push(sent.elapsed());
     }
     Ok((latencies, body_bytes))
 }
 
-/// Reads one answer and leaves `buffer` empty. Understands `Content-Length` and answers without a body.
-async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>, status: u16) -> anyhow::Result<usize> {
+/// Reads one answer into `buffer`: its status, and how long its body is. Understands `Content-Length` and answers without
+/// a body.
+pub async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Result<(u16, usize)> {
     buffer.clear();
     let head = loop {
         if let Some(at) = memchr::memmem::find(buffer, b"\r\n\r\n") {
@@ -90,12 +105,7 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>, status: u16) -> an
     let mut headers = [httparse::EMPTY_HEADER; 48];
     let mut response = httparse::Response::new(&mut headers);
     response.parse(&buffer[..head])?;
-    anyhow::ensure!(
-        response.code == Some(status),
-        "expected {status}, got {:?}: {}",
-        response.code,
-        String::from_utf8_lossy(buffer)
-    );
+    let status = response.code.unwrap_or_default();
     let length: usize = response
         .headers
         .iter()
@@ -108,5 +118,5 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>, status: u16) -> an
     while buffer.len() < head + length {
         anyhow::ensure!(stream.read_buf(buffer).await? > 0, "the server closed the connection within a body");
     }
-    Ok(length)
+    Ok((status, length))
 }

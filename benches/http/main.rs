@@ -9,12 +9,14 @@
 mod bare;
 mod install;
 mod load;
+mod place;
+#[allow(dead_code, reason = "shared with the load programs, which ask the kernel for more")]
 mod process;
 
 use std::{process::Command, time::Duration};
 
 use install::Installation;
-use load::Run;
+use load::{Run, median};
 use process::{Server, free_address};
 
 const ROUNDS: usize = 5;
@@ -54,12 +56,6 @@ impl Side {
         self.p99_milliseconds.push(run.percentile(99.0).as_secs_f64() * 1e3);
         Ok(run)
     }
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
 }
 
 fn print(what: &str, bare: &Side, ours: &Side) {

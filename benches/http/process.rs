@@ -40,6 +40,36 @@ impl Server {
         }
     }
 
+    /// Asks it to stop, as an orchestrator does, and waits until it has. Answers whether it ended well.
+    pub fn terminate(mut self) -> anyhow::Result<bool> {
+        let id = self.child.id().to_string();
+        anyhow::ensure!(Command::new("kill").args(["-TERM", &id]).status()?.success(), "kill -TERM {id}");
+        let asked = Instant::now();
+        while asked.elapsed() < Duration::from_secs(30) {
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(status.success());
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        anyhow::bail!("the server did not stop within 30 s")
+    }
+
+    /// How often a thread of it has begun to wait so far: each time, something woke it before.
+    pub fn waits(&self) -> anyhow::Result<u64> {
+        let mut waits = 0;
+        for thread in std::fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            // A thread may end between the two looks.
+            let status = std::fs::read_to_string(thread?.path().join("status")).unwrap_or_default();
+            waits += field(&status, "voluntary_ctxt_switches").unwrap_or(0);
+        }
+        Ok(waits)
+    }
+
+    /// Files and sockets that it has open.
+    pub fn descriptors(&self) -> anyhow::Result<usize> {
+        Ok(std::fs::read_dir(format!("/proc/{}/fd", self.child.id()))?.count())
+    }
+
     /// User and system time so far, all threads.
     pub fn processor_time(&self) -> anyhow::Result<Duration> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
@@ -58,9 +88,14 @@ impl Server {
     pub fn status_kib(&self, name: &str) -> anyhow::Result<u64> {
         let mut status = String::new();
         std::fs::File::open(format!("/proc/{}/status", self.child.id()))?.read_to_string(&mut status)?;
-        let line = status.lines().find(|line| line.split(':').next() == Some(name)).unwrap_or("VmRSS: 0 kB");
-        Ok(line.split_whitespace().nth(1).unwrap_or("0").parse()?)
+        Ok(field(&status, name).unwrap_or(0))
     }
+}
+
+/// A number in a text of the kernel's, such as `VmRSS:    1234 kB`.
+fn field(status: &str, name: &str) -> Option<u64> {
+    let line = status.lines().find(|line| line.split(':').next() == Some(name))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 impl Drop for Server {

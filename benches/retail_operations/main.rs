@@ -18,6 +18,7 @@ use std::{path::Path, process::Command, time::Duration};
 use axum::{Json, Router, routing::post};
 use serde_json::{Value, json};
 
+use load::median;
 use process::{Server, free_address};
 
 const CONNECTOR: &str = env!("CARGO_BIN_EXE_cegid-connector");
@@ -146,10 +147,4 @@ async fn large_document(folder: &Path) -> anyhow::Result<()> {
         before as f64 / 1024.0
     );
     Ok(())
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
 }
