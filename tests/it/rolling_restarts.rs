@@ -52,19 +52,19 @@ async fn no_request_fails_while_replicas_are_restarted_in_turn() {
     for number in 0..2 {
         proxy.until(number, true).await;
     }
-    let (http, address) = (client(), format!("http://{}", proxy.address));
-    assert_eq!(status(&http, &address, "/api/demo/cegid/stores", &key).await, 200);
+    let (http, front) = (client(), format!("http://{}", proxy.address));
+    assert_eq!(status(&http, &front, "/api/demo/cegid/stores", &key).await, 200);
 
     let (stop, stopped) = watch::channel(false);
     let callers: Vec<_> =
-        (0..8).map(|_| tokio::spawn(ask(http.clone(), address.clone(), key.clone(), stopped.clone()))).collect();
-    for number in 0..2 {
+        (0..8).map(|_| tokio::spawn(ask(http.clone(), front.clone(), key.clone(), stopped.clone()))).collect();
+    for (number, address) in addresses.iter().enumerate() {
         let old = replicas.remove(0);
         let ended = tokio::task::spawn_blocking(|| old.stop()).await.unwrap();
         assert_eq!(ended, Some(0));
         proxy.until(number, false).await;
         let asked = proxy.asked()[number];
-        replicas.push(serve(&url, &addresses[number]).0);
+        replicas.push(serve(&url, address).0);
         // It takes its part of the requests again.
         while proxy.asked()[number] == asked {
             tokio::task::yield_now().await;
