@@ -17,7 +17,12 @@ use base64::{
 };
 use memchr::{memchr_iter, memmem};
 use tracing::Subscriber;
-use tracing_subscriber::{filter::LevelFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    fmt,
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 
 /// Bytes of log lines that are kept before they are looked through.
 const GATHERED: usize = 16 << 20;
@@ -159,7 +164,9 @@ impl Ear {
     fn subscriber(&'static self) -> impl Subscriber + Send + Sync {
         let json = fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(move || self);
         let pretty = fmt::layer().with_ansi(false).with_writer(move || self);
-        tracing_subscriber::registry().with(LevelFilter::TRACE).with(json).with(pretty)
+        // All but the driver of the browser, which is no part of the product and logs screenshots: they look like anything.
+        let levels = Targets::new().with_default(LevelFilter::TRACE).with_target("thirtyfour", LevelFilter::OFF);
+        tracing_subscriber::registry().with(levels).with(json).with(pretty)
     }
 
     fn found(&self) -> Vec<String> {

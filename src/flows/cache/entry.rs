@@ -30,6 +30,8 @@ pub struct Cached<T> {
     entry: Arc<Entry>,
     /// How it came.
     pub freshness: Freshness,
+    /// How long ago Y2 was asked.
+    pub age: Duration,
     list: PhantomData<Arc<T>>,
 }
 
@@ -106,9 +108,10 @@ impl Entry {
 }
 
 impl<T: Send + Sync + 'static> Cached<T> {
-    pub(super) fn new(entry: Arc<Entry>, freshness: Freshness) -> Result<Self, Error> {
+    /// `age` is the entry's, read once.
+    pub(super) fn new(entry: Arc<Entry>, age: Duration, freshness: Freshness) -> Result<Self, Error> {
         if entry.value.is::<T>() {
-            Ok(Self { entry, freshness, list: PhantomData })
+            Ok(Self { entry, freshness, age, list: PhantomData })
         } else {
             Err(Error::internal(std::io::Error::other("two lists of different types share a cache key")))
         }
@@ -117,11 +120,6 @@ impl<T: Send + Sync + 'static> Cached<T> {
     /// The list.
     pub fn value(&self) -> &T {
         self.entry.value.downcast_ref().expect("the type was looked at when this was made")
-    }
-
-    /// How long ago Y2 was asked.
-    pub fn age(&self) -> Duration {
-        self.entry.age()
     }
 
     /// The list as bytes: rendered by the first who asks for `form`, the same bytes for everybody after. One list may

@@ -114,7 +114,8 @@ impl ListCache {
         let list = key.list();
         let answer = if caches.fresh.is_zero() {
             let load = load();
-            Box::pin(async { Cached::new(Arc::new(Entry::new(load.await?)), Freshness::Bypassed) }).await
+            Box::pin(async { Cached::new(Arc::new(Entry::new(load.await?)), Duration::ZERO, Freshness::Bypassed) })
+                .await
         } else {
             match self.known(&key, caches) {
                 Known::Fresh(cached) => cached,
@@ -156,7 +157,10 @@ impl ListCache {
             Joined::Fresh(cached) => cached,
             Joined::Failed(error) => stale_or(error, known, caches),
             Joined::Flight { flight, collapsed } => match flight.landed().await {
-                Ok(entry) => Cached::new(entry, Freshness::Loaded { replaced: known.is_some(), collapsed }),
+                Ok(entry) => {
+                    let age = entry.age();
+                    Cached::new(entry, age, Freshness::Loaded { replaced: known.is_some(), collapsed })
+                }
                 Err(error) => stale_or(error, known, caches),
             },
         }
@@ -164,8 +168,9 @@ impl ListCache {
 
     fn known<T: Send + Sync + 'static>(&self, key: &ListKey, caches: &Caches) -> Known<T> {
         let Some(Kept { entry, .. }) = self.0.entries.get(key) else { return Known::Old(None) };
-        match caches.fresh.checked_sub(entry.age()) {
-            Some(remaining) => Known::Fresh(Cached::new(entry, Freshness::Fresh { remaining })),
+        let age = entry.age();
+        match caches.fresh.checked_sub(age) {
+            Some(remaining) => Known::Fresh(Cached::new(entry, age, Freshness::Fresh { remaining })),
             None => Known::Old(Some(entry)),
         }
     }
@@ -220,8 +225,9 @@ fn stale_or<T: Send + Sync + 'static>(
 ) -> Result<Cached<T>, Error> {
     match known {
         Some(entry) if error.is_outage() && entry.age() <= caches.fresh.saturating_add(caches.stale) => {
-            let overdue = entry.age().saturating_sub(caches.fresh);
-            Cached::new(entry, Freshness::Stale { overdue, because: error.word() })
+            let age = entry.age();
+            let overdue = age.saturating_sub(caches.fresh);
+            Cached::new(entry, age, Freshness::Stale { overdue, because: error.word() })
         }
         _ => Err(error),
     }

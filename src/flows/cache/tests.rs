@@ -61,7 +61,7 @@ async fn a_fresh_list_is_served_without_asking_again() {
     let second = get(&cache, Ok(names("b"))).await.unwrap();
     assert_eq!(second.freshness, Freshness::Fresh { remaining: Duration::from_secs(1) });
     assert_eq!(second.value(), &names("a"));
-    assert_eq!(second.age(), Duration::from_secs(59));
+    assert_eq!(second.age, Duration::from_secs(59));
 }
 
 #[tokio::test(start_paused = true)]

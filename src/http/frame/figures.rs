@@ -1,7 +1,6 @@
 //! Rate, errors and duration per route template, with every handle made once. Knows nothing of what a route does.
 
 use std::{
-    collections::HashMap,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
@@ -10,6 +9,7 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
+use foldhash::HashMap;
 use http::{Method, StatusCode};
 use metrics::{Counter, Histogram};
 

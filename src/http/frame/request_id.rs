@@ -12,7 +12,8 @@ const MAX_LENGTH: usize = 64;
 
 /// Makes ids: 32 hexadecimal digits, unique across processes by their first half and within one by their second.
 pub(super) struct RequestIds {
-    process: u64,
+    /// The first half of each id, as text.
+    process: [u8; 16],
     next: AtomicU64,
 }
 
@@ -20,7 +21,7 @@ impl RequestIds {
     pub(super) fn new(clock: &Clock) -> Self {
         let (time, random) = clock.new_id().as_u64_pair();
         // The low bits of a time-ordered id's first half are its random ones.
-        Self { process: time.rotate_left(32) ^ random, next: AtomicU64::new(random) }
+        Self { process: hexadecimal(time.rotate_left(32) ^ random), next: AtomicU64::new(random) }
     }
 
     /// The id of a request with those headers.
@@ -35,8 +36,8 @@ impl RequestIds {
     pub(super) fn make(&self) -> HeaderValue {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let mut digits = [0_u8; 32];
-        hexadecimal(self.process, &mut digits[..16]);
-        hexadecimal(number, &mut digits[16..]);
+        digits[..16].copy_from_slice(&self.process);
+        digits[16..].copy_from_slice(&hexadecimal(number));
         HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("none"))
     }
 }
@@ -46,10 +47,8 @@ fn is_harmless(id: &[u8]) -> bool {
     (1..=MAX_LENGTH).contains(&id.len()) && id.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
 }
 
-fn hexadecimal(value: u64, digits: &mut [u8]) {
-    for (place, digit) in digits.iter_mut().rev().enumerate() {
-        *digit = b"0123456789abcdef"[(value >> (place * 4) & 0xf) as usize];
-    }
+fn hexadecimal(value: u64) -> [u8; 16] {
+    std::array::from_fn(|place| b"0123456789abcdef"[(value >> (60 - place * 4) & 0xf) as usize])
 }
 
 #[cfg(test)]

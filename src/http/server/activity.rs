@@ -54,8 +54,8 @@ pub(super) enum Verdict {
     LookAgain(Instant),
 }
 
-/// A request under way, until it is dropped.
-pub(super) struct UnderWay(std::sync::Arc<Activity>);
+/// A request under way, until it is answered or dropped.
+pub(super) struct UnderWay(Option<std::sync::Arc<Activity>>);
 
 impl Activity {
     pub(super) fn new(header_timeout: Duration, write_timeout: Duration) -> Self {
@@ -79,7 +79,7 @@ impl Activity {
     /// A head arrived.
     pub(super) fn begin(self: &std::sync::Arc<Self>) -> UnderWay {
         self.in_flight.fetch_add(1, Relaxed);
-        UnderWay(std::sync::Arc::clone(self))
+        UnderWay(Some(std::sync::Arc::clone(self)))
     }
 
     /// The peer took that many bytes.
@@ -112,6 +112,13 @@ impl Activity {
         due(self.at(wrote.max(self.ended.load(Relaxed))) + self.header_timeout, now)
     }
 
+    /// A request ended at `now`.
+    fn end(&self, now: u64) {
+        // First, or a look in between would see an old connection with nothing under way.
+        self.ended.store(now, Relaxed);
+        self.in_flight.fetch_sub(1, Relaxed);
+    }
+
     fn now(&self) -> u64 {
         self.accepted.elapsed().as_millis() as u64
     }
@@ -124,11 +131,13 @@ impl Activity {
 impl UnderWay {
     /// It was answered, with a body of that many bytes to send; where nobody knows how many, the connection lives as long as
     /// bytes move.
-    pub(super) fn answered(self, body: Option<u64>) {
-        let activity = &self.0;
+    pub(super) fn answered(mut self, body: Option<u64>) {
+        let Some(activity) = self.0.take() else { return };
+        let now = activity.now();
         let bytes = body.map_or(ENDLESS, |body| body.min(ENDLESS) + HEAD_BYTES);
         let owed = activity.owed.fetch_add(bytes, Relaxed) + bytes;
-        activity.all_read.store(activity.now() + owed / LEAST_BYTES_PER_MILLISECOND, Relaxed);
+        activity.all_read.store(now + owed / LEAST_BYTES_PER_MILLISECOND, Relaxed);
+        activity.end(now);
     }
 }
 
@@ -138,9 +147,9 @@ fn due(at: Instant, now: Instant) -> Verdict {
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        // First, or a look in between would see an old connection with nothing under way.
-        self.0.ended.store(self.0.now(), Relaxed);
-        self.0.in_flight.fetch_sub(1, Relaxed);
+        if let Some(activity) = &self.0 {
+            activity.end(activity.now());
+        }
     }
 }
 

@@ -62,7 +62,7 @@ where
     if let Ok(etag) = HeaderValue::from_maybe_shared(rendition.etag.clone()) {
         headers.insert(header::ETAG, etag);
     }
-    headers.insert(header::AGE, HeaderValue::from(answer.list.age().as_secs()));
+    headers.insert(header::AGE, HeaderValue::from(answer.list.age.as_secs()));
     // The list belongs to the holder of a credential, and our cache is nearer to Y2 than any of theirs: ask each time, and
     // get a 304 when nothing has changed.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
