@@ -129,6 +129,8 @@ async fn calls_that_got_a_slot_too_late_do_not_stop_a_slow_y2_from_being_asked()
     let sim = y2(SimOptions { latency: Duration::from_secs(6), ..SimOptions::default() }).await;
     let slow = connection("default", &sim, &[UNCACHED, "maxInFlight: 5"]).replace("timeout: 2s", "timeout: 10s");
     let connector = Connector::with(&slow).await;
+    // Each process has slots and a breaker of its own.
+    connector.stay();
     let key = connector.key("demo", EVERYTHING).await;
     let answers = futures_util::future::join_all((0..10).map(|_| connector.get(CIVILITIES, &key))).await;
     let (served, late): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
@@ -180,6 +182,8 @@ async fn a_slow_y2_of_one_tenant_does_not_slow_another() {
     let (sim, neighbours) = (y2(SimOptions::default()).await, y2(SimOptions::default()).await);
     let an_hour = |settings: &mut Settings| settings.server.request_timeout = Duration::from_secs(3600);
     let connector = Connector::with_settings(&patient(&sim), an_hour).await;
+    // Each process has places of its own.
+    connector.stay();
     connector.apply("neighbour", &patient(&neighbours)).await;
     let key = connector.key("demo", EVERYTHING).await;
     let neighbours_key = connector.key("neighbour", EVERYTHING).await;
