@@ -21,7 +21,7 @@ use crate::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
         extract::{TrustedProxies, body::BodyLimits},
-        frame::FrameOptions,
+        frame::{Frame, FrameOptions},
         limits::{RateLimitOptions, RateLimits},
         probes::{KeyState, Readiness, WriteState},
     },
@@ -177,9 +177,9 @@ impl App {
         })
     }
 
-    /// The router with the frame around it. Each call makes an independent one.
-    pub fn router(&self) -> axum::Router {
-        crate::http::router(self.state())
+    /// Every route, with the frame around them. Each call makes an independent one.
+    pub fn service(&self) -> Frame<axum::Router> {
+        crate::http::service(&self.state())
     }
 
     /// What handlers share.

@@ -36,9 +36,9 @@ impl App {
             readiness.drain();
             stop_working.cancel();
         };
-        let state = self.state();
-        let refuse = Arc::new(state.frame.clone());
-        let stopped = server.serve(crate::http::router(state), refuse, &self.metrics, stop).await;
+        let service = self.service();
+        let refuse = Arc::new(service.clone());
+        let stopped = server.serve(service, refuse, &self.metrics, stop).await;
         drop(tasks);
         // Its own grace time has run beside the server's.
         if worker.await.is_err() {

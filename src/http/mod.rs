@@ -18,8 +18,10 @@ mod state;
 
 use ::http::Uri;
 use axum::Router;
+use tower::Layer as _;
 use utoipa_axum::router::OpenApiRouter;
 
+use frame::{Frame, FrameLayer};
 pub use problem::{Problem, ProblemType};
 pub use state::{AppState, Handles, Site};
 
@@ -28,16 +30,22 @@ fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().merge(api::router()).merge(probes::router()).merge(openapi::router()).merge(pages::router())
 }
 
-/// Every route, with the frame around it.
-pub fn router(state: AppState) -> Router {
-    let frame = state.frame.clone();
-    let (router, _document) = routes().split_for_parts();
-    router
-        .merge(pages::assets_router())
+/// Every route, with the frame around them.
+pub fn service(state: &AppState) -> Frame<Router> {
+    let (router, document) = routes().split_for_parts();
+    let templates = document.paths.paths.keys().map(String::as_str).chain(pages::UNDOCUMENTED);
+    let router = router
+        .merge(pages::undocumented())
         .fallback(route_not_found)
         .method_not_allowed_fallback(method_not_allowed)
-        .with_state(state)
-        .layer(frame)
+        .with_state(state.clone());
+    framed(state, router, templates)
+}
+
+/// Puts the frame around a router with those templates. It stands outside: within, the router would put a copy of it around
+/// each route, and box every request once more.
+pub fn framed<'t>(state: &AppState, router: Router, templates: impl IntoIterator<Item = &'t str>) -> Frame<Router> {
+    FrameLayer::new(state.frame_options.clone(), templates, &state.metrics, &state.clock).layer(router)
 }
 
 async fn route_not_found(uri: Uri) -> Problem {

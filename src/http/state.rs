@@ -8,7 +8,7 @@ use url::Url;
 use super::{
     api::retail_operations::RetailOperations,
     extract::{TrustedProxies, body::BodyLimits},
-    frame::{FrameLayer, FrameOptions},
+    frame::FrameOptions,
     limits::RateLimits,
     openapi::ServedDocument,
     pages::Assets,
@@ -23,8 +23,6 @@ pub struct AppState(Arc<Inner>);
 /// The handles, and what the HTTP side keeps for itself.
 pub struct Inner {
     handles: Handles,
-    /// Around every request, and around what could not be read as one.
-    pub frame: FrameLayer,
     pub(in crate::http) document: ServedDocument,
     pub(in crate::http) assets: Assets,
 }
@@ -71,8 +69,7 @@ pub struct Site {
 impl AppState {
     /// Shares the handles.
     pub fn new(handles: Handles) -> Self {
-        let frame = FrameLayer::new(handles.frame_options.clone(), &handles.metrics, &handles.clock);
-        Self(Arc::new(Inner { handles, frame, document: ServedDocument::default(), assets: Assets::default() }))
+        Self(Arc::new(Inner { handles, document: ServedDocument::default(), assets: Assets::default() }))
     }
 }
 

@@ -81,7 +81,7 @@ impl Connector {
         let mut settings = database.settings();
         settings.network.allow = vec!["127.0.0.1".to_owned()];
         change(&mut settings);
-        let replicas = Replicas::build(&settings, &clock, surroundings, App::router).await;
+        let replicas = Replicas::build(&settings, &clock, surroundings, App::service).await;
         Self { replicas, clock, kept: Mutex::default(), _database: database }
     }
 

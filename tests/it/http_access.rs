@@ -7,7 +7,10 @@ use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
     domain::{audit::Origin, ids::TenantId, permission::Permission},
-    http::extract::{Call, Y2StoreRead},
+    http::{
+        extract::{Call, Y2StoreRead},
+        framed,
+    },
     tenant::{
         apply::apply,
         keys::{self, KeyRequest},
@@ -38,13 +41,13 @@ impl House {
     async fn new() -> Self {
         let database = Database::create().await;
         let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
-        let router = |app: &App| {
+        let service = |app: &App| {
             let state = app.state();
-            let frame = state.frame.clone();
             let handler = |call: Call<Y2StoreRead>| async move { call.ctx.tenant.display_name.clone() };
-            Router::new().route("/api/{tenantId}/door", get(handler)).with_state(state).layer(frame)
+            let door = "/api/{tenantId}/door";
+            framed(&state, Router::new().route(door, get(handler)).with_state(state.clone()), [door])
         };
-        let replicas = Replicas::build(&database.settings(), &clock, Surroundings::default(), router).await;
+        let replicas = Replicas::build(&database.settings(), &clock, Surroundings::default(), service).await;
         let house = Self { _database: database, replicas, clock };
         for tenant in ["demo", "neighbour"] {
             house.apply(tenant).await;
@@ -184,8 +187,8 @@ async fn a_mistyped_key_says_so_and_never_echoes_it() {
 async fn a_stopping_server_is_alive_and_not_ready() {
     let house = House::new().await;
     house.replicas.app().readiness.drain();
-    let router = house.replicas.app().router();
-    let get = |path: &str| router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+    let service = house.replicas.app().service();
+    let get = |path: &str| service.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
     assert_eq!(get("/healthz").await.unwrap().status(), 200);
     let answer = get("/readyz?verbose").await.unwrap();
     assert_eq!(answer.status(), 503);

@@ -152,7 +152,7 @@ async fn a_replica_that_lacks_the_key_in_use_is_not_ready_and_says_so() {
     let app = App::build(settings, Clock::fixed(NOW)).await.unwrap();
     let readyz = async || {
         let request = Request::get("/readyz?verbose").body(axum::body::Body::empty()).unwrap();
-        let answer = app.router().oneshot(request).await.unwrap();
+        let answer = app.service().oneshot(request).await.unwrap();
         let status = answer.status();
         let body = answer.into_body().collect().await.unwrap().to_bytes();
         (status.as_u16(), serde_json::from_slice::<Value>(&body).unwrap()["checks"]["master_key"].clone())

@@ -11,6 +11,7 @@ use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
     config::Settings,
+    http::frame::Frame,
 };
 use http::Request;
 use tokio::task::JoinHandle;
@@ -32,7 +33,7 @@ pub struct Replicas {
 
 struct Member {
     app: App,
-    router: Router,
+    service: Frame<Router>,
     /// Follows what the others change; none where there are no others.
     following: Option<JoinHandle<()>>,
 }
@@ -50,12 +51,12 @@ impl Drop for Member {
 }
 
 impl Replicas {
-    /// Builds them with these settings, in these surroundings, and with this router.
+    /// Builds them with these settings, in these surroundings, and with these routes.
     pub async fn build(
         settings: &Settings,
         clock: &Clock,
         surroundings: Surroundings,
-        router: impl Fn(&App) -> Router,
+        service: impl Fn(&App) -> Frame<Router>,
     ) -> Self {
         let asked = std::env::var(REPLICAS).map_or(1, |number| number.parse::<usize>().unwrap());
         assert!(
@@ -66,7 +67,7 @@ impl Replicas {
         for _ in 0..asked {
             let app = App::build_within(settings.clone(), clock.clone(), surroundings.clone()).await.unwrap();
             let following = (asked > 1).then(|| tokio::spawn(app.registry.clone().watch()));
-            members.push(Member { router: router(&app), app, following });
+            members.push(Member { service: service(&app), app, following });
         }
         Self { members, next: AtomicUsize::new(0), apart: AtomicBool::new(false) }
     }
@@ -85,8 +86,8 @@ impl Replicas {
     pub async fn call(&self, request: Request<Body>) -> Response {
         let changes = !request.method().is_safe();
         let turn = if self.apart.load(Ordering::SeqCst) { 0 } else { self.next.fetch_add(1, Ordering::SeqCst) };
-        let router = self.members[turn % self.members.len()].router.clone();
-        let response = router.oneshot(request).await.unwrap();
+        let service = self.members[turn % self.members.len()].service.clone();
+        let response = service.oneshot(request).await.unwrap();
         if changes && self.members.len() > 1 {
             self.follow().await;
         }

@@ -8,8 +8,6 @@ use std::{
     time::Duration,
 };
 
-use arc_swap::ArcSwap;
-use foldhash::HashMap;
 use http::{Method, StatusCode};
 use metrics::{Counter, Histogram};
 
@@ -37,7 +35,8 @@ pub(super) fn known_method(method: &Method) -> Option<&'static str> {
 /// The figures of all routes.
 pub(super) struct Figures {
     metrics: Metrics,
-    routes: ArcSwap<HashMap<Box<str>, Arc<RouteFigures>>>,
+    routes: matchit::Router<Arc<RouteFigures>>,
+    no_route: Arc<RouteFigures>,
     in_flight: Arc<AtomicUsize>,
     /// In the order of [`ProblemType::ALL`]. All of them are there from the start: the rise of a counter that appears with
     /// its first count is seen by nobody.
@@ -65,7 +64,11 @@ struct MethodFigures {
 }
 
 impl Figures {
-    pub(super) fn new(metrics: Metrics) -> Self {
+    /// Of the routes with those templates.
+    ///
+    /// # Panics
+    /// Two of them match the same paths, which no router takes either.
+    pub(super) fn new<'t>(metrics: Metrics, templates: impl IntoIterator<Item = &'t str>) -> Self {
         metrics.describe_counter("http_requests_total", "Answered requests by method, route template and status.");
         metrics
             .describe_seconds("http_request_duration_seconds", "From the head of a request to the head of its answer.");
@@ -81,26 +84,22 @@ impl Figures {
         metrics.sample_with(move || gauge.set(sampled.load(Ordering::Relaxed) as f64));
         let problem = |problem: &ProblemType| metrics.counter("http_problems_total", [("problem", problem.id())]);
         let problems = ProblemType::ALL.iter().map(problem).collect();
-        Self { metrics, routes: ArcSwap::default(), in_flight, problems, shed }
+        let mut routes = matchit::Router::new();
+        for template in templates {
+            let inserted = routes.insert(template, Arc::new(RouteFigures::new(template)));
+            inserted.expect("two routes for one path");
+        }
+        Self { metrics, routes, no_route: Arc::new(RouteFigures::new(NO_ROUTE)), in_flight, problems, shed }
     }
 
-    /// The figures of a template. There are as many as routes are registered, and one for what matches none.
-    pub(super) fn route(&self, template: Option<&str>) -> Arc<RouteFigures> {
-        let template = template.unwrap_or(NO_ROUTE);
-        if let Some(route) = self.routes.load().get(template) {
-            return Arc::clone(route);
-        }
-        let probe = PROBES.contains(&template);
-        let public_page = PUBLIC_PAGES.iter().any(|page| template.starts_with(page));
-        let recorded = template.starts_with(RECORDED);
-        let by_method = Default::default();
-        let route = Arc::new(RouteFigures { template: template.into(), probe, public_page, recorded, by_method });
-        self.routes.rcu(|routes| {
-            let mut routes = HashMap::clone(routes);
-            routes.entry(template.into()).or_insert_with(|| Arc::clone(&route));
-            routes
-        });
-        self.routes.load().get(template).map_or(route, Arc::clone)
+    /// The figures of the route that a path belongs to. What belongs to none shares one.
+    pub(super) fn route(&self, path: &str) -> &Arc<RouteFigures> {
+        self.routes.at(path).map_or(&self.no_route, |found| found.value)
+    }
+
+    /// The figures of what never had a path.
+    pub(super) fn no_route(&self) -> &Arc<RouteFigures> {
+        &self.no_route
     }
 
     /// Counts an answer that is a problem.
@@ -126,6 +125,16 @@ impl Figures {
 }
 
 impl RouteFigures {
+    fn new(template: &str) -> Self {
+        Self {
+            template: template.into(),
+            probe: PROBES.contains(&template),
+            public_page: PUBLIC_PAGES.iter().any(|page| template.starts_with(page)),
+            recorded: template.starts_with(RECORDED),
+            by_method: Default::default(),
+        }
+    }
+
     /// The template, unless the request matches no route.
     pub(super) fn matched(&self) -> Option<&str> {
         Some(&*self.template).filter(|template| *template != NO_ROUTE)
@@ -164,15 +173,20 @@ mod tests {
 
     #[test]
     fn a_template_has_one_set_of_figures_and_the_unmatched_share_one() {
-        let figures = Figures::new(Metrics::new());
-        assert!(Arc::ptr_eq(&figures.route(Some("/a/{b}")), &figures.route(Some("/a/{b}"))));
-        assert!(Arc::ptr_eq(&figures.route(None), &figures.route(None)));
+        let figures = Figures::new(Metrics::new(), ["/a/{b}", "/a/b/c"]);
+        assert!(Arc::ptr_eq(figures.route("/a/b"), figures.route("/a/c")));
+        assert_eq!(
+            (figures.route("/a/b").matched(), figures.route("/a/b/c").matched()),
+            (Some("/a/{b}"), Some("/a/b/c"))
+        );
+        assert!(Arc::ptr_eq(figures.route("/a"), figures.route("/a/b/d")));
+        assert_eq!(figures.route("/a/{b}/").matched(), None);
     }
 
     #[test]
     fn each_problem_type_has_a_counter_of_its_own() {
         let metrics = Metrics::new();
-        let figures = Figures::new(metrics.clone());
+        let figures = Figures::new(metrics.clone(), []);
         ProblemType::ALL.iter().for_each(|problem| figures.problem(*problem));
         let text = metrics.render();
         for problem in ProblemType::ALL {
@@ -184,9 +198,9 @@ mod tests {
     #[test]
     fn odd_methods_share_a_label() {
         let metrics = Metrics::new();
-        let figures = Figures::new(metrics.clone());
+        let figures = Figures::new(metrics.clone(), []);
         let method = Method::from_bytes(b"BREW").unwrap();
-        figures.route(None).record(&figures, Some(&method), StatusCode::NOT_FOUND, Duration::from_millis(3));
+        figures.no_route().record(&figures, Some(&method), StatusCode::NOT_FOUND, Duration::from_millis(3));
         let text = metrics.render();
         assert!(text.contains("http_requests_total{method=\"OTHER\",route=\"none\",status=\"404\"} 1"), "{text}");
     }

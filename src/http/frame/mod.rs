@@ -19,7 +19,8 @@ use std::{
 };
 
 use axum::{
-    extract::{MatchedPath, Request},
+    body::Body,
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use futures_util::{FutureExt, future::CatchUnwind};
@@ -78,9 +79,18 @@ struct Shared {
 }
 
 impl FrameLayer {
-    /// A frame that counts in `metrics`.
-    pub fn new(options: FrameOptions, metrics: &Metrics, clock: &Clock) -> Self {
-        Self(Arc::new(Shared { options, figures: Figures::new(metrics.clone()), request_ids: RequestIds::new(clock) }))
+    /// A frame that counts in `metrics` by `templates`, those of all routes of what is inside.
+    ///
+    /// # Panics
+    /// Two templates match the same paths.
+    pub fn new<'t>(
+        options: FrameOptions,
+        templates: impl IntoIterator<Item = &'t str>,
+        metrics: &Metrics,
+        clock: &Clock,
+    ) -> Self {
+        let figures = Figures::new(metrics.clone(), templates);
+        Self(Arc::new(Shared { options, figures, request_ids: RequestIds::new(clock) }))
     }
 }
 
@@ -113,7 +123,7 @@ where
 
     fn call(&mut self, mut request: Request) -> Framed<S::Future> {
         let started = Instant::now();
-        let route = self.shared.figures.route(request.extensions().get::<MatchedPath>().map(MatchedPath::as_str));
+        let route = Arc::clone(self.shared.figures.route(request.uri().path()));
         let request_id = self.shared.request_ids.of(request.headers());
         let traced = Traced::begin(&self.shared.options.tracer, &mut request, &route);
         if route.recorded {
@@ -229,6 +239,9 @@ impl Facts {
         let path = self.path.as_ref().map_or("/", PathAndQuery::path);
         let origin = Origin { public_url: self.shared.options.public_url.as_ref(), path, request_id };
         let problem = problem::write_body(&mut response, &origin);
+        if self.method.as_ref() == Some(&Method::HEAD) {
+            keep_head(&mut response);
+        }
         let elapsed = self.started.elapsed();
         self.route.record(&self.shared.figures, self.method.as_ref(), response.status(), elapsed);
         if let Some(problem) = &problem {
@@ -291,6 +304,14 @@ impl Facts {
     fn tenant(&self, path: &str) -> Option<TenantId> {
         let rest = self.route.template.starts_with("/api/{tenantId}").then(|| path.strip_prefix("/api/"))??;
         rest.split('/').next()?.parse().ok()
+    }
+}
+
+/// An answer to HEAD says how long its body would be, and has none (RFC 9110 section 9.3.2).
+fn keep_head(response: &mut Response) {
+    if let Some(length) = response.body().size_hint().exact().filter(|length| *length > 0) {
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        *response.body_mut() = Body::empty();
     }
 }
 

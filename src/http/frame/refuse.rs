@@ -8,21 +8,21 @@ use http::StatusCode;
 use tokio::time::Instant;
 use tracing::Span;
 
-use super::{Facts, FrameLayer};
+use super::{Facts, Frame};
 use crate::http::{Problem, ProblemType, server::Refuse};
 
 /// What the server itself refuses, before there is a route.
 const REFUSALS: [ProblemType; 3] =
     [ProblemType::HeadTooLarge, ProblemType::AddressTooLong, ProblemType::MalformedRequest];
 
-impl Refuse for FrameLayer {
+impl<S: Send + Sync> Refuse for Frame<S> {
     fn refuse(&self, status: StatusCode) -> Response {
-        let shared = &self.0;
+        let shared = &self.shared;
         shared.figures.enter();
         let mut facts = Facts {
             shared: Arc::clone(shared),
             started: Instant::now(),
-            route: shared.figures.route(None),
+            route: Arc::clone(shared.figures.no_route()),
             request_id: shared.request_ids.make(),
             method: None,
             path: None,

@@ -29,7 +29,7 @@ pub(super) fn options() -> FrameOptions {
 
 pub(super) struct Framed {
     metrics: Metrics,
-    pub(super) router: Router,
+    pub(super) service: Frame<Router>,
 }
 
 impl Framed {
@@ -43,8 +43,10 @@ impl Framed {
             .route("/breaks", get(|| async { Problem::internal(io::Error::other("secret=hunter2")) }))
             .route("/picky", get(|| async { Problem::invalid("key", "is required").with("connections", json!(["a"])) }))
             .fallback(|| async { Problem::new(ProblemType::RouteNotFound) })
-            .layer(FrameLayer::new(options, &metrics, &Clock::system()));
-        Self { metrics, router }
+            .method_not_allowed_fallback(|| async { Problem::new(ProblemType::MethodNotAllowed) });
+        let templates = ["/api/{tenantId}/fine", "/api/{tenantId}/stuck", "/healthz", "/panics", "/breaks", "/picky"];
+        let service = FrameLayer::new(options, templates, &metrics, &Clock::system()).layer(router);
+        Self { metrics, service }
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {
@@ -52,7 +54,7 @@ impl Framed {
     }
 
     pub(super) async fn send(&self, request: http::request::Builder) -> Answer {
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = self.service.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
@@ -144,7 +146,7 @@ async fn an_answer_that_takes_too_long_is_a_problem() {
 async fn too_many_requests_in_flight_are_refused_and_probes_are_not() {
     let framed = Framed::with(FrameOptions { max_in_flight: 1, ..options() });
     let waiting =
-        tokio::spawn(framed.router.clone().oneshot(Request::get("/api/demo/stuck").body(Body::empty()).unwrap()));
+        tokio::spawn(framed.service.clone().oneshot(Request::get("/api/demo/stuck").body(Body::empty()).unwrap()));
     tokio::task::yield_now().await;
     let refused = framed.get("/api/demo/fine").await;
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
@@ -240,7 +242,7 @@ async fn what_could_not_be_a_tenant_is_not_logged_as_one() {
 fn what_is_no_request_is_one_line_without_method_and_path() {
     let lines = Lines::default();
     let _guard = lines.subscribe("info");
-    let frame = FrameLayer::new(options(), &Metrics::new(), &Clock::system());
+    let frame = FrameLayer::new(options(), [], &Metrics::new(), &Clock::system()).layer(Router::<()>::new());
     assert_eq!(frame.refuse(ProblemType::HeadTooLarge.status()).status(), ProblemType::HeadTooLarge.status());
     let lines = lines.read();
     assert_eq!(lines.len(), 1, "{lines:?}");
@@ -270,4 +272,25 @@ async fn the_log_names_the_trace_of_the_caller_and_nothing_that_is_none() {
     assert_eq!(lines[0]["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
     let lines = logged_with("info", traced("00-ann@example.com-00f067aa0ba902b7-00")).await;
     assert_eq!((lines.len(), &lines[0]["trace_id"]), (1, &Value::Null));
+}
+
+#[tokio::test]
+async fn a_problem_is_as_long_for_head_as_it_would_be_and_has_no_body() {
+    let framed = Framed::with(options());
+    for path in ["/nowhere", "/picky", "/panics"] {
+        // The two ids differ and are equally long.
+        let whole = framed.get(path).await;
+        let head = framed.send(Request::head(path)).await;
+        assert_eq!((head.status, head.body.as_str()), (whole.status, ""), "{path}");
+        assert_eq!(head.header("content-length"), whole.body.len().to_string(), "{path}");
+    }
+    assert_eq!(framed.send(Request::head("/healthz")).await.header("content-length"), "2");
+}
+
+#[tokio::test]
+async fn a_wrong_method_learns_the_right_ones_with_its_problem() {
+    let answer = Framed::with(options()).send(Request::delete("/picky")).await;
+    assert_eq!((answer.status, answer.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
+    assert!(answer.json()["type"].as_str().unwrap().ends_with("/method-not-allowed"));
+    assert_eq!(answer.header("content-length"), "");
 }

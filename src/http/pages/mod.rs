@@ -32,14 +32,17 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound], ProblemType::PAGE]))
 }
 
-/// The files that pages link to, and the ways by which people find the first page. They are no part of the interface, and
-/// not documented.
-pub fn assets_router() -> Router<AppState> {
+/// The files that pages link to, and the ways by which people find the first page. They are no part of the interface.
+pub const UNDOCUMENTED: [&str; 3] = ["/docs/assets/{file}", "/", "/docs/"];
+
+/// The routes of [`UNDOCUMENTED`].
+pub fn undocumented() -> Router<AppState> {
     let to_the_reference = || async { Redirect::temporary("/docs") };
+    let [files, root, slash] = UNDOCUMENTED;
     Router::new()
-        .route("/docs/assets/{file}", get(assets::handler))
-        .route("/", get(to_the_reference))
-        .route("/docs/", get(to_the_reference))
+        .route(files, get(assets::handler))
+        .route(root, get(to_the_reference))
+        .route(slash, get(to_the_reference))
 }
 
 /// A page with the headers that every page has.

@@ -12,6 +12,7 @@ mod stream;
 mod tests;
 
 use std::{
+    convert::Infallible,
     future::Future,
     io,
     net::{IpAddr, SocketAddr},
@@ -20,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
+use axum::{extract::Request, response::Response};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{
@@ -34,6 +35,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::Instant,
 };
+use tower::Service;
 
 use activity::{Activity, Verdict};
 pub use refusal::Refuse;
@@ -55,6 +57,17 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// The other end of the connection that a request came on, as an extension of the request. It may be a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddress(pub IpAddr);
+
+/// What answers requests: a router, with or without something around it. Always ready, and cheap to clone.
+pub trait Routes:
+    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static
+{
+}
+
+impl<S> Routes for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static
+{
+}
 
 /// The limits of the loop.
 #[derive(Clone, Copy, Debug)]
@@ -133,11 +146,11 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Serves `router` until `stop` is ready, then drains. Whoever signals the stop drops readiness first. What cannot be
-    /// read as a request never reaches the router: `refuse` says what is answered.
+    /// Serves `routes` until `stop` is ready, then drains. Whoever signals the stop drops readiness first. What cannot be
+    /// read as a request never reaches a route: `refuse` says what is answered.
     pub async fn serve(
         self,
-        router: Router,
+        routes: impl Routes,
         refuse: Arc<dyn Refuse>,
         metrics: &Metrics,
         stop: impl Future<Output = ()>,
@@ -148,7 +161,7 @@ impl Server {
         let connections = metrics.gauge::<&str, 0>("http_connections", []);
         let permits = Arc::new(Semaphore::new(self.options.max_connections));
         let graceful = GracefulShutdown::new();
-        let connector = Connector { builder: builder(), options: self.options, router, refuse, connections };
+        let connector = Connector { builder: builder(), options: self.options, routes, refuse, connections };
         {
             let delay = self.options.drain_delay;
             let mut stop = pin!(async {
@@ -225,15 +238,15 @@ fn builder() -> Builder<TokioExecutor> {
 }
 
 /// What every connection needs.
-struct Connector {
+struct Connector<S> {
     builder: Builder<TokioExecutor>,
     options: ServerOptions,
-    router: Router,
+    routes: S,
     refuse: Arc<dyn Refuse>,
     connections: Gauge,
 }
 
-impl Connector {
+impl<S: Routes> Connector<S> {
     fn spawn(&self, stream: TcpStream, peer: PeerAddress, permit: OwnedSemaphorePermit, watcher: Watcher) {
         // Small answers must not wait for the peer's acknowledgement of the last ones.
         if stream.set_nodelay(true).is_err() {
@@ -241,7 +254,7 @@ impl Connector {
         }
         let activity = Arc::new(Activity::new(self.options.header_timeout, self.options.write_timeout));
         let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&activity), Arc::clone(&self.refuse)));
-        let service = ConnectionService::new(self.router.clone(), Arc::clone(&activity), peer);
+        let service = ConnectionService::new(self.routes.clone(), Arc::clone(&activity), peer);
         let connection = self.builder.serve_connection(io, service).into_owned();
         let connections = self.connections.clone();
         tokio::spawn(async move {

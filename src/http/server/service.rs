@@ -1,4 +1,4 @@
-//! The router as hyper wants it, one per connection, noting which requests are under way.
+//! The routes as hyper wants them, one service per connection, noting which requests are under way. Knows no route.
 
 use std::{
     convert::Infallible,
@@ -7,52 +7,53 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use axum::{Router, body::Body, extract::Request, response::Response, routing::future::RouteFuture};
+use axum::{body::Body, extract::Request, response::Response};
 use http_body::Body as _;
 use hyper::{body::Incoming, service::Service};
 use pin_project_lite::pin_project;
 
 use super::{
-    PeerAddress,
+    PeerAddress, Routes,
     activity::{Activity, UnderWay},
 };
 
-pub(super) struct ConnectionService {
-    router: Router,
+pub(super) struct ConnectionService<S> {
+    routes: S,
     activity: Arc<Activity>,
     peer: PeerAddress,
 }
 
-impl ConnectionService {
-    pub(super) fn new(router: Router, activity: Arc<Activity>, peer: PeerAddress) -> Self {
-        Self { router, activity, peer }
+impl<S> ConnectionService<S> {
+    pub(super) fn new(routes: S, activity: Arc<Activity>, peer: PeerAddress) -> Self {
+        Self { routes, activity, peer }
     }
 }
 
-impl Service<Request<Incoming>> for ConnectionService {
+impl<S: Routes> Service<Request<Incoming>> for ConnectionService<S> {
     type Response = Response;
     type Error = Infallible;
-    type Future = Answering;
+    type Future = Answering<S::Future>;
 
-    fn call(&self, request: Request<Incoming>) -> Answering {
+    fn call(&self, request: Request<Incoming>) -> Answering<S::Future> {
         let under_way = self.activity.begin();
-        // A router is always ready; calling it takes `&mut`, and cloning one is a reference count.
-        let mut request = request.map(Body::new);
+        // An empty body is no allocation.
+        let mut request = request.map(|body| if body.is_end_stream() { Body::empty() } else { Body::new(body) });
         request.extensions_mut().insert(self.peer);
-        let answer = tower::Service::call(&mut self.router.clone(), request);
+        // Routes are always ready; calling them takes `&mut`, and cloning them is a reference count or two.
+        let answer = tower::Service::call(&mut self.routes.clone(), request);
         Answering { answer, under_way: Some(under_way) }
     }
 }
 
 pin_project! {
-    pub(super) struct Answering {
+    pub(super) struct Answering<F> {
         #[pin]
-        answer: RouteFuture<Infallible>,
+        answer: F,
         under_way: Option<UnderWay>,
     }
 }
 
-impl Future for Answering {
+impl<F: Future<Output = Result<Response, Infallible>>> Future for Answering<F> {
     type Output = Result<Response, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {

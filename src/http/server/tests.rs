@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension,
+    Extension, Router,
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };

@@ -8,6 +8,7 @@ use cegid_connector::{
     app::App,
     clock::Clock,
     config::Settings,
+    http::framed,
     telemetry::logs::{self, Format},
 };
 use http::Request;
@@ -43,15 +44,15 @@ async fn panic_in_a_handler() {
     let settings = Settings::load(None, [("DATABASE_URL".to_owned(), database)]).unwrap();
     logs::init(Format::Json, "trace").unwrap();
     let app = App::build(settings, Clock::system()).await.unwrap();
-    let frame = app.state().frame.clone();
     let handler = get(|| async {
         if true {
             panic!("{}", planted::sentence())
         }
     });
-    let router: Router = Router::new().route("/api/{tenantId}/panics", handler).layer(frame);
+    let template = "/api/{tenantId}/panics";
+    let service = framed(&app.state(), Router::new().route(template, handler), [template]);
     let request = Request::get("/api/demo/panics").body(Body::empty()).unwrap();
-    let answer = router.oneshot(request).await.unwrap();
+    let answer = service.oneshot(request).await.unwrap();
     assert_eq!(answer.status(), 500);
     let body = answer.into_body().collect().await.unwrap().to_bytes();
     leaks::none_in("the answer", &body);

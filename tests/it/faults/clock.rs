@@ -80,7 +80,7 @@ async fn a_machine_whose_clock_disagrees_with_the_databases_says_so_and_serves()
     let wrong = Clock::fixed("2001-01-01T00:00:00Z".parse::<Timestamp>().unwrap());
     let app = App::build(settings, wrong).await.unwrap();
     let ask = Request::get("/readyz").body(axum::body::Body::empty()).unwrap();
-    let answer = app.router().oneshot(ask).await.unwrap();
+    let answer = app.service().oneshot(ask).await.unwrap();
     assert_eq!(answer.status(), 200);
     let body = answer.into_body().collect().await.unwrap().to_bytes();
     let body = std::str::from_utf8(&body).unwrap();

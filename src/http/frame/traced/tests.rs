@@ -110,7 +110,7 @@ async fn probes_are_not_told_of() {
 async fn a_request_whose_caller_goes_away_is_told_as_abandoned() {
     let (told, framed) = framed();
     let request = Request::get("/api/demo/stuck").body(Body::empty()).unwrap();
-    let waiting = tokio::spawn(framed.router.clone().oneshot(request));
+    let waiting = tokio::spawn(framed.service.clone().oneshot(request));
     tokio::task::yield_now().await;
     waiting.abort();
     assert!(waiting.await.is_err());
