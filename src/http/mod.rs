@@ -13,27 +13,28 @@ pub mod openapi;
 pub mod pages;
 pub mod probes;
 pub mod problem;
+mod routes;
 pub mod server;
 mod state;
 
 use ::http::Uri;
 use axum::Router;
 use tower::Layer as _;
-use utoipa_axum::router::OpenApiRouter;
 
 use frame::{Frame, FrameLayer};
 pub use problem::{Problem, ProblemType};
+use routes::{Route, Routes, route};
 pub use state::{AppState, Handles, Site};
 
 /// Every documented route.
-fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(api::router()).merge(probes::router()).merge(openapi::router()).merge(pages::router())
+fn all_routes() -> Routes<AppState> {
+    Routes::new().merge(api::routes()).merge(probes::routes()).merge(openapi::routes()).merge(pages::routes())
 }
 
 /// Every route, with the frame around them.
 pub fn service(state: &AppState) -> Frame<Router> {
-    let (router, document) = routes().split_for_parts();
-    let templates = document.paths.paths.keys().map(String::as_str).chain(pages::UNDOCUMENTED);
+    let (router, templates) = all_routes().into_router();
+    let templates = templates.iter().map(String::as_str).chain(pages::UNDOCUMENTED);
     let router = router
         .merge(pages::undocumented())
         .fallback(route_not_found)

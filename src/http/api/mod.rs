@@ -1,14 +1,12 @@
-//! The routes, resource by resource: each folder under it contributes one `router()`.
+//! The routes, resource by resource: each folder under it contributes one `routes()`.
 
 pub mod admin;
 pub mod cegid;
 pub mod retail_operations;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use super::AppState;
+use super::{AppState, Routes};
 
 /// Every documented route.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(admin::router()).merge(cegid::router()).merge(retail_operations::router())
+pub fn routes() -> Routes<AppState> {
+    Routes::new().merge(admin::routes()).merge(cegid::routes()).merge(retail_operations::routes())
 }

@@ -15,11 +15,11 @@ use utoipa::{
 };
 
 use crate::http::{
+    all_routes,
     problem::{
         self,
         openapi::{HttpValidationProblemDetails, ProblemDetails},
     },
-    routes,
 };
 
 /// What differs between installations.
@@ -63,7 +63,7 @@ struct Frame;
 /// The whole document.
 pub fn document(options: &DocumentOptions) -> openapi::OpenApi {
     let mut document = Frame::openapi();
-    document.merge(routes().into_openapi());
+    document.merge(all_routes().document());
     let server = match &options.public_url {
         Some(url) => ServerBuilder::new().url(url.as_str().trim_end_matches('/')).build(),
         None => ServerBuilder::new().url("/").description(Some("This installation")).build(),

@@ -1,41 +1,40 @@
 //! How operations are documented: what a guarded and a public route have in common, the document, its two addresses.
-//! Knows no route: they register themselves, and router and document come out of one registration.
+//! Knows no route: they register themselves, and
+//! router and document come out of one registration.
 
 pub mod document;
 mod served;
 
 use utoipa::openapi::{RefOr, path::Operation, security::SecurityRequirement};
-use utoipa_axum::router::UtoipaMethodRouter;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use document::DocumentOptions;
 pub use served::ServedDocument;
 
 use super::{
-    AppState,
+    AppState, Route, Routes,
     extract::RequiredPolicy,
     problem::{self, ProblemType},
+    route,
 };
 
 /// The addresses of the document.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(public(routes!(served::json_handler), &[ProblemType::PAGE]))
-        .routes(public(routes!(served::yaml_handler), &[ProblemType::PAGE]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new()
+        .route(public(route!(served::json_handler), &[ProblemType::PAGE]))
+        .route(public(route!(served::yaml_handler), &[ProblemType::PAGE]))
 }
 
 /// Registers a tenant's route that asks for the policy `P`: adds to its documentation the credentials, the policy, and
 /// the problems that every such route shares, beside those of `problems`.
 ///
 /// ```ignore
-/// OpenApiRouter::new().routes(guarded::<Y2StoreRead>(routes!(handler), &[ProblemType::CONNECTION, ProblemType::Y2]))
+/// Routes::new().route(guarded::<Y2StoreRead>(route!(handler), &[ProblemType::CONNECTION, ProblemType::Y2]))
 /// ```
 pub fn guarded<P: RequiredPolicy>(
-    routes: UtoipaMethodRouter<AppState>,
-    problems: &[&[ProblemType]],
-) -> UtoipaMethodRouter<AppState> {
-    let types: Vec<_> = problems.iter().flat_map(|types| types.iter()).chain(ProblemType::GUARDED).copied().collect();
-    documented(routes, |operation| {
+    route: Route<AppState>,
+    problems: &'static [&'static [ProblemType]],
+) -> Route<AppState> {
+    route.documented(|operation| {
         let policy = format!("Policy: `{}` (permission `{}`).", P::POLICY.name, P::POLICY.permission);
         operation.description = Some(match operation.description.take() {
             Some(description) => format!("{description}\n\n{policy}"),
@@ -46,34 +45,24 @@ pub fn guarded<P: RequiredPolicy>(
                 .map(|scheme| SecurityRequirement::new(scheme, ["ScopedAuthorizeRequirement"]))
                 .into(),
         );
-        add_problems(operation, &types);
+        add_problems(operation, problems.iter().copied().flatten().chain(ProblemType::GUARDED));
     })
 }
 
 /// Registers a route that anybody may call.
-pub fn public<S>(routes: UtoipaMethodRouter<S>, problems: &[&[ProblemType]]) -> UtoipaMethodRouter<S> {
-    let types: Vec<_> =
-        problems.iter().flat_map(|types| types.iter()).chain(&[ProblemType::Internal]).copied().collect();
-    documented(routes, |operation| {
+pub fn public<S: Clone + Send + Sync + 'static>(
+    route: Route<S>,
+    problems: &'static [&'static [ProblemType]],
+) -> Route<S> {
+    route.documented(|operation| {
         operation.security = Some(Vec::new());
-        add_problems(operation, &types);
+        add_problems(operation, problems.iter().copied().flatten().chain(&[ProblemType::Internal]));
     })
 }
 
-fn documented<S>(
-    (schemas, mut paths, router): UtoipaMethodRouter<S>,
-    document: impl Fn(&mut Operation),
-) -> UtoipaMethodRouter<S> {
-    for item in paths.paths.values_mut() {
-        let operations =
-            [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.head, &mut item.patch];
-        operations.into_iter().flatten().for_each(&document);
-    }
-    (schemas, paths, router)
-}
-
-fn add_problems(operation: &mut Operation, types: &[ProblemType]) {
-    for (status, response) in problem::openapi::responses(types) {
+fn add_problems<'p>(operation: &mut Operation, types: impl Iterator<Item = &'p ProblemType>) {
+    let types: Vec<_> = types.copied().collect();
+    for (status, response) in problem::openapi::responses(&types) {
         operation.responses.responses.entry(status).or_insert(RefOr::T(response));
     }
 }

@@ -13,23 +13,22 @@ use axum::{
     routing::get,
 };
 use http::{HeaderName, HeaderValue, header};
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use assets::Assets;
 
-use super::{AppState, Problem, ProblemType, openapi::public};
+use super::{AppState, Problem, ProblemType, Routes, openapi::public, route};
 
 /// No inline script and no inline style, nothing from another origin, no frame around it.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The pages.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(public(routes!(reference::handler), &[ProblemType::PAGE]))
-        .routes(public(routes!(retail_operations::handler), &[ProblemType::PAGE]))
-        .routes(public(routes!(problems::index), &[ProblemType::PAGE]))
-        .routes(public(routes!(problems::page), &[&[ProblemType::RouteNotFound], ProblemType::PAGE]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new()
+        .route(public(route!(reference::handler), &[ProblemType::PAGE]))
+        .route(public(route!(retail_operations::handler), &[ProblemType::PAGE]))
+        .route(public(route!(problems::index), &[ProblemType::PAGE]))
+        .route(public(route!(problems::page), &[&[ProblemType::RouteNotFound], ProblemType::PAGE]))
 }
 
 /// The files that pages link to, and the ways by which people find the first page. They are no part of the interface.

@@ -8,18 +8,16 @@ mod readiness;
 mod readyz;
 mod write_state;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
 pub use key_state::KeyState;
 pub use readiness::Readiness;
 pub use write_state::WriteState;
 
-use super::{AppState, ProblemType, openapi::public};
+use super::{AppState, ProblemType, Routes, openapi::public, route};
 
 /// The routes of this folder.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(public(routes!(healthz::handler), &[]))
-        .routes(public(routes!(readyz::handler), &[&[ProblemType::ServiceUnavailable]]))
-        .routes(public(routes!(metrics::handler), &[&[ProblemType::RouteNotFound]]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new()
+        .route(public(route!(healthz::handler), &[]))
+        .route(public(route!(readyz::handler), &[&[ProblemType::ServiceUnavailable]]))
+        .route(public(route!(metrics::handler), &[&[ProblemType::RouteNotFound]]))
 }

@@ -9,19 +9,18 @@ mod sandbox_traces;
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
-use utoipa_axum::router::OpenApiRouter;
 
-use crate::http::AppState;
+use crate::http::{AppState, Routes};
 
 /// Every route below `/admin`.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .merge(permissions::router())
-        .merge(api_keys::router())
-        .merge(configuration::router())
-        .merge(connections::router())
-        .merge(audit::router())
-        .merge(sandbox_traces::router())
+pub fn routes() -> Routes<AppState> {
+    Routes::new()
+        .merge(permissions::routes())
+        .merge(api_keys::routes())
+        .merge(configuration::routes())
+        .merge(connections::routes())
+        .merge(audit::routes())
+        .merge(sandbox_traces::routes())
 }
 
 /// An answer that nobody keeps: it changes with the next change, and is a tenant's own.

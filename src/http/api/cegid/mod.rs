@@ -9,11 +9,9 @@ mod stores;
 
 pub use named_connection::NamedConnection;
 
-use utoipa_axum::router::OpenApiRouter;
-
-use crate::http::AppState;
+use crate::http::{AppState, Routes};
 
 /// Every route below `/cegid`.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(sandbox::router()).merge(settings::router()).merge(stores::router())
+pub fn routes() -> Routes<AppState> {
+    Routes::new().merge(sandbox::routes()).merge(settings::routes()).merge(stores::routes())
 }

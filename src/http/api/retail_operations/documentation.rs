@@ -7,10 +7,9 @@ use utoipa::openapi::{
     path::Operation,
     security::SecurityRequirement,
 };
-use utoipa_axum::router::UtoipaMethodRouter;
 
 use crate::{
-    http::{ProblemType, openapi::public},
+    http::{ProblemType, Route, openapi::public},
     retail_operations::{Invalid, Method, Reply, examples},
 };
 
@@ -23,12 +22,8 @@ const PROBLEMS: &[ProblemType] = &[
 ];
 
 /// Adds to a method's route its examples, the key, and the problems.
-pub(super) fn documented<S>(routes: UtoipaMethodRouter<S>, method: Method) -> UtoipaMethodRouter<S> {
-    let (schemas, mut paths, router) = public(routes, &[PROBLEMS]);
-    for operation in paths.paths.values_mut().filter_map(|item| item.post.as_mut()) {
-        document(operation, method);
-    }
-    (schemas, paths, router)
+pub(super) fn documented<S: Clone + Send + Sync + 'static>(route: Route<S>, method: Method) -> Route<S> {
+    public(route, &[PROBLEMS]).documented(move |operation| document(operation, method))
 }
 
 fn document(operation: &mut Operation, method: Method) {

@@ -9,11 +9,10 @@ use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::{ToSchema, openapi::security::SecurityRequirement};
-use utoipa_axum::{router::UtoipaMethodRouter, routes};
 
 use super::{RetailOperations, exchange::check_key};
 use crate::{
-    http::{Problem, ProblemType, openapi::public},
+    http::{Problem, ProblemType, Route, openapi::public, route},
     retail_operations::{Form, log::Exchange},
 };
 
@@ -99,16 +98,14 @@ async fn handler(State(provider): State<RetailOperations>, headers: HeaderMap) -
 }
 
 /// The route with its documentation.
-pub(super) fn routes<S>() -> UtoipaMethodRouter<S>
+pub(super) fn documented<S>() -> Route<S>
 where
     RetailOperations: FromRef<S>,
     S: Clone + Send + Sync + 'static,
 {
     const PROBLEMS: &[ProblemType] =
         &[ProblemType::CredentialMissing, ProblemType::CredentialInvalid, ProblemType::RouteNotFound];
-    let (schemas, mut paths, router) = public(routes!(handler), &[PROBLEMS]);
-    for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
+    public(route!(handler), &[PROBLEMS]).documented(|operation| {
         operation.security = Some(vec![SecurityRequirement::new("apiKey", Vec::<String>::new())]);
-    }
-    (schemas, paths, router)
+    })
 }

@@ -25,11 +25,10 @@ use std::{sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
 use subtle::ConstantTimeEq as _;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     clock::Clock,
-    http::extract::body::BodyLimits,
+    http::{Routes, extract::body::BodyLimits, route},
     retail_operations::{Method, Randomness, log::ExchangeLog},
 };
 use documentation::documented;
@@ -82,17 +81,17 @@ impl RetailOperations {
 }
 
 /// The seven routes.
-pub fn router<S>() -> OpenApiRouter<S>
+pub fn routes<S>() -> Routes<S>
 where
     RetailOperations: FromRef<S>,
     S: Clone + Send + Sync + 'static,
 {
-    OpenApiRouter::new()
-        .routes(documented(routes!(contact_on_detail::handler), Method::ContactDetail))
-        .routes(documented(routes!(contact_on_search::handler), Method::ContactSearch))
-        .routes(documented(routes!(contact_on_validated::handler), Method::ContactValidation))
-        .routes(documented(routes!(document_on_validated::handler), Method::DocumentValidation))
-        .routes(documented(routes!(document_on_pricing::handler), Method::DocumentPricing))
-        .routes(documented(routes!(payment_on_validated::handler), Method::PaymentValidation))
-        .routes(log::routes())
+    Routes::new()
+        .route(documented(route!(contact_on_detail::handler), Method::ContactDetail))
+        .route(documented(route!(contact_on_search::handler), Method::ContactSearch))
+        .route(documented(route!(contact_on_validated::handler), Method::ContactValidation))
+        .route(documented(route!(document_on_validated::handler), Method::DocumentValidation))
+        .route(documented(route!(document_on_pricing::handler), Method::DocumentPricing))
+        .route(documented(route!(payment_on_validated::handler), Method::PaymentValidation))
+        .route(log::documented())
 }

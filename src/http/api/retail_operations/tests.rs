@@ -22,7 +22,7 @@ const LOG: &str = "/api/externals/v1/notification/test/log";
 fn app(key: Option<&str>, log: bool) -> Router {
     let clock = Clock::fixed("2026-11-21T10:30:00.25Z".parse().unwrap());
     let provider = RetailOperations::new(key.map(SecretString::from), log, clock, Randomness::seeded(7)).unwrap();
-    router::<RetailOperations>().split_for_parts().0.with_state(provider)
+    routes::<RetailOperations>().into_router().0.with_state(provider)
 }
 
 fn uri(method: Method) -> String {
@@ -253,7 +253,7 @@ async fn a_log_that_is_off_is_not_there() {
 
 #[test]
 fn every_operation_is_documented_with_its_examples() {
-    let document = serde_json::to_value(router::<RetailOperations>().split_for_parts().1).unwrap();
+    let document = serde_json::to_value(routes::<RetailOperations>().document()).unwrap();
     for method in Method::ALL {
         let operation = &document["paths"][uri(method)]["post"];
         assert_eq!(operation["summary"], method.title());

@@ -6,22 +6,21 @@ mod key_body;
 mod list;
 mod revoke;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
 use crate::http::{
-    AppState, ProblemType,
+    AppState, ProblemType, Routes,
     extract::{TenantAccessRead, TenantAccessWrite},
     openapi::guarded,
+    route,
 };
 
 const NOT_FOUND: &[ProblemType] = &[ProblemType::ApiKeyNotFound];
 
 /// Keys of the tenant.
-pub fn router() -> OpenApiRouter<AppState> {
+pub fn routes() -> Routes<AppState> {
     let of_create = &[ProblemType::BODY, &[ProblemType::TooManyApiKeys]];
-    OpenApiRouter::new()
-        .routes(guarded::<TenantAccessWrite>(routes!(create::handler), of_create))
-        .routes(guarded::<TenantAccessRead>(routes!(list::handler), &[ProblemType::PARAMETERS]))
-        .routes(guarded::<TenantAccessRead>(routes!(get::handler), &[NOT_FOUND]))
-        .routes(guarded::<TenantAccessWrite>(routes!(revoke::handler), &[NOT_FOUND]))
+    Routes::new()
+        .route(guarded::<TenantAccessWrite>(route!(create::handler), of_create))
+        .route(guarded::<TenantAccessRead>(route!(list::handler), &[ProblemType::PARAMETERS]))
+        .route(guarded::<TenantAccessRead>(route!(get::handler), &[NOT_FOUND]))
+        .route(guarded::<TenantAccessWrite>(route!(revoke::handler), &[NOT_FOUND]))
 }

@@ -2,11 +2,9 @@
 
 mod list;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
-use crate::http::{AppState, ProblemType, extract::TenantAccessRead, openapi::guarded};
+use crate::http::{AppState, ProblemType, Routes, extract::TenantAccessRead, openapi::guarded, route};
 
 /// What was done to the tenant.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(guarded::<TenantAccessRead>(routes!(list::handler), &[ProblemType::PARAMETERS]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new().route(guarded::<TenantAccessRead>(route!(list::handler), &[ProblemType::PARAMETERS]))
 }

@@ -10,27 +10,23 @@ mod replace;
 mod text;
 mod versions;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
 use crate::http::{
-    AppState, ProblemType,
+    AppState, ProblemType, Routes,
     extract::{TenantConfigurationRead, TenantConfigurationWrite},
     openapi::guarded,
+    route,
 };
 
 const NOT_FOUND: &[ProblemType] = &[ProblemType::ConfigurationNotFound];
 
 /// Files of the tenant and their versions.
-pub fn router() -> OpenApiRouter<AppState> {
+pub fn routes() -> Routes<AppState> {
     let of_check = &[ProblemType::BODY, NOT_FOUND, &[ProblemType::InvalidConfiguration]];
-    OpenApiRouter::new()
-        .routes(guarded::<TenantConfigurationRead>(routes!(list::handler), &[ProblemType::PARAMETERS]))
-        .routes(guarded::<TenantConfigurationRead>(routes!(get::handler), &[NOT_FOUND]))
-        .routes(guarded::<TenantConfigurationWrite>(
-            routes!(replace::handler),
-            &[ProblemType::BODY, ProblemType::CHANGE],
-        ))
-        .routes(guarded::<TenantConfigurationWrite>(routes!(remove::handler), &[ProblemType::CHANGE]))
-        .routes(guarded::<TenantConfigurationWrite>(routes!(check::handler), of_check))
-        .merge(versions::router())
+    Routes::new()
+        .route(guarded::<TenantConfigurationRead>(route!(list::handler), &[ProblemType::PARAMETERS]))
+        .route(guarded::<TenantConfigurationRead>(route!(get::handler), &[NOT_FOUND]))
+        .route(guarded::<TenantConfigurationWrite>(route!(replace::handler), &[ProblemType::BODY, ProblemType::CHANGE]))
+        .route(guarded::<TenantConfigurationWrite>(route!(remove::handler), &[ProblemType::CHANGE]))
+        .route(guarded::<TenantConfigurationWrite>(route!(check::handler), of_check))
+        .merge(versions::routes())
 }

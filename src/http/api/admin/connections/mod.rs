@@ -5,20 +5,19 @@ mod connection_body;
 mod get;
 mod list;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
 use crate::http::{
-    AppState, ProblemType,
+    AppState, ProblemType, Routes,
     extract::{TenantConfigurationRead, TenantConfigurationWrite},
     openapi::guarded,
+    route,
 };
 
 const NOT_FOUND: &[ProblemType] = &[ProblemType::ConnectionNotFound];
 
 /// Connections of the tenant.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(guarded::<TenantConfigurationRead>(routes!(list::handler), &[ProblemType::PARAMETERS]))
-        .routes(guarded::<TenantConfigurationRead>(routes!(get::handler), &[NOT_FOUND]))
-        .routes(guarded::<TenantConfigurationWrite>(routes!(check::handler), &[NOT_FOUND]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new()
+        .route(guarded::<TenantConfigurationRead>(route!(list::handler), &[ProblemType::PARAMETERS]))
+        .route(guarded::<TenantConfigurationRead>(route!(get::handler), &[NOT_FOUND]))
+        .route(guarded::<TenantConfigurationWrite>(route!(check::handler), &[NOT_FOUND]))
 }

@@ -2,11 +2,9 @@
 
 mod list;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
-use crate::http::{AppState, extract::TenantAccessRead, openapi::guarded};
+use crate::http::{AppState, Routes, extract::TenantAccessRead, openapi::guarded, route};
 
 /// Every permission code.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(guarded::<TenantAccessRead>(routes!(list::handler), &[]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new().route(guarded::<TenantAccessRead>(route!(list::handler), &[]))
 }

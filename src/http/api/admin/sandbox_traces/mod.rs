@@ -2,12 +2,9 @@
 
 mod get;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
-use crate::http::{AppState, ProblemType, extract::TenantConfigurationRead, openapi::guarded};
+use crate::http::{AppState, ProblemType, Routes, extract::TenantConfigurationRead, openapi::guarded, route};
 
 /// One trace.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(guarded::<TenantConfigurationRead>(routes!(get::handler), &[&[ProblemType::TraceNotFound]]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new().route(guarded::<TenantConfigurationRead>(route!(get::handler), &[&[ProblemType::TraceNotFound]]))
 }

@@ -5,19 +5,20 @@ mod get;
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::http::{AppState, ProblemType as P, extract::TenantConfigurationAccessControlled, openapi::guarded};
+use crate::http::{
+    AppState, ProblemType as P, Routes, extract::TenantConfigurationAccessControlled, openapi::guarded, route,
+};
 
 /// The receipt.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(guarded::<TenantConfigurationAccessControlled>(
-            routes!(get::handler),
+pub fn routes() -> Routes<AppState> {
+    Routes::new()
+        .route(guarded::<TenantConfigurationAccessControlled>(
+            route!(get::handler),
             &[P::PARAMETERS, P::CONNECTION, &[P::ReceiptNotFound], P::Y2],
         ))
-        .routes(guarded::<TenantConfigurationAccessControlled>(
-            routes!(attach_receipt_to_customer::handler),
+        .route(guarded::<TenantConfigurationAccessControlled>(
+            route!(attach_receipt_to_customer::handler),
             &[P::BODY, P::CONNECTION, &[P::ReceiptNotFound, P::CustomerNotFound], P::Y2],
         ))
 }

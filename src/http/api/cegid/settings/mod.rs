@@ -5,16 +5,14 @@ mod countries;
 mod countries_test;
 mod languages;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
-use crate::http::{AppState, ProblemType, extract::Y2SettingsRead, openapi::guarded};
+use crate::http::{AppState, ProblemType, Routes, extract::Y2SettingsRead, openapi::guarded, route};
 
 /// Civilities, countries, languages, and the country check.
-pub fn router() -> OpenApiRouter<AppState> {
+pub fn routes() -> Routes<AppState> {
     let problems = &[ProblemType::PARAMETERS, ProblemType::CONNECTION, ProblemType::Y2];
-    OpenApiRouter::new()
-        .routes(guarded::<Y2SettingsRead>(routes!(civilities::handler), problems))
-        .routes(guarded::<Y2SettingsRead>(routes!(countries::handler), problems))
-        .routes(guarded::<Y2SettingsRead>(routes!(countries_test::handler), problems))
-        .routes(guarded::<Y2SettingsRead>(routes!(languages::handler), problems))
+    Routes::new()
+        .route(guarded::<Y2SettingsRead>(route!(civilities::handler), problems))
+        .route(guarded::<Y2SettingsRead>(route!(countries::handler), problems))
+        .route(guarded::<Y2SettingsRead>(route!(countries_test::handler), problems))
+        .route(guarded::<Y2SettingsRead>(route!(languages::handler), problems))
 }

@@ -2,14 +2,12 @@
 
 mod list;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
-use crate::http::{AppState, ProblemType, extract::Y2StoreRead, openapi::guarded};
+use crate::http::{AppState, ProblemType, Routes, extract::Y2StoreRead, openapi::guarded, route};
 
 /// The store list.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(guarded::<Y2StoreRead>(
-        routes!(list::handler),
+pub fn routes() -> Routes<AppState> {
+    Routes::new().route(guarded::<Y2StoreRead>(
+        route!(list::handler),
         &[ProblemType::PARAMETERS, ProblemType::CONNECTION, ProblemType::Y2],
     ))
 }

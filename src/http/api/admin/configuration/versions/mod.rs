@@ -4,21 +4,20 @@ mod get;
 mod list;
 mod restore;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
-
 use super::NOT_FOUND;
 use crate::http::{
-    AppState, ProblemType,
+    AppState, ProblemType, Routes,
     extract::{TenantConfigurationRead, TenantConfigurationWrite},
     openapi::guarded,
+    route,
 };
 
 /// Versions of a file.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(guarded::<TenantConfigurationRead>(routes!(list::handler), &[ProblemType::PARAMETERS, NOT_FOUND]))
-        .routes(guarded::<TenantConfigurationRead>(routes!(get::handler), &[NOT_FOUND]))
-        .routes(guarded::<TenantConfigurationWrite>(routes!(restore::handler), &[ProblemType::CHANGE]))
+pub fn routes() -> Routes<AppState> {
+    Routes::new()
+        .route(guarded::<TenantConfigurationRead>(route!(list::handler), &[ProblemType::PARAMETERS, NOT_FOUND]))
+        .route(guarded::<TenantConfigurationRead>(route!(get::handler), &[NOT_FOUND]))
+        .route(guarded::<TenantConfigurationWrite>(route!(restore::handler), &[ProblemType::CHANGE]))
 }
 
 /// The number in the path; what is none is the number of no version.
