@@ -11,9 +11,6 @@ use tokio::time::Instant;
 /// Marks that no write waits.
 const NOT_WAITING: u64 = u64::MAX;
 
-/// What is written of an answer beside its body, generously.
-const HEAD_BYTES: u64 = 1024;
-
 /// What counts for a body of unknown length.
 const ENDLESS: u64 = 1 << 40;
 
@@ -24,7 +21,8 @@ const LEAST_BYTES_PER_MILLISECOND: u64 = 1;
 ///
 /// Bytes that leave are not always an answer's: a peer that makes the protocol acknowledge something now and then (PINGs of
 /// HTTP/2) must not keep its connection by that. So a write counts while bytes of answers are owed, and within the time
-/// that these may take.
+/// that these may take. Heads and frames are not counted in: too little counted ends a connection no earlier (a write that
+/// waits has a time of its own), too much would add up.
 ///
 /// Shared by its stream, its service and its watchdog, which mostly run in one task; HTTP/2
 /// requests run in others, hence the atomics.
@@ -35,7 +33,7 @@ pub(super) struct Activity {
     in_flight: AtomicU32,
     /// Milliseconds after `accepted` at which a request last ended.
     ended: AtomicU64,
-    /// Bytes of answers that are not written yet.
+    /// Bytes of bodies that are not written yet.
     owed: AtomicU64,
     /// Milliseconds after `accepted` at which some of them were last written.
     wrote: AtomicU64,
@@ -134,7 +132,7 @@ impl UnderWay {
     pub(super) fn answered(mut self, body: Option<u64>) {
         let Some(activity) = self.0.take() else { return };
         let now = activity.now();
-        let bytes = body.map_or(ENDLESS, |body| body.min(ENDLESS) + HEAD_BYTES);
+        let bytes = body.map_or(ENDLESS, |body| body.min(ENDLESS));
         let owed = activity.owed.fetch_add(bytes, Relaxed) + bytes;
         activity.all_read.store(now + owed / LEAST_BYTES_PER_MILLISECOND, Relaxed);
         activity.end(now);
@@ -191,10 +189,10 @@ mod tests {
         activity.begin().answered(Some(100_000));
         for _ in 0..4 {
             after(8).await;
-            activity.wrote(25_256);
+            activity.wrote(25_000);
             assert!(matches!(activity.verdict(Instant::now()), Verdict::LookAgain(_)));
         }
-        // The answer is out, with its head; what is still written is something else.
+        // The answer is out; what is still written is something else.
         after(8).await;
         activity.wrote(17);
         assert!(matches!(activity.verdict(after(1).await), Verdict::LookAgain(_)));
@@ -205,7 +203,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn writes_keep_a_connection_no_longer_than_the_slowest_reader_needs() {
         let activity = Arc::new(Activity::new(HEADER, WRITE));
-        activity.begin().answered(Some(30_000 - HEAD_BYTES));
+        activity.begin().answered(Some(30_000));
         for _ in 0..4 {
             after(9).await;
             activity.wrote(17);
@@ -214,6 +212,20 @@ mod tests {
         after(4).await;
         activity.wrote(17);
         assert_eq!(activity.verdict(Instant::now()), Verdict::TooSlow);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn many_small_answers_leave_nothing_by_which_a_peer_keeps_its_connection() {
+        let activity = Arc::new(Activity::new(HEADER, WRITE));
+        for _ in 0..10_000 {
+            activity.begin().answered(Some(0));
+            activity.wrote(150);
+            activity.begin().answered(Some(2));
+            activity.wrote(180);
+        }
+        after(9).await;
+        activity.wrote(17);
+        assert_eq!(activity.verdict(after(1).await), Verdict::TooSlow);
     }
 
     #[tokio::test(start_paused = true)]
