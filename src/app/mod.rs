@@ -148,6 +148,7 @@ impl App {
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
             tracer,
+            request_timeout: settings.server.request_timeout,
         });
         figures::sample(&metrics, &services, &registry, &tokens);
         let writes = WriteState::new(Arc::clone(&store) as _);

@@ -36,6 +36,7 @@ mod packaging;
 mod random_values;
 mod replica_set;
 mod replicas;
+mod request_time;
 mod retail_operations;
 mod reverse_proxy;
 mod rolling_restarts;
