@@ -226,6 +226,21 @@ async fn bad_bodies_are_refused_before_y2_is_asked() {
 }
 
 #[tokio::test]
+async fn a_connection_that_is_not_there_is_not_found_whatever_else_is_wrong() {
+    let (_sim, connector, key) = demo(&["sandbox: true"]).await;
+    let unknown = [("x-y2-connection", "nowhere"), ("content-type", "application/json")];
+    for query in ["", "?key=-12", "?key=1-1&key=1-2", "?key=101-1"] {
+        let read = connector.get_with(&format!("{SANDBOX}{query}"), &key, &unknown).await;
+        assert_eq!(read.problem(), (404, "connection-not-found".to_owned()), "{query}");
+        for body in ["{", "[1]", r#"{"email": 5}"#] {
+            let path = format!("{ATTACH}{query}");
+            let written = connector.call(http::Method::POST, &path, &key, &unknown, body).await;
+            assert_eq!(written.problem(), (404, "connection-not-found".to_owned()), "{query} {body}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_customer_id_is_a_404_and_leaves_a_trace() {
     let (sim, connector, key) = demo(&["sandbox: true"]).await;
     let document = receipt(&sim, |_| true);
