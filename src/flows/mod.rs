@@ -81,19 +81,16 @@ impl Ctx {
         Ok(self.bound(self.services.y2.make(&self.tenant, connection).await?, connection))
     }
 
-    /// The client, with its calls within the time of the request and in its trace, where it has one.
+    /// The client, with its calls within the time of the request, in its trace where it has one, and in the log.
     fn bound(&self, client: y2::Client, connection: &Connection) -> y2::Client {
-        let client = client.until(self.until);
-        let (tracer, context) = (&self.services.tracer, &self.trace);
-        if context.is_none() && !tracer.is_on() {
-            return client;
-        }
-        client.in_trace(Arc::new(connections::ConnectionTrace {
-            tracer: tracer.clone(),
-            context: context.clone(),
+        let whose = connections::Whose {
             tenant: self.tenant.id.clone(),
             connection: connection.id.clone(),
-        }))
+            context: self.trace.clone(),
+            told: self.services.y2.told(),
+        };
+        let tracer = self.services.tracer.clone();
+        client.until(self.until).in_trace(Arc::new(connections::ConnectionTrace { tracer, whose: Arc::new(whose) }))
     }
 
     /// The language of labels: the connection's, else the tenant's.

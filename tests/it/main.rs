@@ -59,3 +59,4 @@ mod wsdl_schemas;
 mod wsdl_vs_vendor;
 mod y2_client;
 mod y2_failures;
+mod y2_log;

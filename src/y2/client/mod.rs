@@ -160,13 +160,6 @@ impl Client {
         };
         let elapsed = started.elapsed();
         let outcome = result.as_ref().err().map_or(Outcome::Answered, Error::outcome);
-        tracing::debug!(
-            y2.service = service,
-            y2.operation = target.operation,
-            outcome = outcome.as_str(),
-            duration_ms = elapsed.as_millis() as u64,
-            "Y2 called"
-        );
         self.inner.last.note(service, target.operation, result.as_ref().err());
         self.inner.observer.called(service, target.operation, outcome, elapsed);
         let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();
