@@ -241,6 +241,28 @@ async fn a_connection_that_is_not_there_is_not_found_whatever_else_is_wrong() {
 }
 
 #[tokio::test]
+async fn text_that_xml_cannot_hold_is_refused_under_its_own_name_before_y2_is_asked() {
+    let (sim, connector, key) = demo(&["sandbox: true"]).await;
+    sim.recorded().clear();
+    for none in ["%EF%BF%BE", "%EF%BF%BF", "%01", "%7F"] {
+        for (query, field) in
+            [(format!("key=A{none}-1"), "key"), (format!("externalReference=A{none}"), "externalReference")]
+        {
+            let read = connector.get(&format!("{SANDBOX}?{query}"), &key).await;
+            assert_eq!((read.status.as_u16(), errors(&read)), (400, vec![field.to_owned()]), "{query}");
+        }
+    }
+    for none in ['\u{fffe}', '\u{ffff}', '\u{1}'] {
+        for field in ["customerId", "email", "firstName", "title", "city"] {
+            let body = json!({field: format!("a@b{none}")}).to_string();
+            let written = connector.post(&format!("{ATTACH}?key=101-1"), &key, Some(&body)).await;
+            assert_eq!((written.status.as_u16(), errors(&written)), (400, vec![field.to_owned()]), "{body}");
+        }
+    }
+    assert!(sim.recorded().is_empty());
+}
+
+#[tokio::test]
 async fn an_unknown_customer_id_is_a_404_and_leaves_a_trace() {
     let (sim, connector, key) = demo(&["sandbox: true"]).await;
     let document = receipt(&sim, |_| true);
