@@ -40,10 +40,11 @@ impl<P> Call<P> {
         self.trail.origin(&self.caller, self.ctx.services.clock.now())
     }
 
-    /// A refusal for want of a permission beside the one that the route asks for; it is recorded as every other one.
+    /// A refusal for want of a permission beside the one that the route asks for; it is recorded, and told to the holder of
+    /// a token, as every other one.
     pub fn lacks(&self, permission: Permission, refusal: Problem) -> Problem {
         self.trail.lacks(&self.ctx, &self.caller, permission);
-        refusal
+        auth::insufficient_scope(refusal, &self.caller, permission)
     }
 }
 
