@@ -148,14 +148,20 @@ impl App {
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
             tracer,
+            request_timeout: settings.server.request_timeout,
         });
         figures::sample(&metrics, &services, &registry, &tokens);
         let writes = WriteState::new(Arc::clone(&store) as _);
         figures::sample_database(&metrics, Arc::clone(&store), writes.clone());
         process_figures::sample(&metrics, clock.now());
         let retail = &settings.retail_operations;
-        let retail_operations =
-            RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
+        let retail_operations = RetailOperations::new(
+            retail.api_key.clone(),
+            retail.log,
+            clock.clone(),
+            Randomness::system(),
+            body_limits(&settings),
+        )?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
         let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
         let worker = worker(&settings, &store, &keyring, &clock, &metrics);
@@ -201,7 +207,7 @@ impl App {
             readiness: self.readiness.clone(),
             metrics: self.metrics.clone(),
             serve_metrics: self.settings.metrics.enabled,
-            body_limits: BodyLimits { max_bytes: server.max_body_bytes, timeout: server.body_read_timeout },
+            body_limits: body_limits(&self.settings),
             trusted_proxies: proxies,
             frame_options: FrameOptions {
                 public_url: server.public_url.clone(),
@@ -219,6 +225,10 @@ impl App {
             },
         })
     }
+}
+
+fn body_limits(settings: &Settings) -> BodyLimits {
+    BodyLimits { max_bytes: settings.server.max_body_bytes, timeout: settings.server.body_read_timeout }
 }
 
 /// The worker with every kind of job.

@@ -10,4 +10,5 @@ pub mod issuer;
 pub mod languages;
 pub mod permission;
 pub mod permission_set;
+pub mod plain_text;
 pub mod receipt_key;

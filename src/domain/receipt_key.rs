@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr, sync::LazyLock};
 
 use regex::Regex;
 
+use super::plain_text;
+
 /// The public contract's pattern, anchored: the whole value has to match. `.*` is greedy, so the split is at the last
 /// hyphen. Digits are spelled out because `\d` also takes digits of other scripts, which no number is written in.
 static PATTERN: LazyLock<Regex> =
@@ -31,6 +33,9 @@ pub enum InvalidReceiptKey {
         "the stump, the part before the last hyphen, is empty: expected `<stump>-<number>`, for example `GFO-1024`"
     )]
     EmptyStump,
+    /// The stump cannot be sent to Y2.
+    #[error("the stump, the part before the last hyphen: {}", plain_text::EXPECTED)]
+    NotPlain,
     /// The number does not fit Y2's `int`.
     #[error("the number after the last hyphen is larger than 2147483647")]
     NumberTooLarge,
@@ -44,6 +49,9 @@ impl FromStr for ReceiptKey {
         let stump = &parts["Stump"];
         if stump.trim().is_empty() {
             return Err(InvalidReceiptKey::EmptyStump);
+        }
+        if !plain_text::is_plain(stump) {
+            return Err(InvalidReceiptKey::NotPlain);
         }
         // All digits, so the only way to fail is to be too large.
         let number = parts["Number"].parse().map_err(|_| InvalidReceiptKey::NumberTooLarge)?;
@@ -90,6 +98,13 @@ mod tests {
     }
 
     #[test]
+    fn a_stump_that_xml_cannot_hold_is_refused() {
+        for bad in ["G\u{1}-12", "\u{fffe}-12", "A\u{ffff}B-12", "A\tB-12"] {
+            assert_eq!(parse(bad), Err(InvalidReceiptKey::NotPlain), "{bad:?}");
+        }
+    }
+
+    #[test]
     fn the_number_has_to_fit_an_int() {
         assert_eq!(parse("GFO-2147483647").map(|key| key.number), Ok(i32::MAX));
         assert_eq!(parse("GFO-2147483648"), Err(InvalidReceiptKey::NumberTooLarge));
@@ -98,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_displayed_reads_back(stump in "[^\\s\n]{1,20}", number in 0..=i32::MAX) {
+        fn what_is_displayed_reads_back(stump in "[^\\s\\p{C}]{1,20}", number in 0..=i32::MAX) {
             let key = ReceiptKey { stump, number };
             prop_assert_eq!(parse(&key.to_string()), Ok(key));
         }

@@ -13,9 +13,11 @@ pub mod sandbox;
 #[cfg(test)]
 mod testing;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 pub use error::{Error, Y2Error};
+
+use tokio::time::Instant;
 
 use crate::{
     store::TraceStore,
@@ -40,6 +42,8 @@ pub struct Services {
     pub administration: administration::Administration,
     /// Told of every call of Y2.
     pub tracer: Tracer,
+    /// What a request may take; Y2 has a little less.
+    pub request_timeout: Duration,
 }
 
 /// One caller's view: its tenant and the shared handles. Cheap to clone.
@@ -51,6 +55,8 @@ pub struct Ctx {
     pub services: Arc<Services>,
     /// What the calls of Y2 continue, if the request belongs to a trace.
     pub trace: Option<Arc<TraceContext>>,
+    /// When calls of Y2 have to be over, so that the caller hears how they ended. `None`: nobody waits for an answer.
+    pub until: Option<Instant>,
 }
 
 impl Ctx {
@@ -59,7 +65,7 @@ impl Ctx {
     /// # Errors
     /// The network policy forbids the address; a simulated world could not be started.
     pub async fn y2(&self, connection: &Connection) -> Result<y2::Client, Error> {
-        Ok(self.traced(self.services.y2.client(&self.tenant, connection).await?, connection))
+        Ok(self.bound(self.services.y2.client(&self.tenant, connection).await?, connection))
     }
 
     /// A client for a check: the usual one while calls go through, so that it counts as one of them; else a fresh one,
@@ -72,21 +78,19 @@ impl Ctx {
         if usual.breaker() == y2::BreakerState::Closed {
             return Ok(usual);
         }
-        Ok(self.traced(self.services.y2.make(&self.tenant, connection).await?, connection))
+        Ok(self.bound(self.services.y2.make(&self.tenant, connection).await?, connection))
     }
 
-    /// The client, with its calls in the trace of the request; as it is where there is no trace.
-    fn traced(&self, client: y2::Client, connection: &Connection) -> y2::Client {
-        let (tracer, context) = (&self.services.tracer, &self.trace);
-        if context.is_none() && !tracer.is_on() {
-            return client;
-        }
-        client.in_trace(Arc::new(connections::ConnectionTrace {
-            tracer: tracer.clone(),
-            context: context.clone(),
+    /// The client, with its calls within the time of the request, in its trace where it has one, and in the log.
+    fn bound(&self, client: y2::Client, connection: &Connection) -> y2::Client {
+        let whose = connections::Whose {
             tenant: self.tenant.id.clone(),
             connection: connection.id.clone(),
-        }))
+            context: self.trace.clone(),
+            told: self.services.y2.told(),
+        };
+        let tracer = self.services.tracer.clone();
+        client.until(self.until).in_trace(Arc::new(connections::ConnectionTrace { tracer, whose: Arc::new(whose) }))
     }
 
     /// The language of labels: the connection's, else the tenant's.

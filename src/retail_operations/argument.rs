@@ -61,7 +61,7 @@ impl<'a> Argument<'a> {
             return Err(Invalid::SeveralForms);
         }
         if text.len() > MAX_ARGUMENT_BYTES {
-            return Err(Invalid::TooLarge);
+            return Err(Invalid::TooLarge { most: MAX_ARGUMENT_BYTES });
         }
         // Some clients mark their UTF-8 with a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
@@ -193,7 +193,10 @@ mod tests {
     fn one_mebibyte_passes_and_one_byte_more_is_refused() {
         let sized = |bytes: usize| format!("{{\"x\":\"{}\"}}", "y".repeat(bytes - 8));
         assert_eq!(form_of(Some(&sized(MAX_ARGUMENT_BYTES)), &[], &[]), Ok(Form::Body));
-        assert_eq!(form_of(Some(&sized(MAX_ARGUMENT_BYTES + 1)), &[], &[]), Err(Invalid::TooLarge));
+        assert_eq!(
+            form_of(Some(&sized(MAX_ARGUMENT_BYTES + 1)), &[], &[]),
+            Err(Invalid::TooLarge { most: MAX_ARGUMENT_BYTES })
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Why a notification cannot be answered, in words for the integrator who sent it. Knows no status codes.
 
-use super::{MAX_ARGUMENT_BYTES, MAX_DEPTH, MAX_ITEMS, money::MAX_DIGITS};
+use super::{MAX_DEPTH, MAX_ITEMS, money::MAX_DIGITS};
 
 /// What is wrong with an argument. The text says what was expected and repeats nothing of what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,8 +37,11 @@ pub enum Invalid {
     #[error("the notification is nested too deeply: expected at most {MAX_DEPTH} levels")]
     TooDeep,
     /// More bytes than are read.
-    #[error("the notification is too large: expected at most {MAX_ARGUMENT_BYTES} bytes")]
-    TooLarge,
+    #[error("the notification is too large: expected at most {most} bytes")]
+    TooLarge {
+        /// What is read.
+        most: usize,
+    },
     /// The amount of a payment.
     #[error("the amount cannot be computed with: expected `data.amount` to be a number of at most {MAX_DIGITS} digits")]
     Amount,

@@ -31,6 +31,12 @@ async fn probes_answer_and_readiness_tells_its_checks() {
     for check in ["serving", "database", "migrations"] {
         assert_eq!(verbose["checks"][check], "ok", "{verbose}");
     }
+    for (query, told) in
+        [("verbose=1", true), ("verbose=&verbose", true), ("verbose=false", false), ("x=1", false), ("%ff", false)]
+    {
+        let text = get(&server, &format!("/readyz?{query}")).await.text().await.unwrap();
+        assert_eq!(text.contains("checks"), told, "{query}: {text}");
+    }
     server.stop().await;
 }
 

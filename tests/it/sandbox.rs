@@ -226,6 +226,43 @@ async fn bad_bodies_are_refused_before_y2_is_asked() {
 }
 
 #[tokio::test]
+async fn a_connection_that_is_not_there_is_not_found_whatever_else_is_wrong() {
+    let (_sim, connector, key) = demo(&["sandbox: true"]).await;
+    let unknown = [("x-y2-connection", "nowhere"), ("content-type", "application/json")];
+    for query in ["", "?key=-12", "?key=1-1&key=1-2", "?key=101-1"] {
+        let read = connector.get_with(&format!("{SANDBOX}{query}"), &key, &unknown).await;
+        assert_eq!(read.problem(), (404, "connection-not-found".to_owned()), "{query}");
+        for body in ["{", "[1]", r#"{"email": 5}"#] {
+            let path = format!("{ATTACH}{query}");
+            let written = connector.call(http::Method::POST, &path, &key, &unknown, body).await;
+            assert_eq!(written.problem(), (404, "connection-not-found".to_owned()), "{query} {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn text_that_xml_cannot_hold_is_refused_under_its_own_name_before_y2_is_asked() {
+    let (sim, connector, key) = demo(&["sandbox: true"]).await;
+    sim.recorded().clear();
+    for none in ["%EF%BF%BE", "%EF%BF%BF", "%01", "%7F"] {
+        for (query, field) in
+            [(format!("key=A{none}-1"), "key"), (format!("externalReference=A{none}"), "externalReference")]
+        {
+            let read = connector.get(&format!("{SANDBOX}?{query}"), &key).await;
+            assert_eq!((read.status.as_u16(), errors(&read)), (400, vec![field.to_owned()]), "{query}");
+        }
+    }
+    for none in ['\u{fffe}', '\u{ffff}', '\u{1}'] {
+        for field in ["customerId", "email", "firstName", "title", "city"] {
+            let body = json!({field: format!("a@b{none}")}).to_string();
+            let written = connector.post(&format!("{ATTACH}?key=101-1"), &key, Some(&body)).await;
+            assert_eq!((written.status.as_u16(), errors(&written)), (400, vec![field.to_owned()]), "{body}");
+        }
+    }
+    assert!(sim.recorded().is_empty());
+}
+
+#[tokio::test]
 async fn an_unknown_customer_id_is_a_404_and_leaves_a_trace() {
     let (sim, connector, key) = demo(&["sandbox: true"]).await;
     let document = receipt(&sim, |_| true);

@@ -109,6 +109,15 @@ async fn languages_come_from_the_countries() {
 }
 
 #[tokio::test]
+async fn the_connections_own_language_is_listed_even_if_no_y2_is_known_to_have_it() {
+    let (_sim, connector, key) = demo(&["language: cy"], &[]).await;
+    let languages = connector.get(LANGUAGES, &key).await.json();
+    let welsh = find(&languages, "code", "cy");
+    assert_eq!((&welsh["id"], &welsh["default"], &welsh["locale"]), (&json!("CY"), &json!(true), &json!("cy-GB")));
+    assert_eq!((&welsh["direction"], &welsh["encoding"]), (&json!("ltr"), &json!(null)));
+}
+
+#[tokio::test]
 async fn the_three_views_of_the_countries_are_one_call_to_y2_and_three_tags() {
     let sim = y2(SimOptions::default()).await;
     let connector = Connector::with(&connection("default", &sim, &[])).await;

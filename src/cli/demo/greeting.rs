@@ -35,15 +35,20 @@ impl Display for Greeting<'_> {
         ] {
             writeln!(f, "  # {what}\n  curl -H \"X-API-KEY: $KEY\" '{base}{path}'\n")?;
         }
-        writeln!(f, "  # register a customer on that receipt, in the sandbox")?;
         writeln!(
             f,
-            "  curl -X POST -H \"X-API-KEY: $KEY\" -H 'Content-Type: application/json' \\\n    \
+            "  # register a customer on that receipt, in the sandbox; `Link` of the answer leads to what was sent and received"
+        )?;
+        writeln!(
+            f,
+            "  curl -i -X POST -H \"X-API-KEY: $KEY\" -H 'Content-Type: application/json' \\\n    \
              -d '{{\"email\": \"ada@example.org\", \"firstName\": \"Ada\", \"lastName\": \"Example\", \
              \"consents_email\": true}}' \\\n    '{base}/cegid/sandbox/attachReceiptToCustomer?key={receipt}'\n"
         )?;
         for (what, path) in [
             ("what the key may do", "/admin/permissions"),
+            ("the keys", "/admin/api-keys"),
+            ("the connections to Y2, and how they do", "/admin/connections"),
             ("the configuration, with a reference in place of the password", "/admin/configuration/server%2Fy2.yml"),
             ("who did what", "/admin/audit"),
         ] {

@@ -118,7 +118,7 @@ async fn one_tenant(app: &App, tenant: Arc<Tenant>) -> Report {
     for part in join_all(tenant.issuers.iter().map(|issuer| issuer::check(app, issuer, subject.clone()))).await {
         report.append(part);
     }
-    let ctx = Ctx { tenant: Arc::clone(&tenant), services: Arc::clone(&app.services), trace: None };
+    let ctx = Ctx { tenant: Arc::clone(&tenant), services: Arc::clone(&app.services), trace: None, until: None };
     audit::check(app.store.as_ref(), &tenant.id, &mut report).await;
     for part in join_all(enabled.iter().map(|connection| connection::check(&ctx, connection))).await {
         report.append(part);

@@ -27,11 +27,14 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The kind of somebody who signed in elsewhere: its id is a pseudonym of a person.
+    pub const SUBJECT: &str = "subject";
+
     /// `apiKey`, `subject`, `commandLine` or `unknown`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::ApiKey(_) => "apiKey",
-            Self::Subject(_) => "subject",
+            Self::Subject(_) => Self::SUBJECT,
             Self::CommandLine => "commandLine",
             Self::Unknown => "unknown",
         }

@@ -8,6 +8,7 @@ use super::{
     table::{TABLE, Target},
     value::{self, Value},
 };
+use crate::domain::plain_text;
 
 /// One value on its way to Y2.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +86,9 @@ pub fn map(customer: &Map<String, Json>) -> Result<Mapped, FieldErrors> {
     }
     match customer.get("customerId") {
         None | Some(Json::Null) => {}
+        Some(Json::String(id)) if !plain_text::is_plain(id) => {
+            errors.entry("customerId".to_owned()).or_default().push(plain_text::EXPECTED.to_owned());
+        }
         Some(Json::String(id)) if id.chars().count() <= 17 => mapped.identity.customer_id = not_blank(id),
         Some(_) => {
             errors
@@ -188,6 +192,15 @@ mod tests {
         let mapped = map_json(json!({"country": "fr"})).unwrap();
         let expected = CountryCode { code: "FR".to_owned(), kind: CountryCodeKind::Iso2 };
         assert_eq!(value_of(&mapped, Target::Country), Some(&Value::Country(expected)));
+    }
+
+    #[test]
+    fn text_that_xml_cannot_hold_is_refused_under_its_own_name() {
+        let customer =
+            json!({"customerId": "1\u{ffff}", "firstName": "A\u{fffe}", "lastName": "B\u{1}", "city": "C\tD"});
+        let errors = map_json(customer).unwrap_err();
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["city", "customerId", "firstName", "lastName"]);
+        assert!(errors.values().all(|messages| messages == &[plain_text::EXPECTED]), "{errors:?}");
     }
 
     fn any_json() -> impl Strategy<Value = Json> {

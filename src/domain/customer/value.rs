@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::table::Kind;
+use crate::domain::plain_text;
 
 /// A value that fits its target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,9 +124,8 @@ fn limited(text: &str, longest: usize) -> Result<Value, String> {
     if text.chars().count() > longest {
         return Err(format!("expected at most {longest} characters"));
     }
-    // XML 1.0 has no way to write these, escaped or not.
-    if text.contains(|c: char| c.is_control()) {
-        return Err("expected text without control characters".to_owned());
+    if !plain_text::is_plain(text) {
+        return Err(plain_text::EXPECTED.to_owned());
     }
     Ok(Value::Text(text.to_owned()))
 }

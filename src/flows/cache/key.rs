@@ -2,6 +2,7 @@
 
 use crate::{
     domain::ids::{ConnectionId, TenantId},
+    flows::{Error, Y2Error},
     tenant::{Connection, Endpoint, Tenant},
 };
 
@@ -26,6 +27,11 @@ impl ListKey {
             revision: tenant.revision,
             list,
         }
+    }
+
+    /// What is said where Y2 did not answer while the caller could wait.
+    pub(super) fn too_late(&self) -> Error {
+        Error::y2(&self.connection, Y2Error::Timeout)
     }
 
     /// Which list.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use moka::{Expiry, policy::EvictionPolicy, sync::Cache};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use super::{
@@ -99,13 +99,17 @@ impl ListCache {
     /// runs to its end even when they go away. Where `load` fails because Y2 cannot answer, the last good list is served
     /// for as long as `caches.stale` allows.
     ///
+    /// Nobody is kept waiting beyond `until`: whoever has to leave gets the last good list as if Y2 had not answered. A load
+    /// that others may wait for is not held to one caller's time; `load` is told by when it has to be done, if at all.
+    ///
     /// # Errors
     /// Those of `load`, also for everybody who asks within the next 5 seconds.
     pub async fn get<T, F>(
         &self,
         key: ListKey,
         caches: &Caches,
-        load: impl FnOnce() -> F + Send,
+        until: Option<Instant>,
+        load: impl FnOnce(Option<Instant>) -> F + Send,
     ) -> Result<Cached<T>, Error>
     where
         T: Weigh + Send + Sync + 'static,
@@ -113,14 +117,14 @@ impl ListCache {
     {
         let list = key.list();
         let answer = if caches.fresh.is_zero() {
-            let load = load();
+            let load = load(until);
             Box::pin(async { Cached::new(Arc::new(Entry::new(load.await?)), Duration::ZERO, Freshness::Bypassed) })
                 .await
         } else {
             match self.known(&key, caches) {
                 Known::Fresh(cached) => cached,
                 // In a box: the future of a hit, which is nearly every one, stays small.
-                Known::Old(known) => Box::pin(self.ask(key, known, caches, load)).await,
+                Known::Old(known) => Box::pin(self.ask(key, known, caches, until, || load(None))).await,
             }
         };
         // As in [`OUTCOMES`].
@@ -147,6 +151,7 @@ impl ListCache {
         key: ListKey,
         known: Option<Arc<Entry>>,
         caches: &Caches,
+        until: Option<Instant>,
         load: impl FnOnce() -> F + Send,
     ) -> Result<Cached<T>, Error>
     where
@@ -156,7 +161,7 @@ impl ListCache {
         match self.join_or_start(&key, caches, load) {
             Joined::Fresh(cached) => cached,
             Joined::Failed(error) => stale_or(error, known, caches),
-            Joined::Flight { flight, collapsed } => match flight.landed().await {
+            Joined::Flight { flight, collapsed } => match landed(flight, &key, until).await {
                 Ok(entry) => {
                     let age = entry.age();
                     Cached::new(entry, age, Freshness::Loaded { replaced: known.is_some(), collapsed })
@@ -204,6 +209,13 @@ impl ListCache {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, UnderWay> {
         self.0.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn landed(flight: Flight, key: &ListKey, until: Option<Instant>) -> Result<Arc<Entry>, Error> {
+    match until {
+        None => flight.landed().await,
+        Some(until) => timeout_at(until, flight.landed()).await.unwrap_or_else(|_| Err(key.too_late())),
     }
 }
 

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Notify, time::advance};
+use tokio::{
+    sync::Notify,
+    time::{Instant, advance},
+};
 
 use super::*;
 use crate::{
@@ -47,7 +50,7 @@ fn down() -> Error {
 }
 
 async fn get(cache: &ListCache, answer: Result<Names, Error>) -> Result<Cached<Names>, Error> {
-    cache.get(key(), &CACHES, || async { answer }).await
+    cache.get(key(), &CACHES, None, |_| async { answer }).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -110,10 +113,48 @@ async fn a_list_without_fresh_time_is_asked_for_each_time() {
     let cache = cache();
     let off = Caches { fresh: Duration::ZERO, ..CACHES };
     for text in ["a", "b"] {
-        let cached = cache.get(key(), &off, || async { Ok(names(text)) }).await.unwrap();
+        let cached = cache.get(key(), &off, None, |_| async { Ok(names(text)) }).await.unwrap();
         assert_eq!(cached.value(), &names(text));
         assert_eq!(cached.freshness, Freshness::Bypassed);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_beyond_their_time_and_the_load_goes_on_for_others() {
+    let cache = cache();
+    get(&cache, Ok(names("a"))).await.unwrap();
+    advance(Duration::from_secs(70)).await;
+    let until = Instant::now() + Duration::from_secs(10);
+    let slow = |told: Option<Instant>| async move {
+        assert_eq!(told, None, "others may wait longer");
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        Ok(names("b"))
+    };
+    let left = cache.get::<Names, _>(key(), &CACHES, Some(until), slow).await.unwrap();
+    assert_eq!(Instant::now(), until);
+    assert_eq!(left.freshness, Freshness::Stale { overdue: Duration::from_secs(20), because: "y2-timeout" });
+    let stayed = get(&cache, Ok(names("c"))).await.unwrap();
+    assert_eq!(stayed.value(), &names("b"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_has_to_leave_without_an_old_list_is_told_that_y2_is_late() {
+    let cache = cache();
+    let until = Some(Instant::now() + Duration::from_secs(10));
+    let never = |_| std::future::pending::<Result<Names, Error>>();
+    let error = cache.get(key(), &CACHES, until, never).await.err().unwrap();
+    assert_eq!(error.word(), "y2-timeout");
+}
+
+#[tokio::test]
+async fn a_load_of_ones_own_is_told_by_when_it_has_to_be_done() {
+    let off = Caches { fresh: Duration::ZERO, ..CACHES };
+    let until = Some(Instant::now() + Duration::from_secs(10));
+    let own = |told| async move {
+        assert_eq!(told, until);
+        Ok(names("a"))
+    };
+    cache().get(key(), &off, until, own).await.unwrap();
 }
 
 #[tokio::test]
@@ -125,12 +166,12 @@ async fn a_thousand_cold_readers_make_one_call() {
         .map(|_| {
             let (cache, calls, gate) = (cache.clone(), Arc::clone(&calls), Arc::clone(&gate));
             tokio::spawn(async move {
-                let load = || async move {
+                let load = |_| async move {
                     calls.fetch_add(1, Ordering::SeqCst);
                     gate.notified().await;
                     Ok(names("a"))
                 };
-                cache.get(key(), &CACHES, load).await.map(|cached| cached.freshness)
+                cache.get(key(), &CACHES, None, load).await.map(|cached| cached.freshness)
             })
         })
         .collect();
@@ -159,12 +200,12 @@ async fn the_first_caller_may_go_away() {
     let first = {
         let (cache, gate, started) = (cache.clone(), Arc::clone(&gate), Arc::clone(&started));
         tokio::spawn(async move {
-            let load = || async move {
+            let load = |_| async move {
                 started.notify_one();
                 gate.notified().await;
                 Ok(names("from the first"))
             };
-            cache.get::<Names, _>(key(), &CACHES, load).await.map(|_| ())
+            cache.get::<Names, _>(key(), &CACHES, None, load).await.map(|_| ())
         })
     };
     started.notified().await;
@@ -181,7 +222,7 @@ async fn the_first_caller_may_go_away() {
 #[tokio::test]
 async fn a_load_that_breaks_off_leaves_the_way_free() {
     let cache = cache();
-    let broken = cache.get::<Names, _>(key(), &CACHES, || async { panic!("a bug of ours") }).await;
+    let broken = cache.get::<Names, _>(key(), &CACHES, None, |_| async { panic!("a bug of ours") }).await;
     assert_eq!(broken.err().map(|error| error.word()), Some("internal"));
     assert!(get(&cache, Ok(names("a"))).await.is_ok());
 }
@@ -193,7 +234,7 @@ async fn a_new_revision_of_the_tenant_is_a_new_list() {
     let mut changed = tenant(vec![]);
     changed.revision += 1;
     let key = ListKey::new(&changed, &connection("default"), "stores");
-    let after = cache.get(key, &CACHES, || async { Ok(names("after")) }).await.unwrap();
+    let after = cache.get(key, &CACHES, None, |_| async { Ok(names("after")) }).await.unwrap();
     assert_eq!(after.value(), &names("after"));
 }
 
@@ -217,7 +258,7 @@ async fn memory_is_bounded() {
     for at in 0..1000 {
         let list: &'static str = Box::leak(format!("list-{at}").into_boxed_str());
         let key = ListKey::new(&tenant(vec![]), &connection("default"), list);
-        cache.get(key, &CACHES, || async { Ok(names(&"x".repeat(1000))) }).await.unwrap();
+        cache.get(key, &CACHES, None, |_| async { Ok(names(&"x".repeat(1000))) }).await.unwrap();
     }
     assert!(cache.weight() <= 64 << 10, "{} bytes", cache.weight());
 }

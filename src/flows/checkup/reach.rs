@@ -22,6 +22,15 @@ pub async fn reach(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
         let advice = "use https where Y2 offers it";
         findings.push(Finding::warn("url", "passwords travel unencrypted over http", advice));
     }
+    let whole = ctx.services.request_timeout;
+    if connection.timeout > whole {
+        let (call, request) = (connection.timeout.as_secs(), whole.as_secs());
+        findings.push(Finding::warn(
+            "timeout",
+            format!("a call may take {call} s, and a request no more than {request} s: callers are answered before"),
+            "lower `timeout`, or have the operator raise `server.request_timeout` above it",
+        ));
+    }
     let client = match ctx.y2_for_check(connection).await {
         Ok(client) => client,
         Err(error) => {

@@ -1,12 +1,13 @@
 //! The calls of one request to one connection, as steps of the request's trace: `traceparent` for Y2, a span for whoever
-//! collects spans. Knows no operation, and tells nothing of what is sent.
+//! collects spans, a line for the log. Knows no operation, and tells nothing of what is sent.
 
 use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
+use tokio::time::Instant;
 
+use super::call_log::{CallLog, Whose};
 use crate::{
-    domain::ids::{ConnectionId, TenantId},
     trace::{Kind, Span, TraceContext, Tracer},
     y2::{CallTrace, Outcome, TracedCall},
 };
@@ -17,30 +18,32 @@ static TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 /// What the calls have in common.
 pub(in crate::flows) struct ConnectionTrace {
     pub(in crate::flows) tracer: Tracer,
-    /// What the calls continue.
-    pub(in crate::flows) context: Option<Arc<TraceContext>>,
-    pub(in crate::flows) tenant: TenantId,
-    pub(in crate::flows) connection: ConnectionId,
+    pub(in crate::flows) whose: Arc<Whose>,
 }
 
 impl CallTrace for ConnectionTrace {
     fn begin(&self, service: &'static str, operation: &'static str) -> Box<dyn TracedCall> {
+        let Self { tracer, whose } = self;
         let name = || format!("{service}/{operation}");
-        let mut span = self.tracer.begin(Kind::Client, name, self.context.as_ref());
+        let mut span = tracer.begin(Kind::Client, name, whose.context.as_ref());
         if let Some(span) = &mut span {
-            span.text("tenant.id", self.tenant.to_string().into());
-            span.text("y2.connection", self.connection.to_string().into());
+            span.text("tenant.id", whose.tenant.to_string().into());
+            span.text("y2.connection", whose.connection.to_string().into());
             span.text("y2.service", service.into());
             span.text("y2.operation", operation.into());
         }
         // Where nobody collects spans there is no step in between that could be told of: the caller's context goes on.
-        let context = span.as_ref().and_then(|span| span.context()).or(self.context.as_ref());
+        let context = span.as_ref().and_then(|span| span.context()).or(whose.context.as_ref());
         let headers = context.map(|context| headers(context)).unwrap_or_default();
-        Box::new(Call { span, headers })
+        let log = CallLog { service, operation, started: Instant::now() };
+        Box::new(Call { whose: Arc::clone(whose), log: Some(log), span, headers })
     }
 }
 
 struct Call {
+    whose: Arc<Whose>,
+    /// Until it ends.
+    log: Option<CallLog>,
     /// Until it ends.
     span: Option<Box<dyn Span>>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -52,6 +55,9 @@ impl TracedCall for Call {
     }
 
     fn ended(&mut self, outcome: Outcome, status: Option<u16>) {
+        if let Some(log) = self.log.take() {
+            log.ended(&self.whose, Some(outcome), status);
+        }
         let Some(mut span) = self.span.take() else { return };
         span.text("y2.outcome", outcome.as_str().into());
         if let Some(status) = status {
@@ -67,6 +73,9 @@ impl TracedCall for Call {
 /// Whoever waited has gone, or its time was up.
 impl Drop for Call {
     fn drop(&mut self) {
+        if let Some(log) = &self.log {
+            log.ended(&self.whose, None, None);
+        }
         if let Some(span) = &mut self.span {
             span.text("error.type", "abandoned".into());
             span.failed();

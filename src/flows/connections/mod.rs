@@ -2,10 +2,12 @@
 //!
 //! Refuses to know operations and routes.
 
+mod call_log;
 mod call_trace;
 mod choice;
 mod pool;
 
+pub(super) use call_log::Whose;
 pub(super) use call_trace::ConnectionTrace;
 pub use choice::{for_reading, for_sandbox_writing};
 pub use pool::{Breakers, SimulatedEndpoint, SimulatedWorlds, Y2Pool};

@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use url::Url;
 
+use super::call_log::Told;
 use crate::{
     domain::ids::{ConnectionId, TenantId},
     flows::{Error, Y2Error},
@@ -55,6 +56,7 @@ pub struct Y2Pool {
     observer: Arc<dyn y2::Observer>,
     worlds: Arc<dyn SimulatedWorlds>,
     clients: Mutex<HashMap<PoolKey, Pooled>>,
+    told: Arc<Told>,
 }
 
 /// Whether the client leads to a simulator is part of the key: a sandbox must never be handed the client of a real Y2
@@ -100,7 +102,7 @@ impl Y2Pool {
         observer: Arc<dyn y2::Observer>,
         worlds: Arc<dyn SimulatedWorlds>,
     ) -> Self {
-        Self { http, network, observer, worlds, clients: Mutex::default() }
+        Self { http, network, observer, worlds, clients: Mutex::default(), told: Arc::default() }
     }
 
     /// The client of `connection` as it is in this revision of `tenant`. The client of an older revision is dropped;
@@ -138,6 +140,11 @@ impl Y2Pool {
     /// Drops the clients of a tenant that does not exist any more.
     pub fn forget(&self, tenant: &TenantId) {
         self.lock().retain(|key, _| key.tenant != *tenant);
+    }
+
+    /// Which failures of all connections the log was told lately.
+    pub(in crate::flows) fn told(&self) -> Arc<Told> {
+        Arc::clone(&self.told)
     }
 
     /// How many clients there are, for metrics.

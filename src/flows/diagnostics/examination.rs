@@ -35,7 +35,7 @@ pub fn examine_languages(languages: &[Language]) -> Report {
     let coded = languages.iter().map(|language| Coded {
         id: language.id.clone(),
         label: language.label.clone(),
-        codes: vec![Some(language.id.clone()), language.iso639_1.map(str::to_owned)],
+        codes: vec![Some(language.id.clone()), language.iso639_1.as_deref().map(str::to_owned)],
     });
     examine(&LANGUAGES, &coded.collect::<Vec<_>>())
 }

@@ -49,7 +49,7 @@ where
     let connection = connections::for_reading(&ctx.tenant, named)?;
     let key = ListKey::new(&ctx.tenant, &connection, list);
     // What the load needs is cloned only when there is a load.
-    let load = || load(ctx.clone(), Connection::clone(&connection));
-    let list = ctx.services.lists.get(key, &connection.caches, load).await?;
+    let load = |until| load(Ctx { until, ..ctx.clone() }, Connection::clone(&connection));
+    let list = ctx.services.lists.get(key, &connection.caches, ctx.until, load).await?;
     Ok(Answer { connection: connection.id.clone(), list })
 }

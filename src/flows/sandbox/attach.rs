@@ -1,6 +1,8 @@
 //! A customer registration as it would happen for real, in a Y2 where nothing can be broken: find or create the customer,
 //! write what the body says, attach the receipt. Every step is written down in a trace, also when a later one fails.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -26,6 +28,19 @@ use crate::{
     },
 };
 
+/// Where a registration is tried. There is no way to make one of a Y2 that must not be written to.
+pub struct Target<'t>(Cow<'t, Connection>);
+
+impl<'t> Target<'t> {
+    /// The tenant's sandbox; `named` may say the same and nothing else.
+    ///
+    /// # Errors
+    /// The caller named another connection.
+    pub fn choose(ctx: &'t Ctx, named: Option<&str>) -> Result<Self, Error> {
+        connections::for_sandbox_writing(&ctx.tenant, named).map(Self)
+    }
+}
+
 /// How an attachment ended. The trace is there in both cases, as soon as Y2 was asked anything.
 pub struct Attachment {
     /// The connection that was written to.
@@ -39,15 +54,14 @@ pub struct Attachment {
 /// Attaches the receipt to the customer that `body` describes, or to its own where there is no body.
 ///
 /// # Errors
-/// Before Y2 is asked: no sandbox of that name, fields that do not fit. What happens after that is in
+/// Before Y2 is asked: fields that do not fit. What happens after that is in
 /// [`Attachment::result`].
 pub async fn attach(
     ctx: &Ctx,
-    named: Option<&str>,
+    Target(connection): &Target<'_>,
     wanted: &Wanted,
     body: Option<&Map<String, Value>>,
 ) -> Result<Attachment, Error> {
-    let connection = connections::for_sandbox_writing(&ctx.tenant, named)?;
     let mapped = body.map(customer::map).transpose().map_err(|fields| Error::Invalid { fields })?;
     let mut trace = Trace::new(ctx, &connection.id, wanted.to_string());
     if let Some(mapped) = &mapped {
@@ -63,8 +77,8 @@ pub async fn attach(
             })
             .collect();
     }
-    let mut recorder = Recorder::writing(ctx.y2(&connection).await?);
-    let result = steps(&mut recorder, &connection, wanted, mapped.as_ref(), &mut trace).await;
+    let mut recorder = Recorder::writing(ctx.y2(connection).await?);
+    let result = steps(&mut recorder, connection, wanted, mapped.as_ref(), &mut trace).await;
     trace.exchanges = recorder.into_exchanges();
     trace.error = result.as_ref().err().map(ToString::to_string);
     // The customer is written and the receipt attached: without its trace the answer is poorer, not wrong.

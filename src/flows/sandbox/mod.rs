@@ -10,7 +10,7 @@ mod recorder;
 mod trace;
 mod wanted;
 
-pub use attach::{Attachment, attach};
+pub use attach::{Attachment, Target, attach};
 pub use receipt::{Receipt, receipt};
 pub use trace::{CustomerOutcome, Exchange, FoundBy, MappedField, Trace, read_trace};
 pub use wanted::Wanted;

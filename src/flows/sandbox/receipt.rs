@@ -1,11 +1,11 @@
 //! One receipt as Y2 has it, as JSON under Y2's own names.
 
-use std::{borrow::Cow, cmp::Reverse};
+use std::cmp::Reverse;
 
 use super::{recorder::Recorder, wanted::Wanted};
 use crate::{
     domain::ids::ConnectionId,
-    flows::{Ctx, Error, Y2Error, connections},
+    flows::{Ctx, Error, Y2Error},
     tenant::Connection,
     y2::sale_document::{GetByExternalReference, GetByKey, GetReply, SaleDocumentKey, SaleDocumentType},
 };
@@ -23,13 +23,12 @@ pub struct Receipt {
 /// The words by which Y2 says that it knows no such document. Whether it says so by a fault or by a nil answer differs.
 const UNIDENTIFIED: &str = "failed to identify document";
 
-/// The receipt that is wanted, from the connection that is named or the default one.
+/// The receipt that is wanted, from this connection of the tenant's.
 ///
 /// # Errors
-/// No connection; no such receipt in it; Y2's.
-pub async fn receipt(ctx: &Ctx, named: Option<&str>, wanted: &Wanted) -> Result<Receipt, Error> {
-    let connection: Cow<'_, Connection> = connections::for_reading(&ctx.tenant, named)?;
-    let mut recorder = Recorder::silent(ctx.y2(&connection).await?);
+/// No such receipt in it; Y2's.
+pub async fn receipt(ctx: &Ctx, connection: &Connection, wanted: &Wanted) -> Result<Receipt, Error> {
+    let mut recorder = Recorder::silent(ctx.y2(connection).await?);
     let found = documents(&mut recorder, &connection.id, wanted).await?;
     let json = serde_json::to_vec(&found.newest).map_err(Error::internal)?;
     Ok(Receipt { connection: connection.id.clone(), json, found: found.count })

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use crate::{domain::receipt_key::ReceiptKey, flows::Error};
+use crate::{
+    domain::{plain_text, receipt_key::ReceiptKey},
+    flows::Error,
+};
 
 /// One receipt, or the receipts of one external reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +36,8 @@ impl Wanted {
             (None, Some(reference)) if reference.chars().count() > LONGEST_REFERENCE => {
                 Err(Error::invalid("externalReference", format!("expected at most {LONGEST_REFERENCE} characters")))
             }
-            (None, Some(reference)) if reference.contains(char::is_control) => {
-                Err(Error::invalid("externalReference", "expected text without control characters"))
+            (None, Some(reference)) if !plain_text::is_plain(&reference) => {
+                Err(Error::invalid("externalReference", plain_text::EXPECTED))
             }
             (None, Some(reference)) => Ok(Self::ExternalReference(reference)),
             (None, None) => {

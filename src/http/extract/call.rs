@@ -1,10 +1,11 @@
 //! Who calls, for which tenant, and whether it may. The order of the checks is a promise: 401, then 404 for the tenant,
 //! then 429, then 403; what the handler checks comes after.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 use axum::extract::FromRequestParts;
-use http::request::Parts;
+use http::{Method, header, request::Parts};
+use tokio::time::Instant;
 
 use super::{RequiredPolicy, trail::Trail};
 use crate::{
@@ -39,10 +40,11 @@ impl<P> Call<P> {
         self.trail.origin(&self.caller, self.ctx.services.clock.now())
     }
 
-    /// A refusal for want of a permission beside the one that the route asks for; it is recorded as every other one.
+    /// A refusal for want of a permission beside the one that the route asks for; it is recorded, and told to the holder of
+    /// a token, as every other one.
     pub fn lacks(&self, permission: Permission, refusal: Problem) -> Problem {
         self.trail.lacks(&self.ctx, &self.caller, permission);
-        refusal
+        auth::insufficient_scope(refusal, &self.caller, permission)
     }
 }
 
@@ -50,6 +52,9 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        // Before the credential is checked: an issuer may have to be asked, and the frame's time runs meanwhile.
+        let limits = &state.frame_options;
+        let until = Instant::now() + time_for_y2(parts, (limits.request_timeout, limits.body_timeout));
         let trail = Trail::of(parts, &state.trusted_proxies);
         let tenant = tenant_of(parts.uri.path());
         let refused = |caller: Option<&Caller>, problem: Problem| {
@@ -69,9 +74,28 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
             return Err(refused(Some(&caller), problem));
         }
         let trace = parts.extensions.get().map(|RequestTrace(context)| Arc::clone(context));
-        let ctx = Ctx { tenant: known, services: Arc::clone(&state.services), trace };
+        let ctx = Ctx { tenant: known, services: Arc::clone(&state.services), trace, until: Some(until) };
         Ok(Self { ctx, caller, trail, policy: PhantomData })
     }
+}
+
+/// What is left of a request's time after Y2, at most: for a trace to be kept, an old list to be found, the answer to be
+/// written.
+const FOR_THE_ANSWER: Duration = Duration::from_millis(500);
+
+/// How long calls of Y2 may take together. The frame cuts a request off without a word about Y2, and what was known of
+/// the call goes with it; so Y2 is given up a little before.
+fn time_for_y2(parts: &Parts, (whole, for_the_body): (Duration, Duration)) -> Duration {
+    let for_the_answer = FOR_THE_ANSWER.min(whole / 8);
+    // Never more than the frame gives: a body that no header announces has its time taken from the answer's.
+    let body = if announces_body(parts) { for_the_body } else { Duration::ZERO };
+    whole - for_the_answer + body
+}
+
+fn announces_body(parts: &Parts) -> bool {
+    let length = || parts.headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
+    parts.method != Method::GET
+        && (parts.headers.contains_key(header::TRANSFER_ENCODING) || length().is_some_and(|length| length > 0))
 }
 
 /// One text for the unknown and the foreign tenant: the answer must not tell them apart.
@@ -93,4 +117,25 @@ fn scope_missing<P: RequiredPolicy>() -> Problem {
 /// The `{tenantId}` of `/api/{tenantId}/…`. Ids hold no character that needs escaping, so an escaped one is no id.
 fn tenant_of(path: &str) -> Option<&str> {
     path.strip_prefix("/api/")?.split('/').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+
+    #[test]
+    fn y2_is_given_up_before_the_frame_gives_the_request_up() {
+        let time = |request: http::request::Builder, whole| {
+            let limits = (Duration::from_millis(whole), Duration::from_secs(7));
+            time_for_y2(&request.body(()).unwrap().into_parts().0, limits).as_millis()
+        };
+        assert_eq!(time(Request::get("/"), 30_000), 29_500);
+        assert_eq!(time(Request::get("/"), 100), 87);
+        assert_eq!(time(Request::post("/"), 30_000), 29_500);
+        assert_eq!(time(Request::post("/").header("content-length", "00"), 30_000), 29_500);
+        assert_eq!(time(Request::post("/").header("content-length", "5"), 30_000), 36_500);
+        assert_eq!(time(Request::post("/").header("transfer-encoding", "chunked"), 30_000), 36_500);
+    }
 }

@@ -4,23 +4,24 @@ use std::{collections::BTreeMap, time::Duration};
 
 use axum::{
     Json,
-    extract::State,
+    extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use super::readiness::{Check, State as Found};
-use crate::http::{AppState, Problem, ProblemType, extract::Query};
+use crate::http::{AppState, Problem, ProblemType};
 
-/// How much to tell.
-#[derive(Deserialize, IntoParams)]
+/// How much to tell, for the document.
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Parameters {
-    /// Given, with any value or none: each check by name, as JSON.
-    #[param(value_type = Option<bool>, example = true)]
-    verbose: Option<String>,
+    /// Given, with any value but `false`, or without one: each check by name, as JSON.
+    #[param(nullable = false, example = true)]
+    #[allow(dead_code)]
+    verbose: Option<bool>,
 }
 
 /// The checks of a process that is ready.
@@ -42,12 +43,12 @@ pub struct ReadinessBody {
 #[utoipa::path(get, path = "/readyz", operation_id = "readyz", tag = "Operations", params(Parameters),
     responses((status = 200, description = "Ready for traffic; what fails nevertheless stands behind `ready, but`.",
         content((String = "text/plain", example = "ready"), (ReadinessBody = "application/json")))))]
-pub async fn handler(State(state): State<AppState>, Query(parameters): Query<Parameters>) -> Result<Response, Problem> {
+pub async fn handler(State(state): State<AppState>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let checks = state.readiness.checks().await;
     let failed: Vec<_> =
         checks.iter().filter(|check| matches!(check.state, Found::Failed(_))).map(|check| check.name).collect();
     let degraded = degraded(&checks);
-    let verbose = parameters.verbose.is_some_and(|value| value != "false");
+    let verbose = query.as_deref().is_some_and(asks_for_everything);
     if failed.is_empty() && !verbose {
         return Ok(match degraded {
             None => "ready".into_response(),
@@ -64,6 +65,11 @@ pub async fn handler(State(state): State<AppState>, Query(parameters): Query<Par
         .detail(format!("Not ready: {names}."))
         .retry_after(Duration::from_secs(1));
     Err(if verbose { problem.with("checks", json!(checks)) } else { problem })
+}
+
+/// A probe never fails for the way it is asked: what says nothing here is passed over.
+fn asks_for_everything(query: &str) -> bool {
+    url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "verbose" && value != "false")
 }
 
 /// What fails although traffic may come, in one line.

@@ -63,6 +63,10 @@ impl Attempts<'_> {
         let Ok(_slot) = self.client.gate.enter(self.deadline).await else {
             return (Err(Error::Unavailable { retry_after: QUEUE_FULL }), None);
         };
+        // What cannot be answered any more is not begun: nobody would hear whether a write was done.
+        if self.deadline <= Instant::now() {
+            return (Err(Error::Timeout), None);
+        }
         let tried = (|| self.attempt())
             .retry(Pauses::new(self.client.timings.retry_base, self.deadline))
             .when(|failed| self.worth_another(failed))

@@ -45,6 +45,7 @@ use crate::soap::envelope;
 pub struct Client {
     inner: Arc<Inner>,
     trace: Option<Arc<dyn CallTrace>>,
+    until: Option<Instant>,
 }
 
 struct Inner {
@@ -90,12 +91,17 @@ impl Client {
             timings,
             observer,
         };
-        Self { inner: Arc::new(inner), trace: None }
+        Self { inner: Arc::new(inner), trace: None, until: None }
     }
 
     /// The same client, whose calls belong to this trace; other clones are as before.
     pub fn in_trace(self, trace: Arc<dyn CallTrace>) -> Self {
         Self { trace: Some(trace), ..self }
+    }
+
+    /// The same client, whose calls are over by then, also where the connection would give them more time.
+    pub fn until(self, until: Option<Instant>) -> Self {
+        Self { until, ..self }
     }
 
     /// Sends one operation and reads its answer.
@@ -142,7 +148,8 @@ impl Client {
         let context = RetailContext { database_id: &self.inner.settings.database_id };
         let (result, request_xml, last) = match envelope::write(&shape, parameters, (target.context, &context)) {
             Ok(xml) => {
-                let deadline = started + self.inner.settings.timeout;
+                let own = started + self.inner.settings.timeout;
+                let deadline = self.until.map_or(own, |until| until.min(own));
                 let (body, headers) =
                     (Bytes::from(xml.clone()), traced.as_ref().map_or(&[][..], |traced| traced.headers()));
                 let attempts = Attempts { client: &self.inner, target, shape, body, headers, deadline };
@@ -153,13 +160,6 @@ impl Client {
         };
         let elapsed = started.elapsed();
         let outcome = result.as_ref().err().map_or(Outcome::Answered, Error::outcome);
-        tracing::debug!(
-            y2.service = service,
-            y2.operation = target.operation,
-            outcome = outcome.as_str(),
-            duration_ms = elapsed.as_millis() as u64,
-            "Y2 called"
-        );
         self.inner.last.note(service, target.operation, result.as_ref().err());
         self.inner.observer.called(service, target.operation, outcome, elapsed);
         let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();

@@ -125,6 +125,19 @@ async fn a_check_says_in_words_what_is_wrong_and_what_to_do() {
 }
 
 #[tokio::test]
+async fn a_check_warns_of_a_call_that_may_take_longer_than_a_request() {
+    let sim = y2(SimOptions::default()).await;
+    let patient = connection("default", &sim, &[]).replace("timeout: 2s", "timeout: 5m");
+    let connector = Connector::with(&patient).await;
+    let admin = connector.key("demo", ADMIN).await;
+    let report = check(&connector, &admin, "default").await;
+    let warned = report["checks"].as_array().unwrap().iter().find(|check| check["check"] == "timeout").unwrap();
+    assert_eq!(warned["status"], "warn");
+    assert!(warned["finding"].as_str().unwrap().contains("300 s, and a request no more than 30 s"), "{warned}");
+    assert!(warned["advice"].as_str().unwrap().contains("server.request_timeout"), "{warned}");
+}
+
+#[tokio::test]
 async fn an_unknown_connection_and_a_neighbours_are_not_found() {
     let connector = office().await;
     connector.apply("neighbour", "  theirs: {url: 'simulator:'}\n").await;

@@ -88,6 +88,50 @@ async fn a_token_without_the_permission_is_told_which_in_the_words_of_rfc_6750()
 }
 
 #[tokio::test]
+async fn a_further_permission_that_is_missing_is_told_in_the_same_words() {
+    let (issuer, pair, connector) = house().await;
+    let mut claims = issuer.claims(connector.clock.now());
+    claims["permissions"] = json!(["tenant.configuration:read", "tenant.access:write"]);
+    let token = token(&pair, &claims);
+    let personal = get(&connector, DOOR, &token).await;
+    let request = http::Request::post("/api/demo/admin/api-keys")
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/json");
+    let body = json!({ "name": "x", "scopes": ["tenant.personalData:read"] }).to_string();
+    let not_held = connector.send(request.body(axum::body::Body::from(body)).unwrap()).await;
+    for refused in [personal, not_held] {
+        assert_eq!(refused.problem(), (403, "scope-missing".to_owned()));
+        assert_eq!(refused.json()["missingScope"], "tenant.personalData:read");
+        let challenge =
+            "Bearer realm=\"cegid-connector\", error=\"insufficient_scope\", scope=\"tenant.personalData:read\"";
+        assert_eq!(refused.header("www-authenticate"), challenge);
+    }
+}
+
+#[tokio::test]
+async fn who_signed_in_elsewhere_is_shown_in_the_audit_to_whoever_may_see_personal_data() {
+    let (issuer, pair, connector) = house().await;
+    let mut claims = issuer.claims(connector.clock.now());
+    claims["permissions"] = json!(["tenant.access:read", "tenant.access:write"]);
+    let token = token(&pair, &claims);
+    let request = http::Request::post("/api/demo/admin/api-keys")
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/json");
+    let body = json!({ "name": "x", "scopes": ["tenant.access:read"] }).to_string();
+    assert_eq!(connector.send(request.body(axum::body::Body::from(body)).unwrap()).await.status, 201);
+
+    let newest = get(&connector, "/api/demo/admin/audit?limit=1", &token).await.json()["items"][0].clone();
+    assert_eq!(
+        (&newest["action"], &newest["actor"]),
+        (&json!("key.create"), &json!({ "kind": "subject", "id": null }))
+    );
+    let privileged = connector.key("demo", &["tenant.access:read", "tenant.personalData:read"]).await;
+    let entries = connector.get("/api/demo/admin/audit", &privileged).await.json();
+    let entries = entries["items"].as_array().unwrap();
+    assert!(entries.iter().any(|entry| entry["actor"]["kind"] == "subject" && entry["actor"]["id"].is_string()));
+}
+
+#[tokio::test]
 async fn without_a_credential_both_kinds_are_offered() {
     let (_issuer, _pair, connector) = house().await;
     let answer = connector.send(http::Request::get(DOOR).body(axum::body::Body::empty()).unwrap()).await;

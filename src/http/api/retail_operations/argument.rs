@@ -1,6 +1,6 @@
 //! What a request carries that may be the argument: its query, and its body by media type. Knows no rule of a method.
 
-use std::{borrow::Cow, time::Duration};
+use std::borrow::Cow;
 
 use axum::extract::Request;
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use crate::{
         Problem, ProblemType,
         extract::body::{self, BodyLimits},
     },
-    retail_operations::{Given, Invalid, MAX_ARGUMENT_BYTES},
+    retail_operations::{Given, Invalid},
 };
 
 /// The name of the argument, wherever it has one.
@@ -42,13 +42,12 @@ impl Received {
     ///
     /// # Errors
     /// The body does not arrive, or not in time.
-    pub(super) async fn read(request: Request, timeout: Duration) -> Result<Self, Problem> {
+    pub(super) async fn read(request: Request, limits: BodyLimits) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let limits = BodyLimits { max_bytes: MAX_ARGUMENT_BYTES, timeout };
         let (raw, body) = match body::read(&parts.headers, body, limits).await {
             Ok(bytes) => (bytes.clone(), read_body(&parts.headers, bytes).await),
             Err(problem) if problem.problem_type() == ProblemType::PayloadTooLarge => {
-                (Bytes::new(), Err(Invalid::TooLarge))
+                (Bytes::new(), Err(Invalid::TooLarge { most: limits.max_bytes }))
             }
             Err(problem) => return Err(problem),
         };

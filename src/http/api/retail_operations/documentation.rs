@@ -10,7 +10,7 @@ use utoipa::openapi::{
 
 use crate::{
     http::{ProblemType, Route, openapi::public},
-    retail_operations::{Invalid, Method, Reply, examples},
+    retail_operations::{Invalid, MAX_ARGUMENT_BYTES, Method, Reply, examples},
 };
 
 /// What such a route may answer beside the reply shape.
@@ -52,7 +52,7 @@ fn document(operation: &mut Operation, method: Method) {
     }
     answer_example(operation, "200", json(examples::reply(method)));
     answer_example(operation, "400", json(&Reply::invalid(&Invalid::Missing).to_json()));
-    answer_example(operation, "413", json(&Reply::invalid(&Invalid::TooLarge).to_json()));
+    answer_example(operation, "413", json(&Reply::invalid(&Invalid::TooLarge { most: MAX_ARGUMENT_BYTES }).to_json()));
 }
 
 fn answer_example(operation: &mut Operation, status: &str, value: Value) {

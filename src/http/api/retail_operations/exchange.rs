@@ -22,13 +22,16 @@ use crate::{
 /// What concerns HTTP: no key or a wrong one, a body that does not arrive.
 pub(super) async fn answer(provider: &RetailOperations, request: Request, method: Method) -> Result<Response, Problem> {
     check_key(provider, request.headers())?;
-    let received = Received::read(request, provider.0.body_timeout).await?;
+    let received = Received::read(request, provider.0.body_limits).await?;
     let now = provider.0.clock.now();
     let (form, outcome) = reply(provider, &received, method, now);
     let (status, reply) = match outcome {
         Ok(reply) => (StatusCode::OK, reply.to_json()),
-        Err(Invalid::TooLarge) => (StatusCode::PAYLOAD_TOO_LARGE, Reply::invalid(&Invalid::TooLarge).to_json()),
-        Err(problem) => (StatusCode::BAD_REQUEST, Reply::invalid(&problem).to_json()),
+        Err(problem) => {
+            let too_large = matches!(problem, Invalid::TooLarge { .. });
+            let status = if too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
+            (status, Reply::invalid(&problem).to_json())
+        }
     };
     if let Some(log) = &provider.0.log {
         let (notification, reply) = (Excerpt::of(&received.text()), Excerpt::of(&reply));

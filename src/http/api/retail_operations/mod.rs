@@ -21,7 +21,7 @@ mod schemas;
 mod tests;
 
 use secrecy::{ExposeSecret as _, SecretString};
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::extract::FromRef;
 use subtle::ConstantTimeEq as _;
@@ -29,7 +29,7 @@ use subtle::ConstantTimeEq as _;
 use crate::{
     clock::Clock,
     http::{Routes, extract::body::BodyLimits, route},
-    retail_operations::{Method, Randomness, log::ExchangeLog},
+    retail_operations::{MAX_ARGUMENT_BYTES, Method, Randomness, log::ExchangeLog},
 };
 use documentation::documented;
 
@@ -45,7 +45,7 @@ struct Provider {
     log: Option<ExchangeLog>,
     random: Randomness,
     clock: Clock,
-    body_timeout: Duration,
+    body_limits: BodyLimits,
 }
 
 /// The log would show personal data to everybody.
@@ -55,7 +55,8 @@ pub struct LogNeedsKey;
 
 impl RetailOperations {
     /// The provider: with a key, callers have to send it; with `log`, the last exchanges are kept. Prices come from
-    /// `random`, times from `clock`.
+    /// `random`, times from `clock`. Bodies are read within the limits of the installation, and never beyond what an
+    /// argument may hold.
     ///
     /// # Errors
     /// A log without a key. A blank key counts as none.
@@ -64,13 +65,15 @@ impl RetailOperations {
         log: bool,
         clock: Clock,
         random: Randomness,
+        limits: BodyLimits,
     ) -> Result<Self, LogNeedsKey> {
         let api_key = api_key.filter(|key| !key.expose_secret().trim().is_empty());
         if log && api_key.is_none() {
             return Err(LogNeedsKey);
         }
-        let (log, body_timeout) = (log.then(ExchangeLog::default), BodyLimits::default().timeout);
-        Ok(Self(Arc::new(Provider { api_key, log, random, clock, body_timeout })))
+        let log = log.then(ExchangeLog::default);
+        let body_limits = BodyLimits { max_bytes: limits.max_bytes.min(MAX_ARGUMENT_BYTES), ..limits };
+        Ok(Self(Arc::new(Provider { api_key, log, random, clock, body_limits })))
     }
 
     /// Whether a caller who sends `key` may call. The comparison takes the same time for every key of one length.

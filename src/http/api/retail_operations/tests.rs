@@ -20,8 +20,12 @@ use crate::retail_operations::examples;
 const LOG: &str = "/api/externals/v1/notification/test/log";
 
 fn app(key: Option<&str>, log: bool) -> Router {
-    let clock = Clock::fixed("2026-11-21T10:30:00.25Z".parse().unwrap());
-    let provider = RetailOperations::new(key.map(SecretString::from), log, clock, Randomness::seeded(7)).unwrap();
+    within(key, log, BodyLimits::default())
+}
+
+fn within(key: Option<&str>, log: bool, limits: BodyLimits) -> Router {
+    let (key, clock) = (key.map(SecretString::from), Clock::fixed("2026-11-21T10:30:00.25Z".parse().unwrap()));
+    let provider = RetailOperations::new(key, log, clock, Randomness::seeded(7), limits).unwrap();
     routes::<RetailOperations>().into_router().0.with_state(provider)
 }
 
@@ -48,6 +52,23 @@ async fn send(app: &Router, request: Request<Body>) -> (StatusCode, String) {
     (status, String::from_utf8(body.to_vec()).unwrap())
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_limits_of_the_installation_hold_and_never_more_than_an_argument_may_have() {
+    let timeout = std::time::Duration::from_secs(7);
+    let small = within(None, false, BodyLimits { max_bytes: 4096, timeout });
+    let (status, reply) = send(&small, json_post(&uri(Method::ContactDetail), "x".repeat(4097))).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(reply.contains("at most 4096 bytes"), "{reply}");
+    let large = within(None, false, BodyLimits { max_bytes: 64 << 20, timeout });
+    let (status, _) = send(&large, json_post(&uri(Method::ContactDetail), "x".repeat(MAX_ARGUMENT_BYTES + 1))).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+
+    let stalled = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
+    let began = tokio::time::Instant::now();
+    let (status, _) = send(&small, json_post(&uri(Method::ContactDetail), stalled)).await;
+    assert_eq!((status, began.elapsed()), (StatusCode::REQUEST_TIMEOUT, timeout));
+}
+
 async fn refused(request: Request<Body>) -> (StatusCode, String) {
     let (status, body) = send(&app(None, false), request).await;
     let reply: Value = serde_json::from_str(&body).unwrap();
@@ -60,7 +81,13 @@ async fn refused(request: Request<Body>) -> (StatusCode, String) {
 }
 
 fn provider(key: Option<&str>, log: bool) -> Result<RetailOperations, LogNeedsKey> {
-    RetailOperations::new(key.map(SecretString::from), log, Clock::system(), Randomness::system())
+    RetailOperations::new(
+        key.map(SecretString::from),
+        log,
+        Clock::system(),
+        Randomness::system(),
+        BodyLimits::default(),
+    )
 }
 
 #[test]

@@ -7,7 +7,10 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{
-    domain::audit::Record,
+    domain::{
+        audit::{Actor, Record},
+        permission::Permission,
+    },
     flows::administration,
     http::{
         Problem,
@@ -55,7 +58,7 @@ pub struct EntryBody {
     target: Option<String>,
     /// `done` or `refused`.
     outcome: String,
-    /// The address of the caller; `null` for the command line.
+    /// The address of the caller; `null` for the command line, and where the credential lacks `tenant.personalData:read`.
     #[schema(required)]
     address: Option<String>,
     /// The id of the request, as in the header `x-request-id` and in the log.
@@ -75,7 +78,7 @@ pub struct EntryBody {
 pub struct ActorBody {
     /// `apiKey`, `subject` (of a token), `commandLine`, or `unknown` where no credential of the tenant was shown.
     kind: String,
-    /// Which key or subject.
+    /// Which key or subject; a subject is `null` where the credential lacks `tenant.personalData:read`.
     #[schema(required)]
     id: Option<String>,
 }
@@ -85,6 +88,9 @@ pub struct ActorBody {
 /// What was done to the tenant, over this interface or by the operator's command line, and which calls of `/admin` were
 /// refused; newest first. Refused calls of one kind are one entry with a count, written within a minute and then once an
 /// hour. Entries are never changed and follow one another by their hashes.
+///
+/// Addresses and the ids of subjects are data about people: they are `null` unless the credential also has the permission
+/// `tenant.personalData:read`.
 #[utoipa::path(
     get,
     path = "/api/{tenantId}/admin/audit",
@@ -99,20 +105,23 @@ pub struct ActorBody {
 #[tracing::instrument(name = "http.api.admin.audit.list", skip_all)]
 pub async fn handler(call: Call<TenantAccessRead>, Paging(page): Paging) -> Result<Response, Problem> {
     let audit = administration::audit(&call.ctx, &page).await?;
-    let items = audit.items.into_iter().map(EntryBody::from).collect();
+    let personal = call.may(Permission::PersonalDataRead);
+    let items = audit.items.into_iter().map(|record| EntryBody::new(record, personal)).collect();
     Ok(unkept(Json(AuditPageBody { items, next: audit.next })))
 }
 
-impl From<Record> for EntryBody {
-    fn from(record: Record) -> Self {
+impl EntryBody {
+    /// `personal`: whether the reader may see data about people.
+    fn new(record: Record, personal: bool) -> Self {
+        let about_a_person = record.actor_kind == Actor::SUBJECT;
         Self {
             sequence: record.sequence,
             at: record.at,
-            actor: ActorBody { kind: record.actor_kind, id: record.actor },
+            actor: ActorBody { id: record.actor.filter(|_| personal || !about_a_person), kind: record.actor_kind },
             action: record.action,
             target: record.target,
             outcome: record.outcome,
-            address: record.address,
+            address: record.address.filter(|_| personal),
             request_id: record.request_id,
             details: record.details,
             hash: record.hash.iter().map(|byte| format!("{byte:02x}")).collect(),

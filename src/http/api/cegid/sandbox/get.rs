@@ -5,7 +5,10 @@ use http::{HeaderName, HeaderValue, header};
 
 use super::ReceiptParameters;
 use crate::{
-    flows::sandbox::{self, Wanted},
+    flows::{
+        connections,
+        sandbox::{self, Wanted},
+    },
     http::{
         Problem,
         api::cegid::{NamedConnection, named_connection},
@@ -56,10 +59,13 @@ static TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 pub async fn handler(
     call: Call<TenantConfigurationAccessControlled>,
     connection: NamedConnection,
-    Query(parameters): Query<ReceiptParameters>,
+    parameters: Result<Query<ReceiptParameters>, Problem>,
 ) -> Result<Response, Problem> {
+    // A connection that is not there is not found, whatever else is wrong with the request.
+    let connection = connections::for_reading(&call.ctx.tenant, connection.as_deref())?;
+    let Query(parameters) = parameters?;
     let wanted = Wanted::read(parameters.key.as_deref(), parameters.external_reference.as_deref())?;
-    let receipt = sandbox::receipt(&call.ctx, connection.as_deref(), &wanted).await?;
+    let receipt = sandbox::receipt(&call.ctx, &connection, &wanted).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
         // Personal data: nobody keeps it on the way.

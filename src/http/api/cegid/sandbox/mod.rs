@@ -19,7 +19,8 @@ pub fn routes() -> Routes<AppState> {
         ))
         .route(guarded::<TenantConfigurationAccessControlled>(
             route!(attach_receipt_to_customer::handler),
-            &[P::BODY, P::CONNECTION, &[P::ReceiptNotFound, P::CustomerNotFound], P::Y2],
+            // There is one connection to write to, so it is never ambiguous.
+            &[P::BODY, &[P::ConnectionNotFound, P::ReceiptNotFound, P::CustomerNotFound], P::Y2],
         ))
 }
 

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = CegidCountryTest, example = json!({
-    "summary": "2 countries examined. 1 code is used more than once (ISO alpha-2 FR: FRANCE (FRA), METROPOLE (FX)). A                 customer's country is found by its ISO code, so a code that two countries share, or that a country lacks,                 ends in the wrong country or in none: correct the country table in Y2.",
+    "summary": "2 countries examined. 1 code is used more than once (ISO alpha-2 FR: FRANCE (FRA), METROPOLE (FX)). A customer's country is found by its ISO code, so a code that two countries share, or that a country lacks, ends in the wrong country or in none: correct the country table in Y2.",
     "clean": false, "examined": 2,
     "duplicates": {
         "iso2": [{"code": "FR", "countries": [{"id": "FRA", "label": "FRANCE"}, {"id": "FX", "label": "METROPOLE"}]}],

@@ -1,5 +1,7 @@
 //! `GET /api/{tenantId}/cegid/settings/languages`.
 
+use std::borrow::Cow;
+
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,14 +30,15 @@ use crate::{
     "countries": ["FRA", "BEL"]
 }))]
 pub struct LanguageBody {
-    /// Y2's code.
+    /// Y2's code; for the connection's own language, where no country has it, the ISO 639-2 code in capitals, or what its tag
+    /// begins with.
     id: String,
     /// BCP 47 code of the language; `null` where Y2's code is not known.
     #[schema(required)]
-    code: Option<&'static str>,
+    code: Option<Cow<'static, str>>,
     /// ISO 639-1.
     #[schema(required)]
-    iso6391: Option<&'static str>,
+    iso6391: Option<Cow<'static, str>>,
     /// ISO 639-2/T.
     #[schema(required)]
     iso6392: Option<&'static str>,
@@ -107,7 +110,7 @@ impl From<Language> for LanguageBody {
     fn from(language: Language) -> Self {
         Self {
             id: language.id,
-            code: language.iso639_1,
+            code: language.iso639_1.clone(),
             iso6391: language.iso639_1,
             iso6392: language.iso639_2,
             label: language.label,
