@@ -1,6 +1,7 @@
 //! The writer: any `serde::Serialize` type as an element, by WCF's rules. Knows no type.
 //!
-//! - Members come in the order of the fields; `None` and empty lists are left out, so that nothing is ever sent as nil.
+//! - Members come in the order of the fields, or by name where one of them was renamed; `None` and empty lists are left
+//!   out, so that nothing is ever sent as nil.
 //! - The items of a list are named after their type (`#[serde(rename)]` of a struct or newtype); texts are `arr:string`
 //!   and whole numbers `arr:int`. The envelope declares the prefixes `arr` and `system`.
 //! - An empty text is an empty element: the way to clear a value.
@@ -11,6 +12,7 @@ mod contents;
 mod element;
 mod escape;
 mod item;
+mod order;
 mod unwritable;
 
 use serde::Serialize;
