@@ -33,6 +33,7 @@ mod noisy_neighbour;
 mod open_files;
 mod operations;
 mod packaging;
+mod plug_in_names;
 mod random_values;
 mod replica_set;
 mod replicas;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     Answer, listed,
     listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
+    misnamed::refuse_misnamed,
 };
 use crate::{
     domain::languages,
@@ -71,7 +72,11 @@ pub async fn countries(ctx: &Ctx, named: Option<&str>) -> Result<Answer<CountryL
         let client = ctx.y2(&connection).await?;
         let language = ctx.language(&connection);
         let countries = match client.call(&GetListDetail::default()).await {
-            Ok(reply) => from_plug_in(reply.countries, &connection, language),
+            Ok(reply) => {
+                refuse_misnamed(reply.countries.len(), &reply.extra, "Countries")
+                    .map_err(|error| Error::y2(&connection.id, error))?;
+                from_plug_in(reply.countries, &connection, language)
+            }
             Err(Y2Error::OperationMissing { service, operation }) => from_configuration(&connection, language)
                 .ok_or_else(|| Error::OperationMissing {
                     connection: connection.id.clone(),

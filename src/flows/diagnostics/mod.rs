@@ -9,6 +9,7 @@ mod countries;
 mod examination;
 mod languages;
 mod listing;
+mod misnamed;
 mod stores;
 
 use std::future::Future;

@@ -7,6 +7,7 @@ use compact_str::{CompactString, ToCompactString};
 use super::{
     Answer, listed,
     listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
+    misnamed::refuse_misnamed,
 };
 use crate::{
     flows::{Ctx, Error, Y2Error, cache::Weigh},
@@ -113,7 +114,9 @@ async fn by_plug_in(client: &Client) -> Result<Listing<Store>, Y2Error> {
             paging: Some(Paging { page_index: Some(page_index), page_size: Some(PAGE_SIZE) }),
             ..GetListDetailRequest::default()
         };
-        let page = client.call(&GetListDetail { request }).await?.stores;
+        let reply = client.call(&GetListDetail { request }).await?;
+        refuse_misnamed(reply.stores.len(), &reply.extra, "Stores")?;
+        let page = reply.stores;
         let rows = page.len();
         let before = items.len();
         items.extend(page.into_iter().filter(|store| seen.insert(store.id.clone())).map(Store::from));
