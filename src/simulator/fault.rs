@@ -7,6 +7,9 @@ pub const BUSINESS_EXCEPTION: &str = "Cegid.Retail.Tools.Resources.Biz001Excepti
 /// The id of the general "remote call failed" wrapper (public client code).
 pub const REMOTE_CALL_FAILED: &str = "CBR_001_0003";
 
+/// The code of WCF for a request that it cannot read, which has no detail.
+pub const DESERIALIZATION_FAILED: &str = "DeserializationFailed";
+
 /// A refusal. Rendered as HTTP 500 with one nested `CbpExceptionDetail` per level.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceFault {

@@ -40,6 +40,6 @@ fn fault_error(target: &Target, fault: &Fault) -> Error {
     match (&fault.id, fault.has_detail) {
         (Some(id), _) => Error::Rejected { id: id.clone(), message },
         (None, true) => Error::Rejected { id: fault.code.clone(), message },
-        (None, false) => Error::FaultWithoutDetail { message },
+        (None, false) => Error::FaultWithoutDetail { id: fault.code.clone(), message },
     }
 }
