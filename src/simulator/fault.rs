@@ -73,6 +73,15 @@ impl ServiceFault {
         Self::new(id, format!("({}) input data not valid. {}", errors.len(), lines.join("\n")))
     }
 
+    /// What WCF answers when it does not know a word of an enumeration.
+    pub fn unknown_word(word: &str, enumeration: &str) -> Self {
+        let text = format!(
+            "The formatter threw an exception while trying to deserialize the message: Invalid enum value '{word}' cannot be \
+             deserialized into type '{enumeration}'."
+        );
+        Self { with_detail: false, ..Self::new(DESERIALIZATION_FAILED, text) }
+    }
+
     /// The message that says what is wrong.
     pub fn innermost(&self) -> &str {
         self.levels.last().map_or("", |level| level.message.as_str())

@@ -79,6 +79,10 @@ pub struct Connection {
     pub plugin_names: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// The key of `pluginNames` that names no element: the word by which `Company/Stores` is asked for warehouses. Empty: it
+/// is not asked.
+pub const WAREHOUSES_BLOCK: &str = "FieldsType.Warehouses";
+
 /// Where a connection leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoint {

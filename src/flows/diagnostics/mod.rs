@@ -10,6 +10,7 @@ mod examination;
 mod languages;
 mod listing;
 mod misnamed;
+mod store_pages;
 mod stores;
 
 use std::future::Future;
