@@ -50,6 +50,7 @@ mod soap;
 #[cfg(feature = "otlp")]
 mod spans;
 mod store;
+mod store_pages;
 mod stores;
 mod tenant_commands;
 mod tenant_files;

@@ -67,7 +67,7 @@ fn every_key_of_a_connection_is_read() {
     language: de-ch
     country: NO
     caches: {fresh: 0s, stale: 2d}
-    stores: {inventoryItem: ITEM-1}
+    stores: {inventoryItem: ITEM-1, pageSize: 200}
     civilities:
       MR: {code: Mr, label: Mister, labels: {fr: Monsieur}}
     countries:
@@ -91,6 +91,7 @@ fn every_key_of_a_connection_is_read() {
     assert_eq!(connection.country.as_deref(), Some("NO"));
     assert_eq!(connection.caches.fresh, Duration::ZERO);
     assert_eq!(connection.stores.inventory_item.as_deref(), Some("ITEM-1"));
+    assert_eq!(connection.stores.page_size, 200);
     assert_eq!(connection.civilities[0].labels["fr"], "Monsieur");
     assert_eq!(connection.civilities[0].labels[""], "Mister");
     assert_eq!(connection.countries[0].iso_numeric.as_deref(), Some("578"));

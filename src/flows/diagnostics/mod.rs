@@ -20,6 +20,7 @@ pub use countries::{Country, CountryList, Region, countries};
 pub use examination::{examine_civilities, examine_countries, examine_languages};
 pub use languages::{Language, languages_of};
 pub use listing::{Extra, Listing, Source};
+pub use store_pages::may_be_cut;
 pub use stores::{Store, StoreAddress, Warehouse, stores};
 
 use super::{

@@ -47,7 +47,7 @@ pub(super) fn read(context: &Context<'_>, id: ConnectionId, entry: &Entry<'_>) -
         language: section.optional("language", language_tag),
         country: section.optional("country", text),
         caches: caches(section.section("caches"), day),
-        stores: StoreListing { inventory_item: inventory_item(section.section("stores")) },
+        stores: store_listing(section.section("stores")),
         civilities: tables::civilities(context, &section),
         countries: tables::countries(context, &section),
         plugin_names: plugin_names(context, &section),
@@ -100,10 +100,14 @@ fn caches(section: Section<'_>, day: Duration) -> Caches {
     caches
 }
 
-fn inventory_item(section: Section<'_>) -> Option<String> {
-    let item = section.optional("inventoryItem", text);
+fn store_listing(section: Section<'_>) -> StoreListing {
+    const LARGEST: usize = StoreListing::LARGEST_PAGE;
+    let listing = StoreListing {
+        page_size: section.or("pageSize", count(1..=LARGEST), LARGEST),
+        inventory_item: section.optional("inventoryItem", text),
+    };
     section.finish();
-    item
+    listing
 }
 
 fn plugin_names(context: &Context<'_>, section: &Section<'_>) -> BTreeMap<String, BTreeMap<String, String>> {
