@@ -24,6 +24,7 @@ const PLUG_INS: &[(&str, &str)] = &[
     ("Settings/Civilities", "Settings/Civilities"),
     ("Settings/Country", "Settings/Country"),
     ("SalesExternal/Engine2", "SalesExternal/Engine2"),
+    ("CustomerOrder/Management", "CustomerOrder/Management"),
 ];
 
 /// Reads one. Where the address is missing, every other key is still read, so that its problems show too.
