@@ -67,10 +67,10 @@ impl ServiceFault {
         Self::chain(REMOTE_CALL_FAILED, &all)
     }
 
-    /// The validation refusal of new-style services: the count, then one line per error.
+    /// The validation refusal of new-style services: the count, then one line per error, with the line ends of Windows.
     pub fn invalid_input(id: impl Into<String>, errors: &[&str]) -> Self {
         let lines: Vec<String> = errors.iter().map(|error| format!("-{error}")).collect();
-        Self::new(id, format!("({}) input data not valid. {}", errors.len(), lines.join("\n")))
+        Self::new(id, format!("({}) input data not valid. {}", errors.len(), lines.join("\r\n")))
     }
 
     /// What WCF answers when it does not know a word of an enumeration.
