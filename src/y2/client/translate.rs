@@ -8,7 +8,8 @@ use crate::{
 
 /// The fault code of WCF for an action that a service does not have.
 const UNKNOWN_ACTION: &str = "ActionNotSupported";
-/// How the fault for a wrong `DatabaseId` begins, where it can be recognised at all.
+/// How the fault for a wrong `DatabaseId` begins (assumed: only the simulated Y2 is known to say so). In other words it is
+/// a refusal like any other.
 const UNKNOWN_DATABASE: &str = "unknown database";
 
 pub(super) fn translate(target: &Target, error: soap::Error) -> Error {
