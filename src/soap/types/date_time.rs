@@ -1,4 +1,4 @@
-//! A zone-less `xs:dateTime`. Knows no time zone: the reader of a connection's data does.
+//! A zone-less `xs:dateTime`: Y2's local time, passed on as it was sent. Knows no time zone, and nobody converts it to one.
 
 use std::{fmt, str::FromStr};
 

@@ -6,7 +6,7 @@
 //!   and whole numbers `arr:int`. The envelope declares the prefixes `arr` and `system`.
 //! - An empty text is an empty element: the way to clear a value.
 //! - The field `additionalProperties` is never written.
-//! - Floats, maps and bytes are refused: no contract has them.
+//! - Floats, maps and bytes are refused. The one `double` of the contract is written from a decimal, which keeps its digits.
 
 mod contents;
 mod element;
