@@ -62,6 +62,9 @@ pub struct Arguments {
     /// An order is cancelled only for a reason.
     #[arg(long)]
     pub cancel_reason_required: bool,
+    /// The store plug-in knows no word in Fields: a request with one cannot be read.
+    #[arg(long)]
+    pub refuse_store_fields: bool,
     /// How long an order stays in one status before it moves on: 10s, 5m. Left out: only a poke moves it.
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub order_pace: Option<Duration>,
@@ -144,6 +147,7 @@ fn options(arguments: Arguments) -> anyhow::Result<SimOptions> {
             counters: arguments.counters,
             internal_references: arguments.internal_references,
             order_pace: arguments.order_pace,
+            refuse_store_fields: arguments.refuse_store_fields,
             y2_version: arguments.y2_version,
         },
         missing_plug_ins: arguments.missing,

@@ -44,6 +44,8 @@ pub struct Switches {
     pub internal_references: InternalReferences,
     /// How long an order stays in one status before it moves on by itself; `None`: it never does.
     pub order_pace: Option<Duration>,
+    /// `Company/Stores` knows none of the words in `Fields`, so that it cannot read a request with one.
+    pub refuse_store_fields: bool,
     /// The product generation, which adds or removes members and services.
     pub y2_version: Y2Version,
 }
@@ -58,6 +60,7 @@ impl Default for Switches {
             counters: Counters::Store,
             internal_references: InternalReferences::Automatic,
             order_pace: None,
+            refuse_store_fields: false,
             y2_version: Y2Version::V26,
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use axum::http::StatusCode;
 
 use super::call::Call;
-use super::fault::{FaultLevel, REMOTE_CALL_FAILED, ServiceFault};
+use super::fault::{DESERIALIZATION_FAILED, FaultLevel, REMOTE_CALL_FAILED, ServiceFault};
 use super::hello_world;
 use super::life;
 use super::record::Credential;
@@ -70,7 +70,7 @@ pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Outcome {
         Ok(read) => read,
         Err(ReadFault::Envelope(error)) => return envelope_refused(&error),
         Err(fault) => {
-            let xml = wire::wcf_fault(namespace::WCF_DISPATCHER, "DeserializationFailed", &fault.wcf_text());
+            let xml = wire::wcf_fault(namespace::WCF_DISPATCHER, DESERIALIZATION_FAILED, &fault.wcf_text());
             return Outcome::fault(xml);
         }
     };

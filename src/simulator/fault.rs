@@ -7,6 +7,9 @@ pub const BUSINESS_EXCEPTION: &str = "Cegid.Retail.Tools.Resources.Biz001Excepti
 /// The id of the general "remote call failed" wrapper (public client code).
 pub const REMOTE_CALL_FAILED: &str = "CBR_001_0003";
 
+/// The code of WCF for a request that it cannot read, which has no detail.
+pub const DESERIALIZATION_FAILED: &str = "DeserializationFailed";
+
 /// A refusal. Rendered as HTTP 500 with one nested `CbpExceptionDetail` per level.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceFault {
@@ -64,10 +67,19 @@ impl ServiceFault {
         Self::chain(REMOTE_CALL_FAILED, &all)
     }
 
-    /// The validation refusal of new-style services: the count, then one line per error.
+    /// The validation refusal of new-style services: the count, then one line per error, with the line ends of Windows.
     pub fn invalid_input(id: impl Into<String>, errors: &[&str]) -> Self {
         let lines: Vec<String> = errors.iter().map(|error| format!("-{error}")).collect();
-        Self::new(id, format!("({}) input data not valid. {}", errors.len(), lines.join("\n")))
+        Self::new(id, format!("({}) input data not valid. {}", errors.len(), lines.join("\r\n")))
+    }
+
+    /// What WCF answers when it does not know a word of an enumeration.
+    pub fn unknown_word(word: &str, enumeration: &str) -> Self {
+        let text = format!(
+            "The formatter threw an exception while trying to deserialize the message: Invalid enum value '{word}' cannot be \
+             deserialized into type '{enumeration}'."
+        );
+        Self { with_detail: false, ..Self::new(DESERIALIZATION_FAILED, text) }
     }
 
     /// The message that says what is wrong.

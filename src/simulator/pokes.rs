@@ -22,7 +22,7 @@ use super::state::SimState;
 /// What a rule looks like, for whoever sent something else.
 const RULE_HELP: &str = "{\"service\"?: \"CustomerWcfService\", \"operation\"?: \"SearchCustomerIds\", \"times\"?: 1, \
     \"kind\": KIND}, where KIND is one of \"reset\" \"garbage\" \"html\" \"truncated\" \"entity_bomb\" \"unauthorized\" \
-    \"hang\" {\"fault\": {\"id\"?, \"message\"?, \"levels\"?: 1..8}} {\"fault_without_detail\": {\"message\"?}} \
+    \"hang\" {\"fault\": {\"id\"?, \"message\"?, \"levels\"?: 1..8}} {\"fault_without_detail\": {\"id\"?, \"message\"?}} \
     {\"status\": {\"code\", \"body\"?, \"content_type\"?}} {\"latency\": {\"ms\"}} {\"slow_body\": {\"bytes_per_second\"}} \
     {\"cut\": {\"after_bytes\"}} {\"huge\": {\"bytes\"}}; or the kind's name in \"kind\" and its fields beside it";
 

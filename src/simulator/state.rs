@@ -12,6 +12,7 @@ use super::inject::FaultRules;
 use super::options::SimOptions;
 use super::record::Recorder;
 use super::world::World;
+use super::world::text::Text;
 use crate::clock::Clock;
 use crate::contract::{self, NullStyle, OperationContract, Order, ServiceContract};
 
@@ -37,6 +38,9 @@ pub struct SimState {
 
 impl SimState {
     pub(super) fn new(options: SimOptions) -> Self {
+        let database_id = Text::from(options.credentials.database_id.as_str());
+        let owned = |world: World| world.of_database(Text::clone(&database_id));
+        let initial = owned(options.world);
         let strip = |name: String| name.strip_suffix(".svc").map(str::to_owned).unwrap_or(name);
         Self {
             recorder: Recorder::default(),
@@ -50,8 +54,8 @@ impl SimState {
             pokes: options.pokes,
             clock: options.clock,
             missing: options.missing_plug_ins.into_iter().map(strip).collect(),
-            world: Mutex::new(options.resumed.unwrap_or_else(|| options.world.clone())),
-            initial: options.world,
+            world: Mutex::new(options.resumed.map_or_else(|| initial.clone(), owned)),
+            initial,
         }
     }
 
@@ -62,7 +66,7 @@ impl SimState {
 
     /// Puts another retailer in the place of this one; a reset brings the first one back.
     pub fn replace(&self, world: World) {
-        *self.world() = world;
+        *self.world() = world.of_database(self.gate.credentials().database_id.as_str().into());
     }
 
     /// Puts the retailer back to where it started.

@@ -20,7 +20,8 @@ const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 const SOAP_12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// Where the items of lists of simple types live.
 const ARRAYS: &str = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
-
+/// Characters of an unexpected name that are shown.
+const LONGEST_NAME: usize = 60;
 /// Where .NET puts the items of a list of nullable values.
 const SYSTEM: &str = "http://schemas.datacontract.org/2004/07/System";
 
@@ -67,9 +68,11 @@ pub fn write<P: Serialize, C: Serialize>(
     Ok(writer.finish())
 }
 
-/// Reads a reply: `Envelope`, `Body`, `<Op>Response`, `<Op>Result`, each in its namespace, to the end of the document.
+/// Reads a reply to the end of the document: `Envelope`, `Body` and `<Op>Response`, each in its namespace, and in it
+/// `<Op>Result`, which cannot be mistaken for anything else and is known by its local name.
 ///
-/// Without a result element, or with a nil one, the value is read from nothing: `None`, an empty list.
+/// Without a result element, or with a nil one, the value is read from nothing: `None`, an empty list. Where names are
+/// assumed, a response that holds something else instead is an error: nothing is what the wrong name would look like.
 ///
 /// # Errors
 /// [`Error::Fault`] for a fault; [`Error::Malformed`] and [`Error::Forbidden`] for what cannot be or is not read.
@@ -111,19 +114,34 @@ fn close_body(reader: &mut Reader<'_>) -> Result<(), XmlError> {
 fn result<R: DeserializeOwned>(reader: &mut Reader<'_>, shape: &Shape) -> Result<Option<R>, Error> {
     let expected = wrapper(shape, "Result");
     let mut value = None;
+    let mut other = None;
     while let Some(tag) = reader.scan.child()? {
         if value.is_none() && shape.names.matches(&expected, tag.local()) {
             value = Some(R::deserialize(Element::new(reader, tag))?);
         } else if !tag.empty {
+            other.get_or_insert_with(|| tag.local().to_owned());
             reader.scan.skip()?;
         }
     }
-    Ok(value)
+    match (&value, other) {
+        (None, Some(other)) if shape.names.are_assumed() => Err(Error::Malformed(misnamed(&other, &expected))),
+        _ => Ok(value),
+    }
 }
 
-/// `<Op>Response` or `<Op>Result`, as the other side spells them.
+/// `<Op>Response` or `<Op>Result`, as the other side spells them: by a name of its own, or after the operation.
 fn wrapper(shape: &Shape, suffix: &str) -> String {
-    format!("{}{suffix}", shape.element())
+    let ours = format!("{}{suffix}", shape.operation);
+    match shape.names.element(&ours) {
+        theirs if theirs != ours => theirs.to_owned(),
+        _ => format!("{}{suffix}", shape.element()),
+    }
+}
+
+/// What is said of a reply that holds one element where another is expected.
+pub fn misnamed(found: &str, expected: &str) -> String {
+    let found: String = found.chars().take(LONGEST_NAME).collect();
+    format!("it holds `{found}` and no `{expected}`")
 }
 
 /// What a type makes of an element that is not there.

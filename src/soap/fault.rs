@@ -9,6 +9,8 @@ use super::xml::{
 
 /// Longest sentence that is passed on, in characters.
 const LONGEST: usize = 1_000;
+/// Longest fault code, in characters.
+const LONGEST_CODE: usize = 100;
 
 /// What a service said when it refused or failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +78,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Fau
         message = format!("{message} ({})", level.member_names.join(", "));
     }
     let code = raw.faultcode.unwrap_or_default();
-    let code = code.rsplit(':').next().unwrap_or_default().trim().to_owned();
+    let code = code.rsplit(':').next().unwrap_or_default().trim().chars().take(LONGEST_CODE).collect();
     Ok(Fault { code, id, inner_code: inner_code.map(str::to_owned), message, has_detail: !levels.is_empty() })
 }
 

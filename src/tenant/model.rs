@@ -79,6 +79,10 @@ pub struct Connection {
     pub plugin_names: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// The key of `pluginNames` that names no element: the word by which `Company/Stores` is asked for warehouses. Empty: it
+/// is not asked.
+pub const WAREHOUSES_BLOCK: &str = "FieldsType.Warehouses";
+
 /// Where a connection leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoint {
@@ -97,11 +101,24 @@ pub struct Caches {
     pub stale: Duration,
 }
 
-/// How stores are found on an installation without the plug-in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// How stores are found, with the plug-in and without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreListing {
+    /// How many the plug-in is asked for at a time.
+    pub page_size: usize,
     /// An item reference that exists, for `GetInventoryDetailByStore`.
     pub inventory_item: Option<String>,
+}
+
+impl StoreListing {
+    /// The most that the plug-in gives in one page (vendor guide).
+    pub const LARGEST_PAGE: usize = 1000;
+}
+
+impl Default for StoreListing {
+    fn default() -> Self {
+        Self { page_size: Self::LARGEST_PAGE, inventory_item: None }
+    }
 }
 
 /// A row of the civility table in `server/y2.yml`.

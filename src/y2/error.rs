@@ -17,9 +17,9 @@ pub enum Error {
     /// A business fault: the id and the sentence of its innermost level.
     #[error("Y2 refused the call ({id}): {message}")]
     Rejected { id: String, message: String },
-    /// A fault that says nothing but its text.
-    #[error("Y2 failed without details: {message}")]
-    FaultWithoutDetail { message: String },
+    /// A fault that says nothing but its code and its text. The code is Y2's id, or one of WCF's.
+    #[error("Y2 failed without details{}: {message}", in_brackets(id))]
+    FaultWithoutDetail { id: String, message: String },
     /// HTTP 404, or a fault that says the action is unknown.
     #[error("this Y2 does not offer {service}.{operation}")]
     OperationMissing { service: &'static str, operation: &'static str },
@@ -58,7 +58,15 @@ pub enum Error {
     Unavailable { retry_after: Duration },
 }
 
+/// The code of WCF for a request that it cannot read: an unknown word of an enumeration, a missing member.
+const UNREADABLE: &str = "DeserializationFailed";
+
 impl Error {
+    /// Whether Y2 could not read the request. That says nothing of what the request asked for.
+    pub fn is_unreadable_request(&self) -> bool {
+        matches!(self, Self::FaultWithoutDetail { id, .. } if id == UNREADABLE)
+    }
+
     /// The coarse outcome for logs and metrics.
     pub fn outcome(&self) -> Outcome {
         match self {
@@ -74,4 +82,8 @@ impl Error {
             Self::InvalidRequest { .. } | Self::Unavailable { .. } => Outcome::Shed,
         }
     }
+}
+
+fn in_brackets(id: &str) -> String {
+    if id.is_empty() { String::new() } else { format!(" ({id})") }
 }

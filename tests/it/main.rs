@@ -33,6 +33,7 @@ mod noisy_neighbour;
 mod open_files;
 mod operations;
 mod packaging;
+mod plug_in_names;
 mod random_values;
 mod replica_set;
 mod replicas;
@@ -50,6 +51,7 @@ mod soap;
 #[cfg(feature = "otlp")]
 mod spans;
 mod store;
+mod store_pages;
 mod stores;
 mod tenant_commands;
 mod tenant_files;

@@ -275,6 +275,33 @@ async fn an_unknown_customer_id_is_a_404_and_leaves_a_trace() {
 }
 
 #[tokio::test]
+async fn a_refusal_without_details_says_that_there_is_no_such_customer_and_takes_nobody_found_away() {
+    let (sim, connector, key) = demo(&["sandbox: true"]).await;
+    let address = format!("{ATTACH}?key={}", key_of(&receipt(&sim, |_| true)));
+    let email = {
+        let world = sim.world();
+        let known = world.customers().all().find(|customer| !customer.closed && !customer.email.main.is_empty());
+        known.expect("a customer with an e-mail address").email.main.to_string()
+    };
+    let refusal = |id: &str| {
+        let kind = FaultKind::FaultWithoutDetail { id: id.to_owned(), message: "No".to_owned() };
+        FaultRule::always(kind).for_operation("CustomerWcfService", "GetCustomerDetail")
+    };
+    sim.faults().add(refusal("CBR_106_0003"));
+    let unknown = connector.post(&address, &key, Some(r#"{"customerId": "NOBODY"}"#)).await;
+    assert_eq!(unknown.problem(), (404, "customer-not-found".to_owned()));
+    let body = json!({"email": email, "firstName": "Grace"}).to_string();
+    let found = connector.post(&address, &key, Some(&body)).await;
+    assert_eq!(found.status, 200, "{}", found.body);
+    assert_eq!(trace_of(&connector, &key, &found).await["customer"]["foundBy"], "email");
+    sim.faults().clear();
+    sim.faults().add(refusal("DeserializationFailed"));
+    let unreadable = connector.post(&address, &key, Some(r#"{"customerId": "NOBODY"}"#)).await;
+    assert_eq!(unreadable.problem(), (502, "y2-fault-without-detail".to_owned()));
+    assert_eq!(unreadable.json()["y2"]["id"], "DeserializationFailed");
+}
+
+#[tokio::test]
 async fn a_y2_that_nobody_marked_is_never_written_to() {
     let sim = y2(SimOptions::default()).await;
     let connector = Connector::with(&connection("production", &sim, &["default: true"])).await;

@@ -1,7 +1,7 @@
 //! `GET /api/{tenantId}/cegid/stores`.
 
 use cegid_connector::simulator::{
-    SimOptions,
+    SimOptions, Switches,
     inject::{FaultKind, FaultRule},
 };
 use serde_json::Value;
@@ -157,6 +157,32 @@ async fn more_stores_than_a_page_holds_are_read_to_the_end() {
     assert!(expected > 1000);
     assert!(answer.json().as_array().unwrap().len() > 1000, "{}", answer.body.len());
     assert_eq!(sim.recorded().of(LIST.0, LIST.1).len(), 2);
+}
+
+#[tokio::test]
+async fn where_y2_has_no_word_for_the_warehouses_the_stores_come_without_them() {
+    let switches = Switches { refuse_store_fields: true, ..Switches::default() };
+    let sim = y2(SimOptions { switches, ..SimOptions::default() }).await;
+    let connector = Connector::with(&connection("default", &sim, &["caches: {fresh: 0s}"])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let answer = connector.get(STORES, &key).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert!(answer.json().as_array().unwrap().len() >= 40);
+    assert_eq!(answer.json()[0]["warehouses"], serde_json::json!([]));
+    assert_eq!(sim.recorded().of(LIST.0, LIST.1).len(), 2, "once with, once without");
+}
+
+#[tokio::test]
+async fn the_word_for_the_warehouses_can_be_another_or_none() {
+    let sim = y2(SimOptions::default()).await;
+    for (word, sent) in [("Depots", "<Fields><FieldsType>Depots</FieldsType></Fields>"), ("''", "<Request><Paging>")] {
+        let names = format!("pluginNames: {{Company/Stores: {{FieldsType.Warehouses: {word}}}}}");
+        let connector = Connector::with(&connection("default", &sim, &[&names])).await;
+        let key = connector.key("demo", EVERYTHING).await;
+        assert_eq!(connector.get(STORES, &key).await.status, 200);
+        let call = sim.recorded().last().unwrap();
+        assert!(call.request_xml().contains(sent), "{}", call.request_xml());
+    }
 }
 
 #[tokio::test]

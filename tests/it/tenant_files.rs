@@ -67,13 +67,14 @@ fn every_key_of_a_connection_is_read() {
     language: de-ch
     country: NO
     caches: {fresh: 0s, stale: 2d}
-    stores: {inventoryItem: ITEM-1}
+    stores: {inventoryItem: ITEM-1, pageSize: 200}
     civilities:
       MR: {code: Mr, label: Mister, labels: {fr: Monsieur}}
     countries:
       NO: {iso2: NO, iso3: NOR, isoNumeric: 578, label: Norge, defaultLanguage: NOR, currency: NOK, regions: {03: Oslo}}
     pluginNames:
-      Company/Stores: {Description: Label}
+      Company/Stores: {Description: Label, FieldsType.Warehouses: ''}
+      CustomerOrder/Management: {interface: IOrdersWebService}
 ";
     let tenant =
         "displayName: Brand\ndefaultLanguage: fr\ntimeZone: Europe/Paris\npublicBaseUrl: https://brand.example.com\n";
@@ -91,11 +92,14 @@ fn every_key_of_a_connection_is_read() {
     assert_eq!(connection.country.as_deref(), Some("NO"));
     assert_eq!(connection.caches.fresh, Duration::ZERO);
     assert_eq!(connection.stores.inventory_item.as_deref(), Some("ITEM-1"));
+    assert_eq!(connection.stores.page_size, 200);
     assert_eq!(connection.civilities[0].labels["fr"], "Monsieur");
     assert_eq!(connection.civilities[0].labels[""], "Mister");
     assert_eq!(connection.countries[0].iso_numeric.as_deref(), Some("578"));
     assert_eq!(connection.countries[0].regions[0].id, "03");
     assert_eq!(connection.plugin_names["Company/Stores"]["Description"], "Label");
+    assert_eq!(connection.plugin_names["Company/Stores"]["FieldsType.Warehouses"], "");
+    assert_eq!(connection.plugin_names["CustomerOrder/Management"]["interface"], "IOrdersWebService");
     assert!(!format!("{connection:?}").contains("from-environment"));
 }
 
@@ -133,7 +137,7 @@ fn every_problem_of_every_file_is_reported_at_once() {
       hunter2-canary
     countries:
       FRA: {iso2: fr, iso3: FRAN, isoNumeric: 25, labels: {french: France}}
-    pluginNames: {Company/Store: {}, Settings/Country: {Id: 'a b'}}
+    pluginNames: {Company/Store: {}, Settings/Country: {Id: 'a b', Region: ''}}
 ";
     write(
         root.path(),
@@ -181,8 +185,9 @@ fn every_problem_of_every_file_is_reported_at_once() {
     broken/server/y2.yml:31:47: connections.box2.countries.FRA.isoNumeric: found `25`, expected three digits of ISO 3166-1, such as `250`
     broken/server/y2.yml:31:59: connections.box2.countries.FRA.labels: found no label, expected `label: …` or `labels: {fr: …}`
     broken/server/y2.yml:31:60: connections.box2.countries.FRA.labels.french: found another key, expected a language tag (BCP 47), such as `fr`, `de-CH` or `zh-Hant`
-    broken/server/y2.yml:32:19: connections.box2.pluginNames.Company/Store: found an unknown plug-in, expected one of `Company/Stores`, `Settings/Civilities`, `Settings/Country`, `SalesExternal/Engine2`
+    broken/server/y2.yml:32:19: connections.box2.pluginNames.Company/Store: found an unknown plug-in, expected one of `Company/Stores`, `Settings/Civilities`, `Settings/Country`, `SalesExternal/Engine2`, `CustomerOrder/Management`
     broken/server/y2.yml:32:61: connections.box2.pluginNames.Settings/Country.Id: found `a b`, expected the name of an XML element, without prefix
+    broken/server/y2.yml:32:76: connections.box2.pluginNames.Settings/Country.Region: found nothing, expected the name of an XML element, without prefix
     broken/tenant.yml:1:1: displayName: found nothing, expected the tenant's name, as people know it
     broken/tenant.yml:1:1: display_name: found an unknown key, expected a known key; did you mean `displayName`?
     broken/tenant.yml:2:11: timeZone: found `Paris`, expected an IANA time zone, such as `Europe/Paris` or `UTC`

@@ -53,7 +53,11 @@ async fn each_kind_of_broken_answer_has_its_own_problem_and_the_neighbour_is_ser
     let cases = [
         case(FaultKind::Unauthorized, 502, "y2-credentials-refused"),
         case(fault, 422, "y2-rejected"),
-        case(FaultKind::FaultWithoutDetail { message: text("Something happened") }, 502, "y2-fault-without-detail"),
+        case(
+            FaultKind::FaultWithoutDetail { id: text("CBR_106_0003"), message: text("Something happened") },
+            502,
+            "y2-fault-without-detail",
+        ),
         case(FaultKind::Html, 502, "y2-not-soap"),
         case(FaultKind::Garbage, 502, "y2-malformed-reply"),
         case(FaultKind::Truncated, 502, "y2-malformed-reply"),

@@ -1,8 +1,12 @@
 //! Checks of one connection, from the address to the names of members. Calls Y2 for reading only.
 
+use serde::Serialize;
 use tokio::time::timeout;
 
-use super::report::{Report, Subject};
+use super::{
+    report::{Report, Subject},
+    unknown_members::unknown_members,
+};
 use crate::{
     contract,
     flows::{
@@ -47,11 +51,16 @@ async fn members(client: &Client, connection: &Connection, findings: &mut Vec<Fi
     compare(client, connection, &settings_country::GetListDetail::default(), findings).await;
 }
 
-async fn compare<O: Operation>(client: &Client, connection: &Connection, operation: &O, findings: &mut Vec<Finding>) {
+async fn compare<O: Operation<Response: Serialize>>(
+    client: &Client,
+    connection: &Connection,
+    operation: &O,
+    findings: &mut Vec<Finding>,
+) {
     let recorded = client.call_recorded(operation).await;
     let check = O::SERVICE.endpoint.trim_end_matches(".svc");
-    match &recorded.result {
-        Ok(_) => {}
+    let answer = match &recorded.result {
+        Ok(answer) => answer,
         Err(Y2Error::OperationMissing { .. }) => {
             let advice = "what stands in for it is configured in `server/y2.yml`; see `docs/configuration.md`";
             return findings.push(Finding::warn(check, "this Y2 lacks the service", advice));
@@ -60,26 +69,38 @@ async fn compare<O: Operation>(client: &Client, connection: &Connection, operati
             let error = Error::y2(&connection.id, error.clone());
             return findings.push(Finding::fail(check, error.to_string(), advice(&error)));
         }
+    };
+    let as_expected = format!("answers in {} ms as expected", recorded.elapsed.as_millis());
+    if O::SERVICE.plug_in.is_some() {
+        // Against the contract, whose names are assumed, even a name that is mapped would look wrong.
+        let answer = serde_json::to_value(answer).unwrap_or_default();
+        let names: Vec<_> = unknown_members(&answer).into_iter().map(|name| format!("`{name}`")).collect();
+        return findings.push(match names.is_empty() {
+            true => Finding::ok(check, as_expected),
+            false => unexpected(check, "that the connector does not know", &names),
+        });
     }
     let reply = recorded.reply.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
     let Some(service) = contract::service_by_endpoint(O::SERVICE.endpoint) else { return };
     let Some(expected) = service.operation(O::NAME) else { return };
     findings.push(match contract::check_reply(service, expected, &reply) {
-        Ok(found) if found.is_empty() => {
-            Finding::ok(check, format!("answers in {} ms as expected", recorded.elapsed.as_millis()))
-        }
+        Ok(found) if found.is_empty() => Finding::ok(check, as_expected),
         Ok(found) => {
             let mut names: Vec<_> =
                 found.iter().map(|finding| format!("`{}` {}", finding.name, finding.problem)).collect();
             names.sort();
             names.dedup();
-            let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
-            Finding::warn(
-                check,
-                format!("answers, with {} members that are not as expected: {shown}", names.len()),
-                "values are still shown under `additionalProperties`; if a list lacks them, name them in `pluginNames`",
-            )
+            unexpected(check, "that are not as expected", &names)
         }
         Err(error) => Finding::warn(check, error.to_string(), "the encoding may be an unusual one"),
     });
+}
+
+fn unexpected(check: &'static str, what: &str, names: &[String]) -> Finding {
+    let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+    Finding::warn(
+        check,
+        format!("answers, with {} members {what}: {shown}", names.len()),
+        "values are still shown under `additionalProperties`; if a list lacks them, name them in `pluginNames`",
+    )
 }

@@ -10,6 +10,7 @@ mod installation;
 mod issuer;
 mod master_key;
 mod report;
+mod unknown_members;
 
 use std::{process::ExitCode, sync::Arc};
 

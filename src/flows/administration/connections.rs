@@ -105,7 +105,8 @@ fn without_words_of_y2(error: &Error) -> String {
     match y2.as_ref() {
         Y2Error::Rejected { id, .. } => format!("Y2 refused the call ({id})"),
         Y2Error::DatabaseRefused { .. } => "Y2 refuses the database id of this connection".to_owned(),
-        Y2Error::FaultWithoutDetail { .. } => "Y2 failed without details".to_owned(),
+        Y2Error::FaultWithoutDetail { id, .. } if id.is_empty() => "Y2 failed without details".to_owned(),
+        Y2Error::FaultWithoutDetail { id, .. } => format!("Y2 failed without details ({id})"),
         _ => error.to_string(),
     }
 }

@@ -27,7 +27,8 @@ pub fn advice(error: &Error) -> &'static str {
             "check `url`: it ends with the virtual directory, such as `/Y2`; a proxy may answer instead"
         }
         Y2Error::MalformedReply { .. } | Y2Error::ForbiddenMarkup { .. } => {
-            "something between here and Y2 may change the answer; ask with another tool and compare"
+            "for a plug-in, the sentence may name an element that `pluginNames` has to map; else something between here \
+             and Y2 may change the answer: ask with another tool and compare"
         }
         Y2Error::ReplyTooLarge { .. } => "raise `maxReplyBytes` if so much is expected",
         Y2Error::InvalidRequest { .. } => "a value of the configuration cannot be sent; look for control characters",

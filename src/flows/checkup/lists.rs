@@ -16,7 +16,11 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
     match diagnostics::stores(ctx, named).await {
         Ok(answer) => {
             let list = answer.list.value();
-            findings.push(source("stores", list.items.len(), list.source, list.partial));
+            let count = list.items.len();
+            findings.push(source("stores", count, list.source, list.partial));
+            if let Source::PlugIn(_) = list.source {
+                findings.extend(cut(count, connection.stores.page_size));
+            }
         }
         Err(error) => findings.push(missing("stores", &error)),
     }
@@ -52,6 +56,14 @@ fn source(check: &'static str, count: usize, source: Source, partial: Option<&st
     }
 }
 
+/// A count that looks like the size of a page. Y2 says no total, so only asking for as many tells.
+fn cut(stores: usize, asked: usize) -> Option<Finding> {
+    diagnostics::may_be_cut(stores, asked).then(|| {
+        let finding = format!("exactly {stores} stores: Y2 may give no more at a time");
+        Finding::warn("store pages", finding, format!("set `stores.pageSize: {stores}`; then the rest is asked for"))
+    })
+}
+
 fn missing(check: &'static str, error: &Error) -> Finding {
     let advice = match error {
         Error::OperationMissing { .. } => "give a table, or `stores.inventoryItem`, in `server/y2.yml`",
@@ -67,4 +79,17 @@ fn clashing(check: &'static str, codes: &clashes::Report) -> Finding {
     // The summary ends with what such codes lead to and what to correct.
     let advice = "`GET /api/{tenant}/cegid/settings/…` shows the whole lists; `…/countries/test` every country";
     Finding::warn(check, codes.summary.clone(), advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_stores_as_a_usual_page_are_pointed_out_until_that_many_are_asked_for() {
+        let found = cut(200, 1000).expect("a finding");
+        assert_eq!(found.status, super::super::Status::Warn);
+        assert!(found.advice.is_some_and(|advice| advice.contains("`stores.pageSize: 200`")));
+        assert_eq!((cut(200, 200), cut(44, 1000)), (None, None));
+    }
 }

@@ -3,6 +3,7 @@
 use super::{
     Answer, listed,
     listing::{Extra, Listing, Source, extra_weight, text_weight},
+    misnamed::refuse_misnamed,
 };
 use crate::{
     domain::languages,
@@ -44,7 +45,11 @@ pub async fn civilities(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Listing
         let client = ctx.y2(&connection).await?;
         let language = ctx.language(&connection);
         match client.call(&GetListDetail::default()).await {
-            Ok(reply) => Ok(from_plug_in(reply.civilities, &connection, language)),
+            Ok(reply) => {
+                refuse_misnamed(reply.civilities.len(), &reply.extra, "Civilities")
+                    .map_err(|error| Error::y2(&connection.id, error))?;
+                Ok(from_plug_in(reply.civilities, &connection, language))
+            }
             Err(Y2Error::OperationMissing { service, operation }) => from_configuration(&connection, language)
                 .ok_or_else(|| Error::OperationMissing {
                     connection: connection.id.clone(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     Answer, listed,
     listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
+    misnamed::refuse_misnamed,
 };
 use crate::{
     domain::languages,
@@ -71,7 +72,12 @@ pub async fn countries(ctx: &Ctx, named: Option<&str>) -> Result<Answer<CountryL
         let client = ctx.y2(&connection).await?;
         let language = ctx.language(&connection);
         let countries = match client.call(&GetListDetail::default()).await {
-            Ok(reply) => from_plug_in(reply.countries, &connection, language),
+            Ok(reply) => {
+                refuse_misnamed(reply.countries.len(), &reply.extra, "Countries")
+                    .map_err(|error| Error::y2(&connection.id, error))?;
+                let partial = partial(reply.countries.len(), &reply.extra);
+                Listing { partial, ..from_plug_in(reply.countries, &connection, language) }
+            }
             Err(Y2Error::OperationMissing { service, operation }) => from_configuration(&connection, language)
                 .ok_or_else(|| Error::OperationMissing {
                     connection: connection.id.clone(),
@@ -84,6 +90,14 @@ pub async fn countries(ctx: &Ctx, named: Option<&str>) -> Result<Answer<CountryL
         Ok(CountryList { countries, language: language.to_owned(), connection_language: connection.language.clone() })
     })
     .await
+}
+
+/// Countries are not known to be paged. A server that does it all the same would give as many as any plug-in does at most or
+/// where no size is asked for, or say how many there are.
+fn partial(rows: usize, extra: &Extra) -> Option<&'static str> {
+    let counted = extra.get("Pagination").and_then(|pagination| pagination["Count"].as_str()?.trim().parse().ok());
+    let is_cut = counted.is_some_and(|all: usize| all > rows) || [20, 1000].contains(&rows);
+    is_cut.then_some("Y2 may have more countries than it lists")
 }
 
 fn from_plug_in(sent: Vec<settings_country::Country>, connection: &Connection, language: &str) -> Listing<Country> {
@@ -251,6 +265,18 @@ mod tests {
     fn labels(sent: Vec<settings_country::Country>, connection: &Connection, language: &str) -> Vec<String> {
         let listing = from_plug_in(sent, connection, language);
         listing.items.into_iter().map(|country| country.label.unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn a_count_that_is_a_page_and_a_count_beyond_the_rows_make_the_list_partial() {
+        let counted = |count: &str| -> Extra {
+            serde_json::from_value(serde_json::json!({"Pagination": {"Count": count}})).unwrap()
+        };
+        assert_eq!(
+            [19, 20, 21, 258, 1000].map(|rows| partial(rows, &Extra::default()).is_some()),
+            [false, true, false, false, true]
+        );
+        assert_eq!(["50", "258", "many"].map(|count| partial(50, &counted(count)).is_some()), [false, true, false]);
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod countries;
 mod examination;
 mod languages;
 mod listing;
+mod misnamed;
+mod store_pages;
 mod stores;
 
 use std::future::Future;
@@ -18,6 +20,7 @@ pub use countries::{Country, CountryList, Region, countries};
 pub use examination::{examine_civilities, examine_countries, examine_languages};
 pub use languages::{Language, languages_of};
 pub use listing::{Extra, Listing, Source};
+pub use store_pages::may_be_cut;
 pub use stores::{Store, StoreAddress, Warehouse, stores};
 
 use super::{

@@ -1,28 +1,20 @@
-//! The stores of a company: by the plug-in, page by page to the end; where Y2 lacks it, by the stock of one item.
-
-use std::collections::HashSet;
+//! The stores of a company: by the plug-in; where Y2 lacks it, by the stock of one item.
 
 use compact_str::{CompactString, ToCompactString};
 
 use super::{
     Answer, listed,
     listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
+    store_pages::{self, StorePages},
 };
 use crate::{
     flows::{Ctx, Error, Y2Error, cache::Weigh},
     tenant::Connection,
     y2::{
-        Client,
-        company_stores::{self, FieldsType, GetListDetail, GetListDetailRequest, Paging},
+        Client, company_stores,
         item_inventory::{AvailableQtyByStore, GetInventoryDetailByStore, ItemIdentifier},
     },
 };
-
-/// What the plug-in gives at most in one page (vendor guide).
-const PAGE_SIZE: i32 = 1000;
-
-/// A hundred thousand stores are a mistake, not a company: a server that ignores the page number would never end.
-const MOST_PAGES: i32 = 100;
 
 /// One store.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,7 +84,7 @@ pub struct Warehouse {
 pub async fn stores(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Listing<Store>>, Error> {
     listed(ctx, named, "stores", |ctx, connection| async move {
         let client = ctx.y2(&connection).await?;
-        match by_plug_in(&client).await {
+        match by_plug_in(&ctx, &client, &connection).await {
             Ok(stores) => Ok(stores),
             Err(Y2Error::OperationMissing { service, operation }) => {
                 by_inventory(&client, &connection, &format!("{service}.{operation}")).await
@@ -103,27 +95,9 @@ pub async fn stores(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Listing<Sto
     .await
 }
 
-async fn by_plug_in(client: &Client) -> Result<Listing<Store>, Y2Error> {
-    let mut items: Vec<Store> = Vec::new();
-    let mut seen = HashSet::new();
-    let mut partial = None;
-    for page_index in 1..=MOST_PAGES {
-        let request = GetListDetailRequest {
-            fields: vec![FieldsType::warehouses()],
-            paging: Some(Paging { page_index: Some(page_index), page_size: Some(PAGE_SIZE) }),
-            ..GetListDetailRequest::default()
-        };
-        let page = client.call(&GetListDetail { request }).await?.stores;
-        let rows = page.len();
-        let before = items.len();
-        items.extend(page.into_iter().filter(|store| seen.insert(store.id.clone())).map(Store::from));
-        // A short page is the last (vendor guide). One with nothing new is a server that counts pages otherwise.
-        if rows < PAGE_SIZE as usize || items.len() == before {
-            partial = None;
-            break;
-        }
-        partial = Some("more pages than can be read");
-    }
+async fn by_plug_in(ctx: &Ctx, client: &Client, connection: &Connection) -> Result<Listing<Store>, Y2Error> {
+    let StorePages { stores, partial } = store_pages::read(ctx, client, connection).await?;
+    let items = stores.into_iter().map(Store::from).collect();
     Ok(Listing { items, source: Source::PlugIn("Company/Stores"), partial })
 }
 

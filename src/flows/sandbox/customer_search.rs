@@ -53,7 +53,8 @@ pub(super) async fn find(
     Ok(None)
 }
 
-/// One customer's whole record. A nil answer, a record without a code and a refusal all mean that there is none.
+/// One customer's whole record. A nil answer, a record without a code and a refusal, with or without details, all mean that
+/// there is none; only a request that Y2 could not read says nothing of the customer.
 pub(super) async fn detail(
     recorder: &mut Recorder,
     connection: &ConnectionId,
@@ -61,7 +62,8 @@ pub(super) async fn detail(
 ) -> Result<Option<CustomerQueryData>, Error> {
     match recorder.call(&GetCustomerDetail { customer_id: customer_id.to_owned() }).await {
         Ok(record) => Ok(record.filter(|record| record.customer_id.as_deref().is_some_and(|id| !id.trim().is_empty()))),
-        Err(Y2Error::Rejected { .. }) => Ok(None),
+        Err(error) if error.is_unreadable_request() => Err(Error::y2(connection, error)),
+        Err(Y2Error::Rejected { .. } | Y2Error::FaultWithoutDetail { .. }) => Ok(None),
         Err(error) => Err(Error::y2(connection, error)),
     }
 }

@@ -63,7 +63,7 @@ pub(super) async fn documents(
     };
     let mut documents = match answer {
         Ok(documents) => documents,
-        Err(Y2Error::Rejected { message, .. } | Y2Error::FaultWithoutDetail { message })
+        Err(Y2Error::Rejected { message, .. } | Y2Error::FaultWithoutDetail { message, .. })
             if message.to_lowercase().contains(UNIDENTIFIED) =>
         {
             Vec::new()

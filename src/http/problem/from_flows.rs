@@ -120,8 +120,10 @@ fn of_y2(error: &Y2Error) -> Problem {
         Y2Error::DatabaseRefused { message } => {
             Problem::new(P::Y2DatabaseRefused).with("y2", json!({ "message": message }))
         }
-        Y2Error::FaultWithoutDetail { message } => {
-            Problem::new(P::Y2FaultWithoutDetail).with("y2", json!({ "message": message }))
+        Y2Error::FaultWithoutDetail { id, message } => {
+            let y2 =
+                if id.is_empty() { json!({ "message": message }) } else { json!({ "id": id, "message": message }) };
+            Problem::new(P::Y2FaultWithoutDetail).with("y2", y2)
         }
         Y2Error::OperationMissing { service, operation } => {
             Problem::new(P::Y2OperationMissing).with("operation", format!("{service}.{operation}"))
@@ -175,7 +177,7 @@ mod tests {
             Y2Error::CredentialsRefused,
             Y2Error::DatabaseRefused { message: text() },
             Y2Error::Rejected { id: text(), message: text() },
-            Y2Error::FaultWithoutDetail { message: text() },
+            Y2Error::FaultWithoutDetail { id: text(), message: text() },
             Y2Error::OperationMissing { service: "S", operation: "O" },
             Y2Error::HostUnknown,
             Y2Error::Unreachable,
@@ -203,6 +205,13 @@ mod tests {
         let problem = y2(Y2Error::Rejected { id: "CBR_161_0006".into(), message: "no such customer".into() });
         assert_eq!(problem.0.extensions["y2"], json!({ "id": "CBR_161_0006", "message": "no such customer" }));
         assert_eq!(problem.0.extensions["connection"], "default");
+    }
+
+    #[test]
+    fn a_fault_without_detail_shows_its_code_where_it_has_one() {
+        let shown = |id: &str| y2(Y2Error::FaultWithoutDetail { id: id.into(), message: "no".into() });
+        assert_eq!(shown("CBR_106_0003").0.extensions["y2"], json!({ "id": "CBR_106_0003", "message": "no" }));
+        assert_eq!(shown("").0.extensions["y2"], json!({ "message": "no" }));
     }
 
     #[test]

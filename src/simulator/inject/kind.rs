@@ -27,6 +27,9 @@ pub enum FaultKind {
     },
     /// A fault with a code and a text only.
     FaultWithoutDetail {
+        /// The code.
+        #[serde(default = "default_id")]
+        id: String,
         /// The text.
         #[serde(default = "default_message")]
         message: String,
@@ -116,8 +119,8 @@ impl FaultKind {
     pub fn service_fault(&self) -> Option<ServiceFault> {
         match self {
             Self::Fault { id, message, levels } => Some(chain(id, message, *levels)),
-            Self::FaultWithoutDetail { message } => {
-                Some(ServiceFault { with_detail: false, ..ServiceFault::new(REMOTE_CALL_FAILED, message) })
+            Self::FaultWithoutDetail { id, message } => {
+                Some(ServiceFault { with_detail: false, ..ServiceFault::new(id, message) })
             }
             _ => None,
         }
@@ -127,7 +130,11 @@ impl FaultKind {
     pub(super) fn problem(&self) -> Option<&'static str> {
         match self {
             Self::Fault { levels, .. } if !(1..=8).contains(levels) => Some("levels must be 1 to 8"),
-            Self::Fault { id, .. } if id.is_empty() || id.contains([':', ' ']) => Some("id must be one word"),
+            Self::Fault { id, .. } | Self::FaultWithoutDetail { id, .. }
+                if id.is_empty() || id.contains([':', ' ']) =>
+            {
+                Some("id must be one word")
+            }
             Self::Status { code, .. } if !(200..=599).contains(code) => Some("code must be 200 to 599"),
             Self::Status { content_type, .. } if content_type.parse::<axum::http::HeaderValue>().is_err() => {
                 Some("content_type must be a media type")

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, time};
 
 use super::generate::Plan;
+use crate::simulator::options::DEMO_DATABASE;
 use crate::simulator::world::Tables;
 use crate::simulator::world::notifications::{Event, Notifications};
 use crate::simulator::world::wire::DocumentType;
@@ -24,6 +25,7 @@ pub(super) fn notifications(plan: &Plan<'_>, tables: &Tables) -> Notifications {
     for document in newest {
         log.raise(
             Event::DocumentCreated(&document.key, &document.store_id),
+            DEMO_DATABASE,
             document.date.to_datetime(time(18, 0, 0, 0)),
         );
     }

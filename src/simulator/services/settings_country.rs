@@ -8,7 +8,7 @@ use crate::simulator::call::{Call, Handler};
 use crate::simulator::fault::{REMOTE_CALL_FAILED, ServiceFault};
 use crate::simulator::world::World;
 use crate::simulator::world::settings::Country;
-use crate::simulator::world::text::{Text, contains, same};
+use crate::simulator::world::text::{Text, contains};
 
 /// The filters by ISO code: alpha-2, alpha-3, numeric.
 const ISO_FILTERS: [&str; 3] = ["ISO2AlphaNumCode", "ISO3AlphaNumCode", "ISO3NumCode"];
@@ -42,7 +42,7 @@ fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     let description = filled(request, "Description").map(|pattern| pattern.trim_matches('%'));
     let wanted = |country: &&std::sync::Arc<Country>| {
         let own = [&country.iso2, &country.iso3, &country.iso_numeric];
-        let coded = |(name, own): (&str, &Text)| filled(request, name).is_none_or(|wanted| same(own, wanted));
+        let coded = |(name, own): (&str, &Text)| filled(request, name).is_none_or(|wanted| **own == *wanted);
         (ids.is_empty() || ids.contains(&&*country.id))
             && std::iter::zip(ISO_FILTERS, own).all(coded)
             && description.is_none_or(|part| contains(&country.description, part))
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn one_iso_code_may_name_several_countries() {
-        let found = listed(json!({"ISO2AlphaNumCode": "gb"}));
+        let found = listed(json!({"ISO2AlphaNumCode": "GB"}));
         assert_eq!(found.iter().map(|country| country["Id"].as_str().unwrap()).collect::<Vec<_>>(), ["GB1", "GBR"]);
         assert_eq!(listed(json!({"ISO3NumCode": "826"})).len(), 3);
     }
@@ -109,6 +109,7 @@ mod tests {
     #[test]
     fn an_unknown_code_comes_back_as_an_entry_with_empty_data() {
         assert_eq!(listed(json!({"ISO3AlphaNumCode": "QQQ"})), [json!({})]);
+        assert_eq!(listed(json!({"ISO2AlphaNumCode": "gb"})), [json!({})], "codes are matched exactly");
         let mixed = listed(json!({"Ids": ["FRA", "???"]}));
         assert_eq!((mixed.len(), &mixed[0]["Id"], &mixed[1]), (2, &json!("FRA"), &json!({})));
         let one = Bench::new().ok(ENDPOINT, "GetDetail", json!({"Request": {"Id": "???"}}));

@@ -40,13 +40,14 @@ pub fn decimal(object: &Value, name: &str) -> Option<Decimal> {
     }
 }
 
-/// A moment, its zone dropped as Y2 does; an empty date (1900-01-01, 0001-01-01) is none.
+/// A moment, its zone dropped as Y2 does; an empty date (midnight of 1900-01-01 or 0001-01-01) is none, and so is what lies
+/// before the product's earliest date.
 pub fn moment(object: &Value, name: &str) -> Option<DateTime> {
     let text = filled(object, name)?;
     let (date, time) = text.split_once('T').unwrap_or((text, "00:00:00"));
     let time = time.split(['Z', '+', '-']).next().unwrap_or(time);
     let moment = DateTime::from_str(&format!("{date}T{time}")).ok()?;
-    (moment.year() > 1900 || moment.date() > Date::constant(1900, 1, 1)).then_some(moment)
+    (moment > DateTime::constant(1900, 1, 1, 0, 0, 0, 0)).then_some(moment)
 }
 
 /// The day of a moment.
@@ -199,6 +200,7 @@ mod tests {
         assert_eq!(read("2025-03-04T23:59:59Z").as_deref(), Some("2025-03-04T23:59:59"));
         assert_eq!(read("2025-03-04T10:00:00+02:00").as_deref(), Some("2025-03-04T10:00:00"));
         assert_eq!(read("1900-01-01T00:00:00"), None);
+        assert_eq!(read("1900-01-01T09:30:00").as_deref(), Some("1900-01-01T09:30:00"));
         assert_eq!(read("0001-01-01T00:00:00"), None);
         assert_eq!(read("31/12/2025"), None);
     }

@@ -70,7 +70,7 @@ impl Items {
         all
     }
 
-    /// One item by its padded id; blanks at the end that a client lost do not matter (assumed).
+    /// One item by its padded id, to the letter: the blanks inside and the `X` at its end belong to it.
     pub fn get(&self, id: &str) -> Option<&Arc<Item>> {
         self.by_id.get(id)
     }

@@ -33,6 +33,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::options::DEMO_DATABASE;
 use super::seed::{GenerateOptions, SeedFile, generate};
 use addresses::Addresses;
 use contacts::Contacts;
@@ -44,6 +45,7 @@ use notifications::Notifications;
 use promotions::Promotions;
 use settings::{Civilities, Countries};
 use store::Stores;
+use text::Text;
 use trade::Trade;
 use vouchers::Vouchers;
 
@@ -52,6 +54,8 @@ use vouchers::Vouchers;
 pub struct World {
     /// The last day of the generated history.
     pub history_end: Date,
+    /// The folder that it is kept in, as notifications name it. Not part of a snapshot: whoever serves a world says it.
+    database_id: Text,
     stores: Arc<Stores>,
     countries: Arc<Countries>,
     civilities: Arc<Civilities>,
@@ -104,6 +108,7 @@ impl World {
     pub(super) fn from_tables(history_end: Date, tables: Tables) -> Self {
         Self {
             history_end,
+            database_id: DEMO_DATABASE.into(),
             stores: Arc::new(tables.stores),
             countries: Arc::new(tables.countries),
             civilities: Arc::new(tables.civilities),
@@ -120,6 +125,11 @@ impl World {
             notifications: Arc::new(tables.notifications),
             kept: Vec::new(),
         }
+    }
+
+    /// The same world in that folder.
+    pub(in crate::simulator) fn of_database(self, database_id: Text) -> Self {
+        Self { database_id, ..self }
     }
 
     /// Whether nothing was written to either since one was cloned from the other.

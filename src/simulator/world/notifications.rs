@@ -132,14 +132,18 @@ impl Notifications {
     }
 
     /// Logs that something happened; the new notification's id. Nothing is logged where nobody subscribed.
-    pub(in crate::simulator) fn raise(&mut self, event: Event<'_>, at: DateTime) -> Option<u64> {
+    pub(in crate::simulator) fn raise(&mut self, event: Event<'_>, database_id: &str, at: DateTime) -> Option<u64> {
         if self.subscription.is_empty() {
             return None;
         }
         let subscription_id = Text::clone(&self.subscription);
         let (event_id, event_type) = event.names();
         let header = json!({
-            "eventId": event_id, "eventType": event_type, "subscriptionId": &*subscription_id, "date": at.to_string(),
+            "eventId": event_id,
+            "eventType": event_type,
+            "subscriptionId": &*subscription_id,
+            "databaseId": database_id,
+            "date": at.to_string(),
         });
         let text = json!({"header": header, "body": event.body()}).to_string().into();
         let (event_id, status) = (event_id.into(), NotificationStatus::Pending);
@@ -178,7 +182,11 @@ impl World {
 
     /// Logs that something happened; the new notification's id. Nothing is logged where nobody subscribed.
     pub fn notify(&mut self, event: Event<'_>, at: DateTime) -> Option<u64> {
-        if self.notifications.subscription.is_empty() { None } else { self.notifications_mut().raise(event, at) }
+        if self.notifications.subscription.is_empty() {
+            return None;
+        }
+        let database_id = Text::clone(&self.database_id);
+        self.notifications_mut().raise(event, &database_id, at)
     }
 }
 

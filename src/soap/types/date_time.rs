@@ -1,8 +1,8 @@
-//! A zone-less `xs:dateTime`. Knows no time zone: the reader of a connection's data does.
+//! A zone-less `xs:dateTime`: Y2's local time, passed on as it was sent. Knows no time zone, and nobody converts it to one.
 
 use std::{fmt, str::FromStr};
 
-use jiff::civil::{Date, DateTime, Time, date};
+use jiff::civil::{Date, DateTime, Time, date, datetime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A civil date and time as it was sent.
@@ -27,14 +27,16 @@ impl XmlDateTime {
         self.civil
     }
 
-    /// The civil time, or nothing where the database is empty (`1900-01-01`) or .NET wrote its default (`0001-01-01`).
+    /// The civil time, or nothing where the database is empty (midnight of `1900-01-01`) or .NET wrote its default (midnight of
+    /// `0001-01-01`).
     pub fn value(&self) -> Option<DateTime> {
         (!self.is_none()).then_some(self.civil)
     }
 
-    /// Whether this is one of the two dates that stand for "no date".
+    /// Whether this is one of the two moments that stand for "no date". Another time of these days is one.
     pub fn is_none(&self) -> bool {
-        matches!(self.civil.date(), day if day == date(1, 1, 1) || day == date(1900, 1, 1))
+        const EMPTY: [DateTime; 2] = [datetime(1, 1, 1, 0, 0, 0, 0), datetime(1900, 1, 1, 0, 0, 0, 0)];
+        EMPTY.contains(&self.civil)
     }
 
     /// Whether this is the product's "no end" date, `2099-12-31`.
@@ -205,6 +207,10 @@ mod tests {
             let value: XmlDateTime = text.parse().unwrap();
             assert_eq!(value.value(), None);
             assert!(serde_json::to_value(&value).unwrap().is_null());
+        }
+        for text in ["1900-01-01T09:30:00", "0001-01-01T00:00:01"] {
+            let value: XmlDateTime = text.parse().unwrap();
+            assert_eq!(serde_json::to_value(&value).unwrap(), text, "a time of that day is one");
         }
         assert!("2099-12-31T00:00:00".parse::<XmlDateTime>().unwrap().is_for_ever());
     }

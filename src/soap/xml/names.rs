@@ -69,6 +69,11 @@ impl Names {
         })
     }
 
+    /// Whether the names are of a service without a contract, so that another one may be meant.
+    pub(crate) fn are_assumed(&self) -> bool {
+        self.tolerant
+    }
+
     /// Whether renames must be asked before the exact names: they may swap two of them.
     pub(crate) fn has_renames(&self) -> bool {
         !self.renames.is_empty()

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::{Context, tables};
 use crate::{
     domain::ids::ConnectionId,
-    tenant::model::{Caches, Connection, Endpoint, StoreListing},
+    tenant::model::{Caches, Connection, Endpoint, StoreListing, WAREHOUSES_BLOCK},
     yaml::{
         Entry, Mismatch, Section,
         kinds::{boolean, bytes, count, duration, http_url, language_tag, one_of, text},
@@ -16,12 +16,15 @@ use crate::{
 
 /// `url` of a simulated Y2.
 const SIMULATOR: &str = "simulator:";
+/// What a value of `pluginNames` must be.
+const XML_NAME: &str = "the name of an XML element, without prefix";
 /// Plug-in services whose element names are assumed, so that an installation may spell them otherwise.
 const PLUG_INS: &[(&str, &str)] = &[
     ("Company/Stores", "Company/Stores"),
     ("Settings/Civilities", "Settings/Civilities"),
     ("Settings/Country", "Settings/Country"),
     ("SalesExternal/Engine2", "SalesExternal/Engine2"),
+    ("CustomerOrder/Management", "CustomerOrder/Management"),
 ];
 
 /// Reads one. Where the address is missing, every other key is still read, so that its problems show too.
@@ -45,7 +48,7 @@ pub(super) fn read(context: &Context<'_>, id: ConnectionId, entry: &Entry<'_>) -
         language: section.optional("language", language_tag),
         country: section.optional("country", text),
         caches: caches(section.section("caches"), day),
-        stores: StoreListing { inventory_item: inventory_item(section.section("stores")) },
+        stores: store_listing(section.section("stores")),
         civilities: tables::civilities(context, &section),
         countries: tables::countries(context, &section),
         plugin_names: plugin_names(context, &section),
@@ -98,10 +101,14 @@ fn caches(section: Section<'_>, day: Duration) -> Caches {
     caches
 }
 
-fn inventory_item(section: Section<'_>) -> Option<String> {
-    let item = section.optional("inventoryItem", text);
+fn store_listing(section: Section<'_>) -> StoreListing {
+    const LARGEST: usize = StoreListing::LARGEST_PAGE;
+    let listing = StoreListing {
+        page_size: section.or("pageSize", count(1..=LARGEST), LARGEST),
+        inventory_item: section.optional("inventoryItem", text),
+    };
     section.finish();
-    item
+    listing
 }
 
 fn plugin_names(context: &Context<'_>, section: &Section<'_>) -> BTreeMap<String, BTreeMap<String, String>> {
@@ -110,7 +117,11 @@ fn plugin_names(context: &Context<'_>, section: &Section<'_>) -> BTreeMap<String
         match one_of(PLUG_INS)(entry.key) {
             Ok(plug_in) => {
                 let inner = Section::of(context.reading, entry.node, entry.path.clone());
-                names.insert(plug_in.to_owned(), inner.free_texts(xml_name));
+                let renames = inner.free_texts(|text| if text.is_empty() { Ok(String::new()) } else { xml_name(text) });
+                for (key, _) in renames.iter().filter(|(key, name)| name.is_empty() && *key != WAREHOUSES_BLOCK) {
+                    inner.problem(key, "nothing", XML_NAME);
+                }
+                names.insert(plug_in.to_owned(), renames);
             }
             Err(mismatch) => {
                 context.reading.problem(entry.place, &entry.path, "an unknown plug-in", mismatch.expected);
@@ -123,9 +134,5 @@ fn plugin_names(context: &Context<'_>, section: &Section<'_>) -> BTreeMap<String
 fn xml_name(text: &str) -> Result<String, Mismatch> {
     let starts = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     let goes_on = text.chars().all(|character| character.is_ascii_alphanumeric() || "_.-".contains(character));
-    if starts && goes_on && text.len() <= 100 {
-        Ok(text.to_owned())
-    } else {
-        Err(Mismatch::new("the name of an XML element, without prefix"))
-    }
+    if starts && goes_on && text.len() <= 100 { Ok(text.to_owned()) } else { Err(Mismatch::new(XML_NAME)) }
 }

@@ -8,7 +8,8 @@ use url::Url;
 /// Per plug-in (`Company/Stores`), our assumed names and what this installation says instead.
 ///
 /// A key is an element's name (`ShortDescription`), or `Type.Member` where two types differ (`Store.Id`), or one of
-/// `endpoint` and `interface`. Both writing and reading follow it.
+/// `endpoint` and `interface`. Both writing and reading follow it. `FieldsType.…` is a word that is sent, not an element:
+/// whoever makes the request chooses it.
 pub type PlugInNames = BTreeMap<String, BTreeMap<String, String>>;
 
 /// One connection, as the client needs it.

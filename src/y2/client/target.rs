@@ -15,6 +15,8 @@ const NAMESPACE: &str = "http://www.cegid.fr/Retail/1.0";
 /// Keys of `plug_in_names` that name no element.
 const ENDPOINT: &str = "endpoint";
 const INTERFACE: &str = "interface";
+/// How those begin that name a word which is sent.
+const WORDS: &str = "FieldsType.";
 
 /// One operation of one service.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +61,9 @@ struct Overrides {
 impl Spellings {
     pub(super) fn new(plug_in_names: &PlugInNames) -> Self {
         let overridden = plug_in_names.iter().map(|(plug_in, renames)| {
-            let elements = renames.iter().filter(|(ours, _)| ![ENDPOINT, INTERFACE].contains(&ours.as_str()));
+            let elements = renames
+                .iter()
+                .filter(|(ours, _)| ![ENDPOINT, INTERFACE].contains(&ours.as_str()) && !ours.starts_with(WORDS));
             let names = Names::tolerant(elements.map(|(ours, theirs)| (ours.as_str(), theirs.as_str())));
             let [endpoint, interface] = [ENDPOINT, INTERFACE].map(|key| renames.get(key).cloned());
             (plug_in.clone(), Overrides { names: Arc::new(names), endpoint, interface })

@@ -8,7 +8,8 @@ use crate::{
 
 /// The fault code of WCF for an action that a service does not have.
 const UNKNOWN_ACTION: &str = "ActionNotSupported";
-/// How the fault for a wrong `DatabaseId` begins, where it can be recognised at all.
+/// How the fault for a wrong `DatabaseId` begins (assumed: only the simulated Y2 is known to say so). In other words it is
+/// a refusal like any other.
 const UNKNOWN_DATABASE: &str = "unknown database";
 
 pub(super) fn translate(target: &Target, error: soap::Error) -> Error {
@@ -40,6 +41,6 @@ fn fault_error(target: &Target, fault: &Fault) -> Error {
     match (&fault.id, fault.has_detail) {
         (Some(id), _) => Error::Rejected { id: id.clone(), message },
         (None, true) => Error::Rejected { id: fault.code.clone(), message },
-        (None, false) => Error::FaultWithoutDetail { message },
+        (None, false) => Error::FaultWithoutDetail { id: fault.code.clone(), message },
     }
 }

@@ -68,7 +68,7 @@ pub struct Warehouse {
 pub struct FieldsType(pub String);
 
 impl FieldsType {
-    /// The block with the linked warehouses.
+    /// The block with the linked warehouses. The word is assumed, too: WCF refuses the whole request where it is another.
     pub fn warehouses() -> Self {
         Self("Warehouses".to_owned())
     }

@@ -116,9 +116,9 @@ pub struct Payment {
 #[serde(rename_all = "PascalCase")]
 pub struct CreditCard {
     pub authorization_number: Option<String>,
-    pub transaction_number: Option<String>,
-    /// Stands last in the only source; by the usual order it would stand before the number.
+    /// Stands last in the only source, where everything else is in ordinal order: its place is inferred.
     pub transaction_issuer: Option<String>,
+    pub transaction_number: Option<String>,
 }
 
 /// A payment received at a till.

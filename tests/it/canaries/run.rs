@@ -179,7 +179,7 @@ async fn failures(caller: &Caller<'_>, installation: &Installation, sim: &Sim) {
     );
     let kinds = [
         FaultKind::Fault { id: "CBR00074".to_owned(), message: sentence(), levels: 3 },
-        FaultKind::FaultWithoutDetail { message: sentence() },
+        FaultKind::FaultWithoutDetail { id: "CBR_001_0003".to_owned(), message: sentence() },
         status(500, "text/html", &page),
         status(200, "text/html", &page),
         status(200, "text/xml", &page),

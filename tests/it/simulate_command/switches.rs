@@ -87,6 +87,7 @@ async fn what_the_flags_say_is_what_callers_see() {
         "--missing=CompanyStoresService",
         "--forbid-store=201",
     ]);
+    let blocks = Folder::start(&["--refuse-store-fields"]);
     misplaced_members(&usual, true).await;
     misplaced_members(&other, false).await;
     values_left_out(&usual, "true").await;
@@ -97,6 +98,7 @@ async fn what_the_flags_say_is_what_callers_see() {
     numbers(&usual, &other).await;
     ends_of_orders(&usual, &other).await;
     what_is_not_there(&usual, &other).await;
+    blocks_of_stores(&usual, &blocks).await;
 }
 
 /// `--order`
@@ -212,4 +214,13 @@ fn a_value_that_a_switch_does_not_have_is_refused_with_those_it_has() {
         let error = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && error.contains(said), "{flag}: {error}");
     }
+}
+
+/// `--refuse-store-fields`
+async fn blocks_of_stores(usual: &Folder, other: &Folder) {
+    const STORES: &str = "CompanyStoresService.svc";
+    let with = json!({"Request": {"Fields": ["Warehouses"]}});
+    assert!(usual.ok(STORES, "GetListDetail", with.clone()).await["Stores"][0]["Warehouses"].is_array());
+    other.refused(STORES, "GetListDetail", with, ":DeserializationFailed</faultcode>").await;
+    assert!(other.ok(STORES, "GetListDetail", json!({"Request": {}})).await["Stores"][0].is_object());
 }

@@ -16,13 +16,17 @@ async fn with(kind: FaultKind) -> Peer {
 async fn a_fault_has_as_many_levels_as_asked_and_may_lack_its_detail() {
     let kind = FaultKind::Fault { id: "CBR_161_0006".into(), message: "no such customer".into(), levels: 4 };
     let peer = with(kind).await;
-    peer.sim.faults().add(FaultRule::once(FaultKind::FaultWithoutDetail { message: "nothing to add".into() }));
+    peer.sim.faults().add(FaultRule::once(FaultKind::FaultWithoutDetail {
+        id: "CBR_106_0003".into(),
+        message: "nothing to add".into(),
+    }));
     let first = peer.search("").await;
     assert_eq!(first.status, 500);
     assert_eq!(first.text.matches("<Id>CBR_161_0006</Id>").count(), 4);
     assert!(first.text.contains("<Message>no such customer</Message>"), "{}", first.text);
     let second = peer.search("").await;
     assert_eq!(second.status, 500);
+    assert!(second.text.contains(">a:CBR_106_0003</faultcode>"), "{}", second.text);
     assert!(second.text.contains(">nothing to add</faultstring></s:Fault>"), "{}", second.text);
     peer.still_answers().await;
 }

@@ -100,6 +100,8 @@ async fn a_notification_can_be_made_by_hand() {
     let rows = peer.look("notifications").await["notifications"].as_array().unwrap().clone();
     assert_eq!(rows.len(), before + 3);
     assert_eq!(rows[before]["eventId"], "CUSTOMER_UPDATED");
+    let text: Value = serde_json::from_str(rows[before]["text"].as_str().unwrap()).unwrap();
+    assert_eq!(text["header"]["databaseId"], peer.sim.credentials().database_id);
     assert!(rows[before + 1]["text"].as_str().unwrap().contains("\"number\":123"));
     assert_eq!(
         (&rows[before + 2]["subscriptionId"], &rows[before + 2]["text"]),

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use cegid_connector::y2::{
-    Error,
-    company_stores::{FieldsType, GetListDetail, GetListDetailRequest, Paging},
-    settings_country,
+use cegid_connector::{
+    simulator::{Sim, SimOptions},
+    y2::{
+        Error, PlugInNames,
+        company_stores::{FieldsType, GetListDetail, GetListDetailRequest, Paging},
+        sale_document::SaleDocumentType,
+        sales_external::{DocumentKey, UpdateCustomer, UpdateCustomerRequest},
+        settings_country,
+    },
 };
 
 use super::{
@@ -22,6 +27,11 @@ fn request() -> GetListDetail {
             ..Default::default()
         },
     }
+}
+
+fn named<const N: usize>(plug_in: &str, names: [(&str, &str); N]) -> PlugInNames {
+    let names = names.map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()));
+    BTreeMap::from([(plug_in.to_owned(), BTreeMap::from(names))])
 }
 
 #[tokio::test]
@@ -46,8 +56,7 @@ async fn overridden_names_are_written_and_read() {
     assert!(reply.contains("CODE"));
     let server = Server::answering(soap(200, reply)).await;
     let mut settings = settings(&server.url);
-    let names = names.map(|(ours, theirs)| (ours.to_owned(), theirs.to_owned()));
-    settings.plug_in_names = BTreeMap::from([("Company/Stores".to_owned(), BTreeMap::from(names))]);
+    settings.plug_in_names = named("Company/Stores", names);
     let client = client_with(settings, QUICK);
     let list = client.call(&request()).await.unwrap();
     assert_eq!(list.stores[0].id.as_deref(), Some("007"));
@@ -70,4 +79,41 @@ async fn plug_ins_are_read_whatever_the_case_of_their_names() {
     let server = Server::answering(soap(200, reply)).await;
     let list = client(&server).call(&request()).await.unwrap();
     assert_eq!(list.stores[0].currency_id.as_deref(), Some("GBP"));
+}
+
+#[tokio::test]
+async fn a_renamed_member_stands_where_its_real_name_belongs() {
+    let server = Server::answering(soap(200, golden("company_stores.get_list_detail.reply"))).await;
+    let mut settings = settings(&server.url);
+    settings.plug_in_names = named("SalesExternal/Engine2", [("CustomerId", "NewCustomerId"), ("Number", "Value")]);
+    let key = DocumentKey { number: Some(7), stub: Some("101".to_owned()), kind: Some(SaleDocumentType::Receipt) };
+    let request = UpdateCustomerRequest { customer_id: Some("C1".to_owned()), key: Some(key) };
+    // Only what is sent matters here.
+    let _ = client_with(settings, QUICK).call(&UpdateCustomer { request }).await;
+    let body = "<UpdateCustomer><Request><Key><Stub>101</Stub><Type>Receipt</Type><Value>7</Value></Key>\
+                <NewCustomerId>C1</NewCustomerId></Request><Context>";
+    assert!(server.received()[0].body.contains(body), "{}", server.received()[0].body);
+}
+
+#[tokio::test]
+async fn y2_reads_a_member_whose_real_name_moves_it() {
+    let sim = Sim::start(SimOptions::default()).await.unwrap();
+    let mut settings = settings(sim.url().as_str());
+    let credentials = sim.credentials().clone();
+    (settings.login, settings.password) = (credentials.login, credentials.password.into());
+    // Ours come as ExternalReferences, Fields, Ids, Paging: with these two swapped, codes have to move to the front.
+    let swapped = [("ExternalReferences", "Ids"), ("GetListDetailRequest.Ids", "ExternalReferences")];
+    settings.plug_in_names = named("Company/Stores", swapped);
+    let reference = {
+        let world = sim.world();
+        world.stores().all().find(|store| !store.external_reference.is_empty()).unwrap().external_reference.to_string()
+    };
+    let mut operation = request();
+    operation.request.ids = vec![reference.clone()];
+    let list = client_with(settings, QUICK).call(&operation).await.unwrap();
+    assert_eq!(list.stores.len(), 1, "the filter was read");
+    assert_eq!(list.stores[0].external_reference.as_deref(), Some(&*reference));
+    assert!(!list.stores[0].warehouses.is_empty(), "and so were the blocks");
+    let calls = sim.recorded().all();
+    assert_eq!(calls.last().unwrap().dropped, Vec::new());
 }

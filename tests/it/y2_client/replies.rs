@@ -27,7 +27,7 @@ async fn a_business_fault_gives_the_innermost_sentence_with_id_and_code() {
 async fn a_fault_without_detail_is_one_of_its_own() {
     let error = answer(soap(500, golden("without_detail.fault"))).await.unwrap_err();
     let message = "The server was unable to process the request.".to_owned();
-    assert_eq!(error, Error::FaultWithoutDetail { message });
+    assert_eq!(error, Error::FaultWithoutDetail { id: "Server".to_owned(), message });
 }
 
 #[tokio::test]

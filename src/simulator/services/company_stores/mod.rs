@@ -25,6 +25,7 @@ pub(super) fn handler(operation: &str) -> Option<Handler> {
 /// By exact code. An unknown one is an empty reply, one the user may not see is refused.
 fn get_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFault> {
     let request = member(request, "Request").unwrap_or(&Value::Null);
+    known_fields(call, request)?;
     let Some(id) = filled(request, "Id") else {
         return Err(ServiceFault::invalid_input(REMOTE_CALL_FAILED, &["The Id field is required."]));
     };
@@ -39,6 +40,7 @@ fn get_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFaul
 /// come by code (assumed). `Count` is the number of rows in this page.
 fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFault> {
     let request = member(request, "Request").unwrap_or(&Value::Null);
+    known_fields(call, request)?;
     let (ids, references) = (texts(request, "Ids"), texts(request, "ExternalReferences"));
     if !ids.is_empty() && !references.is_empty() {
         let only_one = "you must provide a maximum of 1 piece(s) of information from among: ExternalReferences, Ids.";
@@ -59,13 +61,26 @@ fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     Ok(Members::default().set("Pagination", pagination).set("Stores", rows).done())
 }
 
-/// A store; its warehouses only when `Fields` asks for them.
-fn store(store: &Store, request: &Value) -> Value {
+/// The words in `Fields`.
+fn fields(request: &Value) -> impl Iterator<Item = &str> {
     let fields = member(request, "Fields").map(|fields| match fields {
         Value::Array(names) => names.as_slice(),
         object => list(object, "FieldsType"),
     });
-    let with_warehouses = fields.into_iter().flatten().filter_map(Value::as_str).any(|name| name == "Warehouses");
+    fields.into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Where the installation knows none of them, WCF does not get as far as the plug-in.
+fn known_fields(call: &Call<'_>, request: &Value) -> Result<(), ServiceFault> {
+    match fields(request).next().filter(|_| call.switches.refuse_store_fields) {
+        Some(word) => Err(ServiceFault::unknown_word(word, "FieldsType")),
+        None => Ok(()),
+    }
+}
+
+/// A store; its warehouses only when `Fields` asks for them.
+fn store(store: &Store, request: &Value) -> Value {
+    let with_warehouses = fields(request).any(|name| name == "Warehouses");
     let address = &store.address;
     let address = Members::default()
         .filled("City", &address.city)

@@ -344,6 +344,19 @@ fn a_header_update_keeps_what_is_absent_clears_what_is_empty_and_moves_a_validat
 }
 
 #[test]
+fn a_new_order_is_paid_in_part_or_whole_where_it_says_so() {
+    let mut bench = Bench::new();
+    let mut document = order(&bench, "WEB-1", 2);
+    for status in ["Pending", "Debited"] {
+        document["Header"]["OmniChannel"]["PaymentStatus"] = json!(status);
+        let refusal = bench.refused(ENDPOINT, "Create", json!({ "createRequest": document }));
+        assert!(refusal.contains(&format!("cannot have the payment status {status}")), "{refusal}");
+    }
+    document["Header"]["OmniChannel"]["PaymentStatus"] = json!("Partially");
+    create(&mut bench, &document);
+}
+
+#[test]
 fn payments_are_changed_and_added_by_their_id_and_the_status_follows() {
     let mut bench = Bench::new();
     let mut document = order(&bench, "WEB-1", 2);

@@ -5,26 +5,33 @@ use serde::{
     ser::{Impossible, SerializeStruct},
 };
 
-use super::{Writer, element::ElementWriter, unwritable::refuse};
+use super::{Writer, element::ElementWriter, order::Order, unwritable::refuse};
 use crate::soap::xml::{EXTRA_FIELD, error::XmlError};
 
 pub(super) struct Contents<'w, 'n> {
     writer: &'w mut Writer<'n>,
     owner: &'static str,
+    /// Only where a rename may move a member.
+    order: Option<Order<'n>>,
 }
 
 impl<'w, 'n> Contents<'w, 'n> {
-    /// For a struct that has yet to say what it is.
+    /// For the parameters of an operation, which has yet to say what it is. They keep their order whatever they are called.
     pub(super) fn new(writer: &'w mut Writer<'n>) -> Self {
-        Self { writer, owner: "" }
+        Self { writer, owner: "", order: None }
     }
 
     /// For the members of `owner`.
     pub(super) fn of(writer: &'w mut Writer<'n>, owner: &'static str) -> Self {
-        Self { writer, owner }
+        let order = writer.names.has_renames().then(Order::default);
+        Self { writer, owner, order }
     }
 
-    pub(super) fn writer(self) -> &'w mut Writer<'n> {
+    /// After the last member.
+    pub(super) fn finish(self) -> &'w mut Writer<'n> {
+        if let Some(mut order) = self.order {
+            order.restore(&mut self.writer.out);
+        }
         self.writer
     }
 }
@@ -38,10 +45,14 @@ impl SerializeStruct for Contents<'_, '_> {
             return Ok(());
         }
         let name = self.writer.names.theirs(self.owner, key);
+        if let Some(order) = &mut self.order {
+            order.note(key, name, self.writer.out.len());
+        }
         value.serialize(ElementWriter::new(self.writer, name)).map_err(|error| error.inside(key))
     }
 
     fn end(self) -> Result<(), XmlError> {
+        self.finish();
         Ok(())
     }
 }

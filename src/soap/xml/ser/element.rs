@@ -43,7 +43,7 @@ impl serde::ser::SerializeStruct for StructWriter<'_, '_, '_> {
     }
 
     fn end(self) -> Result<(), XmlError> {
-        self.contents.writer().close(self.name, self.start);
+        self.contents.finish().close(self.name, self.start);
         Ok(())
     }
 }

@@ -1,16 +1,18 @@
 //! The writer: any `serde::Serialize` type as an element, by WCF's rules. Knows no type.
 //!
-//! - Members come in the order of the fields; `None` and empty lists are left out, so that nothing is ever sent as nil.
+//! - Members come in the order of the fields, or by name where one of them was renamed; `None` and empty lists are left
+//!   out, so that nothing is ever sent as nil.
 //! - The items of a list are named after their type (`#[serde(rename)]` of a struct or newtype); texts are `arr:string`
 //!   and whole numbers `arr:int`. The envelope declares the prefixes `arr` and `system`.
 //! - An empty text is an empty element: the way to clear a value.
 //! - The field `additionalProperties` is never written.
-//! - Floats, maps and bytes are refused: no contract has them.
+//! - Floats, maps and bytes are refused. The one `double` of the contract is written from a decimal, which keeps its digits.
 
 mod contents;
 mod element;
 mod escape;
 mod item;
+mod order;
 mod unwritable;
 
 use serde::Serialize;

@@ -63,9 +63,11 @@ pub(in super::super) fn begin_order(state: &mut OmniChannel, paid: PaymentStatus
     if !matches!(follow_up, F::ToBeProcessed | F::Validated | F::WaitingForReturn) {
         return Err(format!("A new order cannot have the follow-up status {}", follow_up.name()));
     }
-    let payment = *state.payment_status.get_or_insert(paid);
-    if !matches!(payment, PaymentStatus::Pending | PaymentStatus::Partially | PaymentStatus::Totally) {
-        return Err(format!("A new order cannot have the payment status {}", payment.name()));
+    // Without payments it is `Pending` (assumed); a request cannot say so.
+    match state.payment_status {
+        None => state.payment_status = Some(paid),
+        Some(PaymentStatus::Partially | PaymentStatus::Totally) => {}
+        Some(other) => return Err(format!("A new order cannot have the payment status {}", other.name())),
     }
     state.billing_status.get_or_insert(BillingStatus::Pending);
     state.shipping_status.get_or_insert(ShippingStatus::Pending);

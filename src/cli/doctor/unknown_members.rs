@@ -1,0 +1,45 @@
+//! The members of a reply that its type left over, at any depth. Knows no operation: it looks at the value as JSON.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::soap::xml::EXTRA_FIELD;
+
+/// Their names, each once. What `pluginNames` maps, or differs in case only, was read and is not among them.
+pub(super) fn unknown_members(reply: &Value) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    collect(reply, &mut names);
+    names
+}
+
+fn collect<'v>(value: &'v Value, names: &mut BTreeSet<&'v str>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::Object(left_over) if name == EXTRA_FIELD => {
+                        names.extend(left_over.keys().map(String::as_str));
+                    }
+                    _ => collect(value, names),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_name_is_found_once_wherever_it_stands() {
+        let store = json!({"Id": "1", "additionalProperties": {"Surface": "120", "Plan": {"Floor": "1"}}});
+        let reply = json!({"Stores": [store, store], "additionalProperties": {"Note": null}});
+        assert_eq!(Vec::from_iter(unknown_members(&reply)), ["Note", "Plan", "Surface"]);
+    }
+}
