@@ -28,13 +28,14 @@ impl Told {
     fn first(&self, tenant: &TenantId, connection: &ConnectionId, outcome: Outcome, now: Instant) -> bool {
         // Nothing panics while it is held; a poisoned map would still be a whole one.
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        told.retain(|_, at| now.saturating_duration_since(*at) < QUIET);
         let key = (tenant.clone(), connection.clone(), outcome);
-        let first = !told.contains_key(&key);
-        if first {
-            told.insert(key, now);
+        let is_quiet = |at: &Instant| now.saturating_duration_since(*at) < QUIET;
+        if told.get(&key).is_some_and(is_quiet) {
+            return false;
         }
-        first
+        told.retain(|_, at| is_quiet(at));
+        told.insert(key, now);
+        true
     }
 }
 
