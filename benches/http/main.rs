@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark reports to whoever runs it")]
 
 mod bare;
+mod cores;
 mod install;
 mod load;
 mod place;
@@ -15,6 +16,7 @@ mod process;
 
 use std::{process::Command, time::Duration};
 
+use cores::Cores;
 use install::Installation;
 use load::{Run, median};
 use process::{Server, free_address};
@@ -33,8 +35,9 @@ async fn main() -> anyhow::Result<()> {
     }
     println!("{ROUNDS} rounds of {ROUND:?}, {CONNECTIONS} connections, baseline and product in turn; medians\n");
     uncached().await?;
-    cached("warn").await?;
-    cached("info").await?;
+    cached("warn", Cores::Shared).await?;
+    cached("warn", Cores::OneEach).await?;
+    cached("info", Cores::Shared).await?;
     start_and_memory().await
 }
 
@@ -47,9 +50,9 @@ struct Side {
 }
 
 impl Side {
-    async fn round(&mut self, server: &Server, request: &str, status: u16) -> anyhow::Result<Run> {
+    async fn round(&mut self, server: &Server, request: &str, status: u16, cores: Cores) -> anyhow::Result<Run> {
         let before = server.processor_time()?;
-        let run = load::run(&server.address, request, status, CONNECTIONS, ROUND).await?;
+        let run = cores.generate(load::run(&server.address, request, status, CONNECTIONS, ROUND)).await?;
         let used = server.processor_time()?.saturating_sub(before);
         self.per_second.push(run.per_second());
         self.microseconds.push(used.as_secs_f64() * 1e6 / run.requests as f64);
@@ -79,14 +82,15 @@ fn print(what: &str, bare: &Side, ours: &Side) {
     );
 }
 
-fn bare_server(body: &[u8]) -> anyhow::Result<(Server, tempfile::TempDir)> {
+fn bare_server(body: &[u8], cores: Cores) -> anyhow::Result<(Server, tempfile::TempDir)> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("body.json");
     std::fs::write(&file, body)?;
     let address = free_address()?;
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["--bare", &address]).arg(file);
-    Ok((Server::start(command, &address, &folder.path().join("bare.log"))?, folder))
+    let server = cores.serve(|| Server::start(command, &address, &folder.path().join("bare.log")))?;
+    Ok((server, folder))
 }
 
 /// `GET /cegid/stores`, 200 stores, no cache: every request is a SOAP call to the simulator.
@@ -94,23 +98,23 @@ async fn uncached() -> anyhow::Result<()> {
     let installation = Installation::new("0s", "warn")?;
     let server = installation.serve()?;
     let request = installation.get_stores(&server, &[]);
-    let (bare, _folder) = bare_server(&installation.body(&server).await?)?;
+    let (bare, _folder) = bare_server(&installation.body(&server).await?, Cores::Shared)?;
     let (mut floor, mut ours) = (Side::default(), Side::default());
     let mut bytes = 0;
     for _ in 0..ROUNDS {
-        floor.round(&bare, &request, 200).await?;
-        bytes = ours.round(&server, &request, 200).await?.body_bytes;
+        floor.round(&bare, &request, 200, Cores::Shared).await?;
+        bytes = ours.round(&server, &request, 200, Cores::Shared).await?.body_bytes;
     }
     print(&format!("GET /cegid/stores, 200 stores, cache off ({bytes} bytes of JSON)"), &floor, &ours);
     Ok(())
 }
 
 /// The same list from the cache, and the 304.
-async fn cached(log: &str) -> anyhow::Result<()> {
+async fn cached(log: &str, cores: Cores) -> anyhow::Result<()> {
     let installation = Installation::new("1h", log)?;
-    let server = installation.serve()?;
+    let server = cores.serve(|| installation.serve())?;
     let body = installation.body(&server).await?;
-    let (bare, _folder) = bare_server(&body)?;
+    let (bare, _folder) = bare_server(&body, cores)?;
     let request = installation.get_stores(&server, &[]);
     let etag = installation.etag(&server).await?;
     let conditional = installation.get_stores(&server, &[("If-None-Match", &etag)]);
@@ -118,13 +122,14 @@ async fn cached(log: &str) -> anyhow::Result<()> {
     let bare_conditional = conditional.replace(bare::LIST, bare::KNOWN);
     let (mut floor_304, mut ours_304) = (Side::default(), Side::default());
     for _ in 0..ROUNDS {
-        floor.round(&bare, &request, 200).await?;
-        ours.round(&server, &request, 200).await?;
-        floor_304.round(&bare, &bare_conditional, 304).await?;
-        ours_304.round(&server, &conditional, 304).await?;
+        floor.round(&bare, &request, 200, cores).await?;
+        ours.round(&server, &request, 200, cores).await?;
+        floor_304.round(&bare, &bare_conditional, 304, cores).await?;
+        ours_304.round(&server, &conditional, 304, cores).await?;
     }
-    print(&format!("the same, cached, log at {log} ({} bytes)", body.len()), &floor, &ours);
-    print(&format!("304 Not Modified, log at {log}"), &floor_304, &ours_304);
+    let place = if cores == Cores::OneEach { ", server and generator on a core each" } else { "" };
+    print(&format!("the same, cached, log at {log}{place} ({} bytes)", body.len()), &floor, &ours);
+    print(&format!("304 Not Modified, log at {log}{place}"), &floor_304, &ours_304);
     Ok(())
 }
 

@@ -98,7 +98,11 @@ impl Entry {
     }
 
     pub(super) fn age(&self) -> Duration {
-        self.loaded_at.elapsed()
+        self.age_at(Instant::now())
+    }
+
+    pub(super) fn age_at(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.loaded_at)
     }
 
     /// The value, and about as much again for what it is rendered to.

@@ -15,6 +15,7 @@ use super::{
     entry::{Cached, Entry, Freshness, Weigh},
     flight::{Flight, Pilot, take_off},
     key::ListKey,
+    recent::Recent,
 };
 use crate::{flows::Error, tenant::model::Caches};
 
@@ -41,6 +42,8 @@ pub struct ListCache(Arc<Inner>);
 
 struct Inner {
     entries: Cache<ListKey, Kept, foldhash::fast::RandomState>,
+    /// Those that were asked for a moment ago.
+    recent: Recent,
     under_way: Mutex<UnderWay>,
     observer: Arc<dyn CacheObserver>,
 }
@@ -92,7 +95,7 @@ impl ListCache {
             .eviction_policy(EvictionPolicy::lru())
             .expire_after(AtTheEndOfStale)
             .build_with_hasher(foldhash::fast::RandomState::default());
-        Self(Arc::new(Inner { entries, under_way: Mutex::default(), observer }))
+        Self(Arc::new(Inner { entries, recent: Recent::default(), under_way: Mutex::default(), observer }))
     }
 
     /// The list of `key`: from the cache while it is fresh, else from `load`, which is called once for all who wait and
@@ -172,12 +175,21 @@ impl ListCache {
     }
 
     fn known<T: Send + Sync + 'static>(&self, key: &ListKey, caches: &Caches) -> Known<T> {
-        let Some(Kept { entry, .. }) = self.0.entries.get(key) else { return Known::Old(None) };
-        let age = entry.age();
-        match caches.fresh.checked_sub(age) {
-            Some(remaining) => Known::Fresh(Cached::new(entry, age, Freshness::Fresh { remaining })),
-            None => Known::Old(Some(entry)),
+        let now = Instant::now();
+        let if_fresh = |entry: Arc<Entry>| {
+            let age = entry.age_at(now);
+            match caches.fresh.checked_sub(age) {
+                Some(remaining) => Known::Fresh(Cached::new(entry, age, Freshness::Fresh { remaining })),
+                None => Known::Old(Some(entry)),
+            }
+        };
+        // One that is not fresh any more may have been replaced: the cache knows.
+        if let Some(Known::Fresh(cached)) = self.0.recent.get(key, now).map(if_fresh) {
+            return Known::Fresh(cached);
         }
+        let Some(Kept { entry, .. }) = self.0.entries.get(key) else { return Known::Old(None) };
+        self.0.recent.note(key, &entry, now);
+        if_fresh(entry)
     }
 
     /// Decides under one lock who loads: exactly one of all who ask.

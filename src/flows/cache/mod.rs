@@ -8,6 +8,7 @@ mod entry;
 mod flight;
 mod key;
 mod list_cache;
+mod recent;
 #[cfg(test)]
 mod tests;
 
