@@ -102,6 +102,10 @@ pub async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Res
         }
         anyhow::ensure!(stream.read_buf(buffer).await? > 0, "the server closed the connection");
     };
+    if let Some(status @ (204 | 304)) = status_of(&buffer[..head]) {
+        // There is no body, whatever the headers say (RFC 9110 section 6.4.1). Reading them would count against whoever sends more.
+        return Ok((status, 0));
+    }
     let mut headers = [httparse::EMPTY_HEADER; 48];
     let mut response = httparse::Response::new(&mut headers);
     response.parse(&buffer[..head])?;
@@ -119,4 +123,8 @@ pub async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> anyhow::Res
         anyhow::ensure!(stream.read_buf(buffer).await? > 0, "the server closed the connection within a body");
     }
     Ok((status, length))
+}
+
+fn status_of(head: &[u8]) -> Option<u16> {
+    std::str::from_utf8(head.strip_prefix(b"HTTP/1.1 ")?.get(..3)?).ok()?.parse().ok()
 }
