@@ -184,7 +184,7 @@ impl App {
     }
 
     /// Every route, with the frame around them. Each call makes an independent one.
-    pub fn service(&self) -> Frame<axum::Router> {
+    pub fn service(&self) -> Frame {
         crate::http::service(&self.state())
     }
 

@@ -38,7 +38,7 @@ impl App {
         };
         let service = self.service();
         let refuse = Arc::new(service.clone());
-        let stopped = server.serve(service, refuse, &self.metrics, stop).await;
+        let stopped = server.serve(|peer| service.of_peer(peer), refuse, &self.metrics, stop).await;
         drop(tasks);
         // Its own grace time has run beside the server's.
         if worker.await.is_err() {

@@ -1,11 +1,12 @@
 //! Routes, extractors, problems, pages, and the server loop. Refuses to know Y2's XML and SQL.
 //!
-//! A request passes the [`server`] (limits of connections), the [`frame`] (id, figures, log line, problem bodies), the
-//! router, the extractors of the handler ([`extract`]: 401, 404, 403, then the fields), and the handler, which calls one
-//! flow. One registration per route makes both the router and the OpenAPI document ([`openapi`]).
+//! A request passes the [`server`] (limits of connections), the [`frame`] (id, route, figures, log line, problem bodies), the
+//! extractors of the handler ([`extract`]: 401, 404, 403, then the fields), and the handler, which calls one flow. One
+//! registration per route ([`routes`]) makes both its [`endpoint`] and its part of the OpenAPI document ([`openapi`]).
 
 pub mod api;
 mod auth;
+pub mod endpoint;
 pub mod extract;
 pub mod frame;
 pub mod limits;
@@ -13,15 +14,14 @@ pub mod openapi;
 pub mod pages;
 pub mod probes;
 pub mod problem;
-mod routes;
+pub mod routes;
 pub mod server;
 mod state;
 
 use ::http::Uri;
-use axum::Router;
-use tower::Layer as _;
 
-use frame::{Frame, FrameLayer};
+use endpoint::Endpoint;
+use frame::Frame;
 pub use problem::{Problem, ProblemType};
 use routes::{Route, Routes, route};
 pub use state::{AppState, Handles, Site};
@@ -32,21 +32,15 @@ fn all_routes() -> Routes<AppState> {
 }
 
 /// Every route, with the frame around them.
-pub fn service(state: &AppState) -> Frame<Router> {
-    let (router, templates) = all_routes().into_router();
-    let templates = templates.iter().map(String::as_str).chain(pages::UNDOCUMENTED);
-    let router = router
-        .merge(pages::undocumented())
-        .fallback(route_not_found)
-        .method_not_allowed_fallback(method_not_allowed)
-        .with_state(state.clone());
-    framed(state, router, templates)
+pub fn service(state: &AppState) -> Frame {
+    framed(state, all_routes().merge(pages::undocumented()))
 }
 
-/// Puts the frame around a router with those templates. It stands outside: within, the router would put a copy of it around
-/// each route, and box every request once more.
-pub fn framed<'t>(state: &AppState, router: Router, templates: impl IntoIterator<Item = &'t str>) -> Frame<Router> {
-    FrameLayer::new(state.frame_options.clone(), templates, &state.metrics, &state.clock).layer(router)
+/// Those routes, with the frame around them.
+pub fn framed(state: &AppState, routes: Routes<AppState>) -> Frame {
+    let nowhere = Endpoint::any(endpoint::answer(route_not_found, ()));
+    let endpoints = routes.with_state(state);
+    Frame::new(state.frame_options.clone(), endpoints, nowhere, &state.metrics, &state.clock)
 }
 
 async fn route_not_found(uri: Uri) -> Problem {
@@ -57,9 +51,4 @@ async fn route_not_found(uri: Uri) -> Problem {
         }
         _ => "The routes are listed under `/docs`.",
     })
-}
-
-/// The router adds `Allow`.
-async fn method_not_allowed() -> Problem {
-    Problem::new(ProblemType::MethodNotAllowed).detail("The header `Allow` lists the methods of this route.")
 }

@@ -4,20 +4,24 @@
 //! The documentation of operations is code that builds trees, a megabyte of it. A start runs none of that: it takes template,
 //! methods and handler, and leaves the rest for [`Routes::document`].
 
-use axum::{Router, routing::MethodRouter};
+use super::endpoint::{Answer, Answering, Endpoint, answer};
+use axum::handler::Handler;
+use http::Method;
 use utoipa::openapi::{
     OpenApi, RefOr,
     path::{HttpMethod, Operation, Paths},
     schema::Schema,
 };
-use utoipa_axum::PathItemExt as _;
 
 /// One route.
 pub struct Route<S> {
     template: String,
-    answer: MethodRouter<S>,
+    answers: Vec<(Method, Bind<S>)>,
     describe: Box<dyn FnOnce() -> Described>,
 }
+
+/// Makes a handler's answer of the state.
+type Bind<S> = Box<dyn FnOnce(S) -> Answer>;
 
 /// The schemas that a route's operations name, and the operations.
 pub type Described = (Vec<(String, RefOr<Schema>)>, Paths);
@@ -47,15 +51,28 @@ pub(super) use route;
 
 impl<S: Clone + Send + Sync + 'static> Route<S> {
     /// See [`route!`], which fills this in from what stands at the handler.
-    pub fn new<H: axum::handler::Handler<T, S>, T: 'static>(
+    pub fn new<H, T>(
         template: String,
         methods: &[HttpMethod],
         handler: H,
         describe: impl FnOnce() -> Described + 'static,
-    ) -> Self {
-        let on = |answer: MethodRouter<S>, method: &HttpMethod| answer.on(method.to_method_filter(), handler.clone());
-        let answer = methods.iter().fold(MethodRouter::new(), on);
-        Self { template, answer, describe: Box::new(describe) }
+    ) -> Self
+    where
+        H: Handler<T, S, Future = Answering> + Sync,
+        T: 'static,
+    {
+        let bind = |method: &HttpMethod| (method_of(method), bind(handler.clone()));
+        Self { template, answers: methods.iter().map(bind).collect(), describe: Box::new(describe) }
+    }
+
+    /// A route that is no part of the interface.
+    pub fn undocumented<H, T>(method: Method, template: &str, handler: H) -> Self
+    where
+        H: Handler<T, S, Future = Answering> + Sync,
+        T: 'static,
+    {
+        let describe = Box::new(|| (Vec::new(), Paths::new()));
+        Self { template: template.to_owned(), answers: vec![(method, bind(handler))], describe }
     }
 
     /// Adds to the documentation of each of its operations.
@@ -92,18 +109,25 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self
     }
 
-    /// The router, and the template of each route.
-    pub fn into_router(self) -> (Router<S>, Vec<String>) {
-        let mut templates = Vec::new();
-        let router = self.0.into_iter().fold(Router::new(), |router, Route { template, answer, .. }| {
-            let router = router.route(&template, answer);
-            // Another method of a path may be a route of its own.
-            if !templates.contains(&template) {
-                templates.push(template);
+    /// What answers at each template, with that state.
+    ///
+    /// # Panics
+    /// Two handlers are there for one method of a template.
+    pub fn with_state(self, state: &S) -> Vec<(String, Endpoint)> {
+        let mut places: Vec<(String, Vec<(Method, Answer)>)> = Vec::new();
+        for Route { template, answers, .. } in self.0 {
+            // Another method of a template may be a route of its own.
+            let place = places.iter().position(|(known, _)| *known == template).unwrap_or_else(|| {
+                places.push((template.clone(), Vec::new()));
+                places.len() - 1
+            });
+            for (method, bind) in answers {
+                let by_method = &mut places[place].1;
+                assert!(by_method.iter().all(|(known, _)| *known != method), "{method} {template} twice");
+                by_method.push((method, bind(state.clone())));
             }
-            router
-        });
-        (router, templates)
+        }
+        places.into_iter().map(|(template, by_method)| (template, Endpoint::new(by_method))).collect()
     }
 
     /// Their part of the document.
@@ -120,5 +144,50 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             document.components.get_or_insert_default().schemas.extend(schemas);
         }
         document
+    }
+}
+
+fn bind<S: Clone + Send + Sync + 'static, H, T: 'static>(handler: H) -> Bind<S>
+where
+    H: Handler<T, S, Future = Answering> + Sync,
+{
+    Box::new(|state| answer(handler, state))
+}
+
+fn method_of(documented: &HttpMethod) -> Method {
+    match documented {
+        HttpMethod::Get => Method::GET,
+        HttpMethod::Put => Method::PUT,
+        HttpMethod::Post => Method::POST,
+        HttpMethod::Delete => Method::DELETE,
+        HttpMethod::Options => Method::OPTIONS,
+        HttpMethod::Head => Method::HEAD,
+        HttpMethod::Patch => Method::PATCH,
+        HttpMethod::Trace => Method::TRACE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(method: Method, template: &str) -> Route<()> {
+        Route::undocumented(method, template, || async {})
+    }
+
+    #[test]
+    fn methods_that_are_routes_of_their_own_share_an_endpoint() {
+        let routes = Routes::new()
+            .route(route(Method::GET, "/a"))
+            .route(route(Method::GET, "/b"))
+            .merge(Routes::new().route(route(Method::PUT, "/a")));
+        let templates: Vec<_> = routes.with_state(&()).into_iter().map(|(template, _)| template).collect();
+        assert_eq!(templates, ["/a", "/b"]);
+    }
+
+    #[test]
+    #[should_panic(expected = "GET /a twice")]
+    fn two_handlers_for_one_method_are_a_mistake() {
+        Routes::new().route(route(Method::GET, "/a")).route(route(Method::GET, "/a")).with_state(&());
     }
 }

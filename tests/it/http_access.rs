@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use axum::{Router, body::Body, routing::get};
+use axum::body::Body;
 use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
@@ -10,13 +10,14 @@ use cegid_connector::{
     http::{
         extract::{Call, Y2StoreRead},
         framed,
+        routes::{Route, Routes},
     },
     tenant::{
         apply::apply,
         keys::{self, KeyRequest},
     },
 };
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
@@ -45,7 +46,7 @@ impl House {
             let state = app.state();
             let handler = |call: Call<Y2StoreRead>| async move { call.ctx.tenant.display_name.clone() };
             let door = "/api/{tenantId}/door";
-            framed(&state, Router::new().route(door, get(handler)).with_state(state.clone()), [door])
+            framed(&state, Routes::new().route(Route::undocumented(Method::GET, door, handler)))
         };
         let replicas = Replicas::build(&database.settings(), &clock, Surroundings::default(), service).await;
         let house = Self { _database: database, replicas, clock };

@@ -57,10 +57,21 @@ async fn an_unknown_route_and_a_wrong_method_are_problems() {
     );
     let wrong = client().delete(format!("{}/healthz", server.url)).send().await.unwrap();
     assert_eq!(wrong.status(), StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(header(&wrong, "allow"), "GET,HEAD");
+    assert_eq!(header(&wrong, "allow"), "GET, HEAD");
     assert_eq!(header(&wrong, "content-type"), "application/problem+json");
     let problem: Value = serde_json::from_str(&wrong.text().await.unwrap()).unwrap();
     assert_eq!(problem["type"], "/docs/problems/method-not-allowed");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_parameter_of_the_path_that_is_not_utf_8_is_a_problem_with_its_name() {
+    let server = RunningServer::start(&[]).await;
+    let odd = get(&server, "/docs/problems/%ff").await;
+    assert_eq!(odd.status(), StatusCode::BAD_REQUEST);
+    let problem: Value = serde_json::from_str(&odd.text().await.unwrap()).unwrap();
+    assert_eq!(problem["type"], "/docs/problems/invalid-request");
+    assert!(problem["errors"]["id"][0].as_str().unwrap().contains("UTF-8"), "{problem}");
     server.stop().await;
 }
 

@@ -6,6 +6,7 @@ pub mod body;
 mod call;
 mod if_none_match;
 mod page;
+mod path;
 mod policy;
 mod precondition;
 mod query;
@@ -18,6 +19,7 @@ pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
 pub use page::{PageParameters, Paging};
+pub use path::{Path, PathParameters};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
     TenantConfigurationRead, TenantConfigurationWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,

@@ -14,7 +14,7 @@ use metrics::{Counter, Histogram};
 use crate::{http::problem::ProblemType, telemetry::Metrics};
 
 /// The template of whatever matches no route. A raw path never becomes a label.
-const NO_ROUTE: &str = "none";
+pub(super) const NO_ROUTE: &str = "none";
 
 /// What machines ask every few seconds: logged at `debug`, and never shed.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
@@ -32,11 +32,9 @@ pub(super) fn known_method(method: &Method) -> Option<&'static str> {
     METHODS[..METHODS.len() - 1].iter().copied().find(|known| *known == method.as_str())
 }
 
-/// The figures of all routes.
+/// The figures of all routes together.
 pub(super) struct Figures {
     metrics: Metrics,
-    routes: matchit::Router<Arc<RouteFigures>>,
-    no_route: Arc<RouteFigures>,
     in_flight: Arc<AtomicUsize>,
     /// In the order of [`ProblemType::ALL`]. All of them are there from the start: the rise of a counter that appears with
     /// its first count is seen by nobody.
@@ -64,11 +62,8 @@ struct MethodFigures {
 }
 
 impl Figures {
-    /// Of the routes with those templates.
-    ///
-    /// # Panics
-    /// Two of them match the same paths, which no router takes either.
-    pub(super) fn new<'t>(metrics: Metrics, templates: impl IntoIterator<Item = &'t str>) -> Self {
+    /// Nothing was counted yet.
+    pub(super) fn new(metrics: Metrics) -> Self {
         metrics.describe_counter("http_requests_total", "Answered requests by method, route template and status.");
         metrics
             .describe_seconds("http_request_duration_seconds", "From the head of a request to the head of its answer.");
@@ -84,22 +79,7 @@ impl Figures {
         metrics.sample_with(move || gauge.set(sampled.load(Ordering::Relaxed) as f64));
         let problem = |problem: &ProblemType| metrics.counter("http_problems_total", [("problem", problem.id())]);
         let problems = ProblemType::ALL.iter().map(problem).collect();
-        let mut routes = matchit::Router::new();
-        for template in templates {
-            let inserted = routes.insert(template, Arc::new(RouteFigures::new(template)));
-            inserted.expect("two routes for one path");
-        }
-        Self { metrics, routes, no_route: Arc::new(RouteFigures::new(NO_ROUTE)), in_flight, problems, shed }
-    }
-
-    /// The figures of the route that a path belongs to. What belongs to none shares one.
-    pub(super) fn route(&self, path: &str) -> &Arc<RouteFigures> {
-        self.routes.at(path).map_or(&self.no_route, |found| found.value)
-    }
-
-    /// The figures of what never had a path.
-    pub(super) fn no_route(&self) -> &Arc<RouteFigures> {
-        &self.no_route
+        Self { metrics, in_flight, problems, shed }
     }
 
     /// Counts an answer that is a problem.
@@ -125,7 +105,7 @@ impl Figures {
 }
 
 impl RouteFigures {
-    fn new(template: &str) -> Self {
+    pub(super) fn new(template: &str) -> Self {
         Self {
             template: template.into(),
             probe: PROBES.contains(&template),
@@ -172,21 +152,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_template_has_one_set_of_figures_and_the_unmatched_share_one() {
-        let figures = Figures::new(Metrics::new(), ["/a/{b}", "/a/b/c"]);
-        assert!(Arc::ptr_eq(figures.route("/a/b"), figures.route("/a/c")));
-        assert_eq!(
-            (figures.route("/a/b").matched(), figures.route("/a/b/c").matched()),
-            (Some("/a/{b}"), Some("/a/b/c"))
-        );
-        assert!(Arc::ptr_eq(figures.route("/a"), figures.route("/a/b/d")));
-        assert_eq!(figures.route("/a/{b}/").matched(), None);
-    }
-
-    #[test]
     fn each_problem_type_has_a_counter_of_its_own() {
         let metrics = Metrics::new();
-        let figures = Figures::new(metrics.clone(), []);
+        let figures = Figures::new(metrics.clone());
         ProblemType::ALL.iter().for_each(|problem| figures.problem(*problem));
         let text = metrics.render();
         for problem in ProblemType::ALL {
@@ -198,9 +166,9 @@ mod tests {
     #[test]
     fn odd_methods_share_a_label() {
         let metrics = Metrics::new();
-        let figures = Figures::new(metrics.clone(), []);
+        let figures = Figures::new(metrics.clone());
         let method = Method::from_bytes(b"BREW").unwrap();
-        figures.no_route().record(&figures, Some(&method), StatusCode::NOT_FOUND, Duration::from_millis(3));
+        RouteFigures::new(NO_ROUTE).record(&figures, Some(&method), StatusCode::NOT_FOUND, Duration::from_millis(3));
         let text = metrics.render();
         assert!(text.contains("http_requests_total{method=\"OTHER\",route=\"none\",status=\"404\"} 1"), "{text}");
     }

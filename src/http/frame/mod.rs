@@ -1,17 +1,18 @@
 //! What happens around every request: its id, its trace, its figures, its one log line, the headers of every answer, the body
 //! of every problem, and the answer to a panic. One service instead of a stack of layers, because each boxed layer costs
-//! about as much as the rest of this file. Knows no route beyond its template.
+//! about as much as the rest of this file. Knows no route beyond its template and whom to ask for the answer.
 
 mod figures;
 mod refuse;
 mod request_id;
+mod table;
 #[cfg(test)]
 mod tests;
 mod traced;
 
 use std::{
     convert::Infallible,
-    panic::AssertUnwindSafe,
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -23,21 +24,22 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use futures_util::{FutureExt, future::CatchUnwind};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header, uri::PathAndQuery};
 use http_body::Body as _;
-use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep_until};
-use tower::{Layer, Service};
+use tower::Service;
 use tracing::{Level, Span};
 
 use super::{
+    endpoint::{Answering, Endpoint},
     limits::{self, Noted, RateLimits},
     problem::{self, Origin, Problem, ProblemType},
+    server::PeerAddress,
 };
 use crate::{clock::Clock, domain::ids::TenantId, telemetry::Metrics, trace::Tracer};
 use figures::{Figures, RouteFigures};
 use request_id::RequestIds;
+use table::{Place, Table};
 use traced::Traced;
 
 pub use traced::RequestTrace;
@@ -50,10 +52,6 @@ static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// The id of the request, for routes where acts are recorded.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub HeaderValue);
-
-/// Puts the frame around a router.
-#[derive(Clone)]
-pub struct FrameLayer(Arc<Shared>);
 
 /// How the frame behaves.
 #[derive(Clone, Debug)]
@@ -74,67 +72,73 @@ pub struct FrameOptions {
 
 struct Shared {
     options: FrameOptions,
+    table: Table,
     figures: Figures,
     request_ids: RequestIds,
 }
 
-impl FrameLayer {
-    /// A frame that counts in `metrics` by `templates`, those of all routes of what is inside.
+/// Every route, with the frame around them. Cheap to clone; clones count together.
+#[derive(Clone)]
+pub struct Frame {
+    shared: Arc<Shared>,
+    peer: Option<PeerAddress>,
+}
+
+impl Frame {
+    /// A frame around what answers at those templates, and at `nowhere`, all other paths; it counts in `metrics`.
     ///
     /// # Panics
     /// Two templates match the same paths.
-    pub fn new<'t>(
+    pub fn new(
         options: FrameOptions,
-        templates: impl IntoIterator<Item = &'t str>,
+        endpoints: Vec<(String, Endpoint)>,
+        nowhere: Endpoint,
         metrics: &Metrics,
         clock: &Clock,
     ) -> Self {
-        let figures = Figures::new(metrics.clone(), templates);
-        Self(Arc::new(Shared { options, figures, request_ids: RequestIds::new(clock) }))
+        let table = Table::new(endpoints, nowhere);
+        let figures = Figures::new(metrics.clone());
+        Self { shared: Arc::new(Shared { options, table, figures, request_ids: RequestIds::new(clock) }), peer: None }
+    }
+
+    /// The same for requests that come from `peer`.
+    pub fn of_peer(&self, peer: PeerAddress) -> Self {
+        Self { shared: Arc::clone(&self.shared), peer: Some(peer) }
     }
 }
 
-impl<S> Layer<S> for FrameLayer {
-    type Service = Frame<S>;
-
-    fn layer(&self, inner: S) -> Frame<S> {
-        Frame { inner, shared: Arc::clone(&self.0) }
-    }
-}
-
-/// A service with the frame around it.
-#[derive(Clone)]
-pub struct Frame<S> {
-    inner: S,
-    shared: Arc<Shared>,
-}
-
-impl<S> Service<Request> for Frame<S>
-where
-    S: Service<Request, Response = Response, Error = Infallible>,
-{
+impl Service<Request> for Frame {
     type Response = Response;
     type Error = Infallible;
-    type Future = Framed<S::Future>;
+    type Future = Framed;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(cx)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, mut request: Request) -> Framed<S::Future> {
+    fn call(&mut self, mut request: Request) -> Framed {
         let started = Instant::now();
-        let route = Arc::clone(self.shared.figures.route(request.uri().path()));
+        let (place, parameters) = self.shared.table.find(request.uri().path());
+        let route = &self.shared.table[place];
+        let figures = &route.figures;
         let request_id = self.shared.request_ids.of(request.headers());
-        let traced = Traced::begin(&self.shared.options.tracer, &mut request, &route);
-        if route.recorded {
+        let traced = Traced::begin(&self.shared.options.tracer, &mut request, figures);
+        // An extension is an allocation or two: what most routes do not ask for, their requests do not carry.
+        if let Some(parameters) = parameters {
+            request.extensions_mut().insert(parameters);
+        }
+        if figures.recorded {
             request.extensions_mut().insert(RequestId(request_id.clone()));
         }
+        if let Some(peer) = self.peer.filter(|_| figures.recorded || figures.public_page) {
+            request.extensions_mut().insert(peer);
+        }
         let in_flight = self.shared.figures.enter();
-        let mut refused = (in_flight > self.shared.options.max_in_flight && !route.probe).then(|| {
+        let mut refused = (in_flight > self.shared.options.max_in_flight && !figures.probe).then(|| {
             self.shared.figures.shed();
             overloaded()
         });
-        let request = if route.public_page && refused.is_none() {
+        let request = if figures.public_page && refused.is_none() {
             let (parts, body) = request.into_parts();
             refused = self.shared.options.rate_limits.admit_visitor(&parts).err();
             Request::from_parts(parts, body)
@@ -143,14 +147,14 @@ where
         };
         let span = if tracing::enabled!(Level::INFO) {
             let request_id = request_id.to_str().unwrap_or_default();
-            tracing::info_span!("http", request_id, route = &*route.template)
+            tracing::info_span!("http", request_id, route = &*figures.template)
         } else {
             Span::none()
         };
         let facts = Facts {
             shared: Arc::clone(&self.shared),
             started,
-            route,
+            place,
             request_id,
             method: Some(request.method().clone()),
             path: request.uri().path_and_query().cloned(),
@@ -162,8 +166,11 @@ where
         let body_timeout = if request.body().is_end_stream() { Duration::ZERO } else { timeouts.body_timeout };
         let deadline = started + timeouts.request_timeout + body_timeout;
         // A refused request is dropped unread; nothing of it was started.
-        let inner = refused.is_none().then(|| AssertUnwindSafe(self.inner.call(request)).catch_unwind());
-        Framed { inner, refused, deadline, alarm: None, facts }
+        let inner = match refused {
+            None => Ok(route.endpoint.answer(request)),
+            Some(refused) => Err(Some(refused)),
+        };
+        Framed { inner, deadline, alarm: None, facts }
     }
 }
 
@@ -171,7 +178,7 @@ where
 struct Facts {
     shared: Arc<Shared>,
     started: Instant,
-    route: Arc<RouteFigures>,
+    place: Place,
     request_id: HeaderValue,
     /// Of a request that could be read.
     method: Option<Method>,
@@ -181,42 +188,37 @@ struct Facts {
     noted: Option<Noted>,
 }
 
-pin_project! {
-    /// A request under way.
-    pub struct Framed<F> {
-        #[pin]
-        inner: Option<CatchUnwind<AssertUnwindSafe<F>>>,
-        // Why there is no `inner`.
-        refused: Option<Problem>,
-        deadline: Instant,
-        // Made when the handler first has to wait: most never do.
-        alarm: Option<Pin<Box<Sleep>>>,
-        facts: Facts,
-    }
+/// A request under way.
+pub struct Framed {
+    /// The handler at work, or why it is not.
+    inner: Result<Answering, Option<Problem>>,
+    deadline: Instant,
+    /// Made when the handler first has to wait: most never do.
+    alarm: Option<Pin<Box<Sleep>>>,
+    facts: Facts,
 }
 
-impl<F: Future<Output = Result<Response, Infallible>>> Future for Framed<F> {
+impl Future for Framed {
     type Output = Result<Response, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
+        let Self { inner, deadline, alarm, facts } = self.get_mut();
         // Not around the end: its log line would carry the span, which says the same.
-        let response = this.facts.span.in_scope(|| match this.inner.as_pin_mut() {
-            None => Poll::Ready(this.refused.take().unwrap_or_else(overloaded).into_response()),
-            Some(inner) => match inner.poll(cx) {
-                Poll::Ready(Ok(Ok(response))) => Poll::Ready(response),
-                Poll::Ready(Ok(Err(never))) => match never {},
-                Poll::Ready(Err(_)) => Poll::Ready(Problem::internal("the handler panicked").into_response()),
-                Poll::Pending => {
-                    let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep_until(*this.deadline)));
+        let response = facts.span.in_scope(|| match inner {
+            Err(refused) => Poll::Ready(refused.take().unwrap_or_else(overloaded).into_response()),
+            Ok(inner) => match catch_unwind(AssertUnwindSafe(|| inner.as_mut().poll(cx))) {
+                Ok(Poll::Ready(response)) => Poll::Ready(response),
+                Err(_) => Poll::Ready(Problem::internal("the handler panicked").into_response()),
+                Ok(Poll::Pending) => {
+                    let alarm = alarm.get_or_insert_with(|| Box::pin(sleep_until(*deadline)));
                     alarm.as_mut().poll(cx).map(|()| Problem::new(ProblemType::AnswerTimeout).into_response())
                 }
             },
         });
         if let Some(noted) = limits::take() {
-            this.facts.noted = Some(noted);
+            facts.noted = Some(noted);
         }
-        Poll::Ready(Ok(this.facts.finish(ready!(response))))
+        Poll::Ready(Ok(facts.finish(ready!(response))))
     }
 }
 
@@ -234,6 +236,10 @@ impl Drop for Facts {
 }
 
 impl Facts {
+    fn figures(&self) -> &RouteFigures {
+        &self.shared.table[self.place].figures
+    }
+
     fn finish(&mut self, mut response: Response) -> Response {
         let request_id = self.request_id.to_str().unwrap_or_default();
         let path = self.path.as_ref().map_or("/", PathAndQuery::path);
@@ -243,9 +249,10 @@ impl Facts {
             keep_head(&mut response);
         }
         let elapsed = self.started.elapsed();
-        self.route.record(&self.shared.figures, self.method.as_ref(), response.status(), elapsed);
+        let shared = &self.shared;
+        self.figures().record(&shared.figures, self.method.as_ref(), response.status(), elapsed);
         if let Some(problem) = &problem {
-            self.shared.figures.problem(problem.problem_type());
+            shared.figures.problem(problem.problem_type());
         }
         self.log(&response, problem.as_ref(), path, elapsed);
         if let Some(mut traced) = self.traced.take() {
@@ -273,7 +280,7 @@ impl Facts {
         let request_id = self.request_id.to_str().unwrap_or_default();
         let trace_id = self.traced.as_ref().and_then(|traced| traced.id());
         if let Some(cause) = problem.and_then(Problem::logged_cause) {
-            tracing::error!(request_id, trace_id, route = &*self.route.template, cause = chain(cause), "failed");
+            tracing::error!(request_id, trace_id, route = &*self.figures().template, cause = chain(cause), "failed");
         }
         macro_rules! line {
             ($level:ident) => {
@@ -281,7 +288,7 @@ impl Facts {
                     tracing::event!(
                         Level::$level,
                         method = self.method.as_ref().map(Method::as_str),
-                        route = &*self.route.template,
+                        route = &*self.figures().template,
                         status = response.status().as_u16(),
                         duration_ms = elapsed.as_micros() as f64 / 1000.0,
                         tenant.id = self.tenant(path).as_ref().map(TenantId::as_str),
@@ -293,7 +300,7 @@ impl Facts {
                 }
             };
         }
-        if self.route.probe {
+        if self.figures().probe {
             line!(DEBUG);
         } else {
             line!(INFO);
@@ -302,7 +309,7 @@ impl Facts {
 
     /// The tenant of the path, where the route has one and the segment could be one.
     fn tenant(&self, path: &str) -> Option<TenantId> {
-        let rest = self.route.template.starts_with("/api/{tenantId}").then(|| path.strip_prefix("/api/"))??;
+        let rest = self.figures().template.starts_with("/api/{tenantId}").then(|| path.strip_prefix("/api/"))??;
         rest.split('/').next()?.parse().ok()
     }
 }

@@ -15,14 +15,14 @@ use crate::http::{Problem, ProblemType, server::Refuse};
 const REFUSALS: [ProblemType; 3] =
     [ProblemType::HeadTooLarge, ProblemType::AddressTooLong, ProblemType::MalformedRequest];
 
-impl<S: Send + Sync> Refuse for Frame<S> {
+impl Refuse for Frame {
     fn refuse(&self, status: StatusCode) -> Response {
         let shared = &self.shared;
         shared.figures.enter();
         let mut facts = Facts {
             shared: Arc::clone(shared),
             started: Instant::now(),
-            route: Arc::clone(shared.figures.no_route()),
+            place: shared.table.nowhere(),
             request_id: shared.request_ids.make(),
             method: None,
             path: None,

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, body::Body, routing::get};
+use axum::{body::Body, handler::Handler};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -14,7 +14,11 @@ use tower::ServiceExt as _;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt as _};
 
 use super::*;
-use crate::http::server::Refuse as _;
+use crate::http::{
+    endpoint::{self, Endpoint},
+    routes::{Route, Routes},
+    server::Refuse as _,
+};
 
 pub(super) fn options() -> FrameOptions {
     FrameOptions {
@@ -29,23 +33,22 @@ pub(super) fn options() -> FrameOptions {
 
 pub(super) struct Framed {
     metrics: Metrics,
-    pub(super) service: Frame<Router>,
+    pub(super) service: Frame,
 }
 
 impl Framed {
     pub(super) fn with(options: FrameOptions) -> Self {
         let metrics = Metrics::new();
-        let router = Router::new()
-            .route("/api/{tenantId}/fine", get(|| async { "fine" }))
-            .route("/api/{tenantId}/stuck", get(std::future::pending::<&str>))
-            .route("/healthz", get(|| async { "ok" }))
-            .route("/panics", get(panics))
-            .route("/breaks", get(|| async { Problem::internal(io::Error::other("secret=hunter2")) }))
-            .route("/picky", get(|| async { Problem::invalid("key", "is required").with("connections", json!(["a"])) }))
-            .fallback(|| async { Problem::new(ProblemType::RouteNotFound) })
-            .method_not_allowed_fallback(|| async { Problem::new(ProblemType::MethodNotAllowed) });
-        let templates = ["/api/{tenantId}/fine", "/api/{tenantId}/stuck", "/healthz", "/panics", "/breaks", "/picky"];
-        let service = FrameLayer::new(options, templates, &metrics, &Clock::system()).layer(router);
+        let routes = Routes::new()
+            .route(get("/api/{tenantId}/fine", || async { "fine" }))
+            .route(get("/api/{tenantId}/stuck", std::future::pending::<&str>))
+            .route(get("/healthz", || async { "ok" }))
+            .route(get("/panics", panics))
+            .route(get("/breaks", || async { Problem::internal(io::Error::other("secret=hunter2")) }))
+            .route(get("/picky", || async {
+                Problem::invalid("key", "is required").with("connections", json!(["a"]))
+            }));
+        let service = Frame::new(options, routes.with_state(&()), nowhere(), &metrics, &Clock::system());
         Self { metrics, service }
     }
 
@@ -59,6 +62,17 @@ impl Framed {
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
+}
+
+fn get<H, T: 'static>(template: &str, handler: H) -> Route<()>
+where
+    H: Handler<T, (), Future = Answering> + Sync,
+{
+    Route::undocumented(Method::GET, template, handler)
+}
+
+fn nowhere() -> Endpoint {
+    Endpoint::any(endpoint::answer(|| async { Problem::new(ProblemType::RouteNotFound) }, ()))
 }
 
 async fn panics() -> &'static str {
@@ -242,7 +256,7 @@ async fn what_could_not_be_a_tenant_is_not_logged_as_one() {
 fn what_is_no_request_is_one_line_without_method_and_path() {
     let lines = Lines::default();
     let _guard = lines.subscribe("info");
-    let frame = FrameLayer::new(options(), [], &Metrics::new(), &Clock::system()).layer(Router::<()>::new());
+    let frame = Frame::new(options(), Vec::new(), nowhere(), &Metrics::new(), &Clock::system());
     assert_eq!(frame.refuse(ProblemType::HeadTooLarge.status()).status(), ProblemType::HeadTooLarge.status());
     let lines = lines.read();
     assert_eq!(lines.len(), 1, "{lines:?}");
@@ -290,7 +304,7 @@ async fn a_problem_is_as_long_for_head_as_it_would_be_and_has_no_body() {
 #[tokio::test]
 async fn a_wrong_method_learns_the_right_ones_with_its_problem() {
     let answer = Framed::with(options()).send(Request::delete("/picky")).await;
-    assert_eq!((answer.status, answer.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD"));
+    assert_eq!((answer.status, answer.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD"));
     assert!(answer.json()["type"].as_str().unwrap().ends_with("/method-not-allowed"));
     assert_eq!(answer.header("content-length"), "");
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use flate2::{Compression, write::GzEncoder};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::http::{AppState, Problem, ProblemType};
+use crate::http::{AppState, Problem, ProblemType, extract::Path};
 
 #[derive(RustEmbed)]
 #[folder = "assets/docs"]
@@ -50,7 +50,7 @@ impl Assets {
 
 pub(super) async fn handler(
     State(state): State<AppState>,
-    Path(name): Path<String>,
+    Path([name]): Path<1>,
     request: HeaderMap,
 ) -> Result<Response, Problem> {
     let file = Files::get(&name).ok_or_else(|| Problem::new(ProblemType::RouteNotFound))?;

@@ -7,16 +7,12 @@ mod reference;
 mod retail_operations;
 
 use askama::Template;
-use axum::{
-    Router,
-    response::{IntoResponse, Redirect, Response},
-    routing::get,
-};
-use http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::{HeaderName, HeaderValue, Method, header};
 
 pub use assets::Assets;
 
-use super::{AppState, Problem, ProblemType, Routes, openapi::public, route};
+use super::{AppState, Problem, ProblemType, Route, Routes, openapi::public, route};
 
 /// No inline script and no inline style, nothing from another origin, no frame around it.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -32,16 +28,12 @@ pub fn routes() -> Routes<AppState> {
 }
 
 /// The files that pages link to, and the ways by which people find the first page. They are no part of the interface.
-pub const UNDOCUMENTED: [&str; 3] = ["/docs/assets/{file}", "/", "/docs/"];
-
-/// The routes of [`UNDOCUMENTED`].
-pub fn undocumented() -> Router<AppState> {
+pub fn undocumented() -> Routes<AppState> {
     let to_the_reference = || async { Redirect::temporary("/docs") };
-    let [files, root, slash] = UNDOCUMENTED;
-    Router::new()
-        .route(files, get(assets::handler))
-        .route(root, get(to_the_reference))
-        .route(slash, get(to_the_reference))
+    Routes::new()
+        .route(Route::undocumented(Method::GET, "/docs/assets/{file}", assets::handler))
+        .route(Route::undocumented(Method::GET, "/", to_the_reference))
+        .route(Route::undocumented(Method::GET, "/docs/", to_the_reference))
 }
 
 /// A page with the headers that every page has.

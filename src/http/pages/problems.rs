@@ -4,12 +4,12 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use pulldown_cmark::{Options, Parser};
 use rust_embed::RustEmbed;
 
 use super::html;
-use crate::http::{Problem, ProblemType};
+use crate::http::{Problem, ProblemType, extract::Path};
 
 #[derive(RustEmbed)]
 #[folder = "docs/problems"]
@@ -74,7 +74,7 @@ pub async fn index() -> Result<Response, Problem> {
 #[utoipa::path(get, path = "/docs/problems/{id}", operation_id = "problem", tag = "Operations",
     params(("id" = String, Path, description = "The stable id of the type.", example = "tenant-not-found")),
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
-pub async fn page(Path(id): Path<String>) -> Result<Response, Problem> {
+pub async fn page(Path([id]): Path<1>) -> Result<Response, Problem> {
     let unknown =
         || Problem::new(ProblemType::RouteNotFound).detail("There is no such type; `/docs/problems` lists them.");
     let problem_type = ProblemType::from_id(&id).ok_or_else(unknown)?;

@@ -54,7 +54,7 @@ const MOST_WAITING: u32 = 65_535;
 /// Wait after a failed accept, which is nearly always for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// The other end of the connection that a request came on, as an extension of the request. It may be a proxy.
+/// The other end of the connection that a request came on. It may be a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddress(pub IpAddr);
 
@@ -146,11 +146,11 @@ impl Server {
         self.listener.local_addr()
     }
 
-    /// Serves `routes` until `stop` is ready, then drains. Whoever signals the stop drops readiness first. What cannot be
-    /// read as a request never reaches a route: `refuse` says what is answered.
-    pub async fn serve(
+    /// Serves each connection with the routes that `routes` has for its peer until `stop` is ready, then drains. Whoever signals
+    /// the stop drops readiness first. What cannot be read as a request never reaches a route: `refuse` says what is answered.
+    pub async fn serve<R: Routes>(
         self,
-        routes: impl Routes,
+        routes: impl Fn(PeerAddress) -> R,
         refuse: Arc<dyn Refuse>,
         metrics: &Metrics,
         stop: impl Future<Output = ()>,
@@ -238,15 +238,15 @@ fn builder() -> Builder<TokioExecutor> {
 }
 
 /// What every connection needs.
-struct Connector<S> {
+struct Connector<F> {
     builder: Builder<TokioExecutor>,
     options: ServerOptions,
-    routes: S,
+    routes: F,
     refuse: Arc<dyn Refuse>,
     connections: Gauge,
 }
 
-impl<S: Routes> Connector<S> {
+impl<R: Routes, F: Fn(PeerAddress) -> R> Connector<F> {
     fn spawn(&self, stream: TcpStream, peer: PeerAddress, permit: OwnedSemaphorePermit, watcher: Watcher) {
         // Small answers must not wait for the peer's acknowledgement of the last ones.
         if stream.set_nodelay(true).is_err() {
@@ -254,7 +254,7 @@ impl<S: Routes> Connector<S> {
         }
         let activity = Arc::new(Activity::new(self.options.header_timeout, self.options.write_timeout));
         let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&activity), Arc::clone(&self.refuse)));
-        let service = ConnectionService::new(self.routes.clone(), Arc::clone(&activity), peer);
+        let service = ConnectionService::new((self.routes)(peer), Arc::clone(&activity));
         let connection = self.builder.serve_connection(io, service).into_owned();
         let connections = self.connections.clone();
         tokio::spawn(async move {

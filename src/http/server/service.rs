@@ -13,19 +13,18 @@ use hyper::{body::Incoming, service::Service};
 use pin_project_lite::pin_project;
 
 use super::{
-    PeerAddress, Routes,
+    Routes,
     activity::{Activity, UnderWay},
 };
 
 pub(super) struct ConnectionService<S> {
     routes: S,
     activity: Arc<Activity>,
-    peer: PeerAddress,
 }
 
 impl<S> ConnectionService<S> {
-    pub(super) fn new(routes: S, activity: Arc<Activity>, peer: PeerAddress) -> Self {
-        Self { routes, activity, peer }
+    pub(super) fn new(routes: S, activity: Arc<Activity>) -> Self {
+        Self { routes, activity }
     }
 }
 
@@ -37,8 +36,7 @@ impl<S: Routes> Service<Request<Incoming>> for ConnectionService<S> {
     fn call(&self, request: Request<Incoming>) -> Answering<S::Future> {
         let under_way = self.activity.begin();
         // An empty body is no allocation.
-        let mut request = request.map(|body| if body.is_end_stream() { Body::empty() } else { Body::new(body) });
-        request.extensions_mut().insert(self.peer);
+        let request = request.map(|body| if body.is_end_stream() { Body::empty() } else { Body::new(body) });
         // Routes are always ready; calling them takes `&mut`, and cloning them is a reference count or two.
         let answer = tower::Service::call(&mut self.routes.clone(), request);
         Answering { answer, under_way: Some(under_way) }

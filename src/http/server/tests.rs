@@ -60,8 +60,11 @@ impl Served {
         let metrics = Metrics::new();
         let counted = metrics.clone();
         let refuse = Arc::new(Explain);
-        let task =
-            tokio::spawn(async move { server.serve(router, refuse, &counted, async { drop(stopped.await) }).await });
+        let task = tokio::spawn(async move {
+            server
+                .serve(|peer| router.clone().layer(Extension(peer)), refuse, &counted, async { drop(stopped.await) })
+                .await
+        });
         Self { address, stop: Some(stop), arrived, go_on, metrics, task }
     }
 
@@ -92,7 +95,7 @@ async fn answer(stream: &mut TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn a_handler_learns_the_address_of_the_peer() {
+async fn each_connection_has_the_routes_of_its_peer() {
     let served = Served::start().await;
     let mut stream = served.connect().await;
     stream.write_all(b"GET /peer HTTP/1.1\r\nhost: c\r\n\r\n").await.unwrap();

@@ -3,15 +3,18 @@
 
 use std::process::Command;
 
-use axum::{Router, body::Body, routing::get};
+use axum::body::Body;
 use cegid_connector::{
     app::App,
     clock::Clock,
     config::Settings,
-    http::framed,
+    http::{
+        framed,
+        routes::{Route, Routes},
+    },
     telemetry::logs::{self, Format},
 };
-use http::Request;
+use http::{Method, Request};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -44,13 +47,13 @@ async fn panic_in_a_handler() {
     let settings = Settings::load(None, [("DATABASE_URL".to_owned(), database)]).unwrap();
     logs::init(Format::Json, "trace").unwrap();
     let app = App::build(settings, Clock::system()).await.unwrap();
-    let handler = get(|| async {
+    let handler = || async {
         if true {
             panic!("{}", planted::sentence())
         }
-    });
+    };
     let template = "/api/{tenantId}/panics";
-    let service = framed(&app.state(), Router::new().route(template, handler), [template]);
+    let service = framed(&app.state(), Routes::new().route(Route::undocumented(Method::GET, template, handler)));
     let request = Request::get("/api/demo/panics").body(Body::empty()).unwrap();
     let answer = service.oneshot(request).await.unwrap();
     assert_eq!(answer.status(), 500);

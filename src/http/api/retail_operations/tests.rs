@@ -1,9 +1,8 @@
 //! The seven routes through HTTP.
 
-use std::convert::Infallible;
+use std::{collections::HashMap, convert::Infallible};
 
 use axum::{
-    Router,
     body::Body,
     http::{Method as Verb, Request, StatusCode},
 };
@@ -12,21 +11,23 @@ use futures_util::stream;
 use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tower::ServiceExt as _;
 
 use super::*;
-use crate::retail_operations::examples;
+use crate::{http::endpoint::Endpoint, retail_operations::examples};
 
 const LOG: &str = "/api/externals/v1/notification/test/log";
 
-fn app(key: Option<&str>, log: bool) -> Router {
+/// The routes without the frame: what answers at each template, none of which has parameters.
+type App = HashMap<String, Endpoint>;
+
+fn app(key: Option<&str>, log: bool) -> App {
     within(key, log, BodyLimits::default())
 }
 
-fn within(key: Option<&str>, log: bool, limits: BodyLimits) -> Router {
+fn within(key: Option<&str>, log: bool, limits: BodyLimits) -> App {
     let (key, clock) = (key.map(SecretString::from), Clock::fixed("2026-11-21T10:30:00.25Z".parse().unwrap()));
     let provider = RetailOperations::new(key, log, clock, Randomness::seeded(7), limits).unwrap();
-    routes::<RetailOperations>().into_router().0.with_state(provider)
+    routes::<RetailOperations>().with_state(&provider).into_iter().collect()
 }
 
 fn uri(method: Method) -> String {
@@ -45,8 +46,8 @@ fn encoded(notification: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).append_pair("notification", notification).finish()
 }
 
-async fn send(app: &Router, request: Request<Body>) -> (StatusCode, String) {
-    let response = app.clone().oneshot(request).await.unwrap();
+async fn send(app: &App, request: Request<Body>) -> (StatusCode, String) {
+    let response = app[request.uri().path()].answer(request).await;
     let status = response.status();
     let body = response.into_body().collect().await.unwrap().to_bytes();
     (status, String::from_utf8(body.to_vec()).unwrap())
@@ -141,7 +142,8 @@ async fn every_form_of_the_argument_gets_the_same_reply() {
 #[tokio::test]
 async fn a_reply_is_json_and_echoes_every_byte() {
     let body = r#"{"entityID":7,"data":{"price":20.0,"huge" : 1e400,"a":1,"a":2,"internalCode":"A"}}"#;
-    let response = app(None, false).oneshot(json_post(&uri(Method::ContactDetail), body)).await.unwrap();
+    let response =
+        app(None, false)[&uri(Method::ContactDetail)].answer(json_post(&uri(Method::ContactDetail), body)).await;
     assert_eq!(response.headers()["content-type"], "application/json");
     let reply = response.into_body().collect().await.unwrap().to_bytes();
     let expected = r#"{"success":true,"errorCode":"","errorLevel":0,"message":"","data":{"price":20.0,"huge" : 1e400,"a":1,"a":2,"internalCode":"7_A"}}"#;
@@ -224,7 +226,7 @@ async fn a_key_is_asked_for_where_there_is_one() {
         if let Some(key) = key {
             request.headers_mut().insert("X-API-KEY", key.parse().unwrap());
         }
-        let response = app.clone().oneshot(request).await.unwrap();
+        let response = app[request.uri().path()].answer(request).await;
         assert_eq!(response.status(), status, "{key:?}");
         assert_eq!(response.headers().contains_key("www-authenticate"), status == 401);
     }
@@ -238,7 +240,7 @@ async fn a_sample_method_takes_post_only() {
     }
 }
 
-async fn read_log(app: &Router, key: &str) -> (StatusCode, String) {
+async fn read_log(app: &App, key: &str) -> (StatusCode, String) {
     send(app, Request::get(LOG).header("X-API-KEY", key).body(Body::empty()).unwrap()).await
 }
 

@@ -1,6 +1,6 @@
 //! `GET /api/{tenantId}/admin/api-keys/{id}`.
 
-use axum::{Json, extract::Path, response::Response};
+use axum::{Json, response::Response};
 
 use super::key_body::KeyBody;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     http::{
         Problem,
         api::admin::unkept,
-        extract::{Call, TenantAccessRead},
+        extract::{Call, Path, TenantAccessRead},
     },
 };
 
@@ -27,7 +27,7 @@ use crate::{
     responses((status = 200, description = "The key.", body = KeyBody))
 )]
 #[tracing::instrument(name = "http.api.admin.api_keys.get", skip_all)]
-pub async fn handler(call: Call<TenantAccessRead>, Path((_, id)): Path<(String, String)>) -> Result<Response, Problem> {
+pub async fn handler(call: Call<TenantAccessRead>, Path([id]): Path<1>) -> Result<Response, Problem> {
     let key = administration::key(&call.ctx, &id).await?;
     Ok(unkept(Json(KeyBody::new(key, call.ctx.services.clock.now()))))
 }

@@ -1,6 +1,6 @@
 //! `POST /api/{tenantId}/admin/configuration/{file}/check`.
 
-use axum::{Json, extract::Path, response::Response};
+use axum::{Json, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +9,7 @@ use crate::{
     http::{
         Problem,
         api::admin::unkept,
-        extract::{Call, TenantConfigurationWrite, Yaml},
+        extract::{Call, Path, TenantConfigurationWrite, Yaml},
     },
 };
 
@@ -43,7 +43,7 @@ pub struct TriedBody {
 #[tracing::instrument(name = "http.api.admin.configuration.check", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationWrite>,
-    Path((_, file)): Path<(String, String)>,
+    Path([file]): Path<1>,
     text: Result<Yaml, Problem>,
 ) -> Result<Response, Problem> {
     administration::can_be_file(&call.ctx, &file).await?;

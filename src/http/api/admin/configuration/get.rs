@@ -1,13 +1,13 @@
 //! `GET /api/{tenantId}/admin/configuration/{file}`.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 
 use super::text;
 use crate::{
     flows::administration,
     http::{
         Problem,
-        extract::{Call, IfNoneMatch, TenantConfigurationRead},
+        extract::{Call, IfNoneMatch, Path, TenantConfigurationRead},
     },
 };
 
@@ -36,7 +36,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.get", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
-    Path((_, file)): Path<(String, String)>,
+    Path([file]): Path<1>,
     known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     text::answer(&known, administration::file(&call.ctx, &file).await?)

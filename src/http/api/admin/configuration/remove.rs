@@ -1,13 +1,12 @@
 //! `DELETE /api/{tenantId}/admin/configuration/{file}`.
 
-use axum::extract::Path;
 use http::StatusCode;
 
 use crate::{
     flows::administration,
     http::{
         Problem,
-        extract::{Call, Precondition, TenantConfigurationWrite},
+        extract::{Call, Path, Precondition, TenantConfigurationWrite},
     },
 };
 
@@ -31,7 +30,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.remove", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationWrite>,
-    Path((_, file)): Path<(String, String)>,
+    Path([file]): Path<1>,
     precondition: Result<Precondition, Problem>,
 ) -> Result<StatusCode, Problem> {
     administration::file(&call.ctx, &file).await?;

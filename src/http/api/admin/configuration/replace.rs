@@ -1,13 +1,13 @@
 //! `PUT /api/{tenantId}/admin/configuration/{file}`.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 
 use super::file_body::{ChangeBody, changed};
 use crate::{
     flows::administration,
     http::{
         Problem,
-        extract::{Call, Precondition, TenantConfigurationWrite, Yaml},
+        extract::{Call, Path, Precondition, TenantConfigurationWrite, Yaml},
     },
 };
 
@@ -49,7 +49,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.replace", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationWrite>,
-    Path((_, file)): Path<(String, String)>,
+    Path([file]): Path<1>,
     precondition: Result<Precondition, Problem>,
     text: Result<Yaml, Problem>,
 ) -> Result<Response, Problem> {

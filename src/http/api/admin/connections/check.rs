@@ -1,6 +1,6 @@
 //! `POST /api/{tenantId}/admin/connections/{id}/check`.
 
-use axum::{Json, extract::Path, response::Response};
+use axum::{Json, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use crate::{
     http::{
         Problem,
         api::admin::unkept,
-        extract::{Call, TenantConfigurationWrite},
+        extract::{Call, Path, TenantConfigurationWrite},
     },
 };
 
@@ -65,10 +65,7 @@ pub struct FindingBody {
     responses((status = 200, description = "What was found.", body = CheckBody))
 )]
 #[tracing::instrument(name = "http.api.admin.connections.check", skip_all)]
-pub async fn handler(
-    call: Call<TenantConfigurationWrite>,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+pub async fn handler(call: Call<TenantConfigurationWrite>, Path([id]): Path<1>) -> Result<Response, Problem> {
     let findings = administration::check_connection(&call.ctx, &id).await?;
     let ok = findings.iter().all(|finding| finding.status != Status::Fail);
     Ok(unkept(Json(CheckBody { ok, checks: findings.into_iter().map(FindingBody::from).collect() })))

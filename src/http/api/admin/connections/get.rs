@@ -1,6 +1,6 @@
 //! `GET /api/{tenantId}/admin/connections/{id}`.
 
-use axum::{Json, extract::Path, response::Response};
+use axum::{Json, response::Response};
 
 use super::connection_body::ConnectionBody;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     http::{
         Problem,
         api::admin::unkept,
-        extract::{Call, TenantConfigurationRead},
+        extract::{Call, Path, TenantConfigurationRead},
     },
 };
 
@@ -27,9 +27,6 @@ use crate::{
     responses((status = 200, description = "The connection.", body = ConnectionBody))
 )]
 #[tracing::instrument(name = "http.api.admin.connections.get", skip_all)]
-pub async fn handler(
-    call: Call<TenantConfigurationRead>,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+pub async fn handler(call: Call<TenantConfigurationRead>, Path([id]): Path<1>) -> Result<Response, Problem> {
     Ok(unkept(Json(ConnectionBody::from(administration::connection(&call.ctx, &id)?))))
 }

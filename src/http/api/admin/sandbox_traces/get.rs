@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    extract::Path,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, header};
@@ -20,7 +19,7 @@ use crate::{
     },
     http::{
         Problem, ProblemType,
-        extract::{Call, TenantConfigurationRead},
+        extract::{Call, Path, TenantConfigurationRead},
     },
 };
 
@@ -143,10 +142,7 @@ pub struct ExchangeBody {
     responses((status = 200, description = "The trace.", body = SandboxTraceBody))
 )]
 #[tracing::instrument(level = "debug", name = "http.api.admin.sandbox_traces.get", skip_all)]
-pub async fn handler(
-    call: Call<TenantConfigurationRead>,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+pub async fn handler(call: Call<TenantConfigurationRead>, Path([id]): Path<1>) -> Result<Response, Problem> {
     if !call.may(Permission::PersonalDataRead) {
         let permission = Permission::PersonalDataRead;
         let refusal = Problem::new(ProblemType::ScopeMissing)

@@ -1,13 +1,13 @@
 //! `GET /api/{tenantId}/admin/configuration/{file}/versions/{version}`.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 
 use super::{super::text, number};
 use crate::{
     flows::administration,
     http::{
         Problem,
-        extract::{Call, IfNoneMatch, TenantConfigurationRead},
+        extract::{Call, IfNoneMatch, Path, TenantConfigurationRead},
     },
 };
 
@@ -36,7 +36,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.versions.get", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
-    Path((_, file, version)): Path<(String, String, String)>,
+    Path([file, version]): Path<2>,
     known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     text::answer(&known, administration::file_version(&call.ctx, &file, number(&version)).await?)

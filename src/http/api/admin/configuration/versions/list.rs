@@ -1,6 +1,6 @@
 //! `GET /api/{tenantId}/admin/configuration/{file}/versions`.
 
-use axum::{Json, extract::Path, response::Response};
+use axum::{Json, response::Response};
 
 use super::super::file_body::FilePageBody;
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     http::{
         Problem,
         api::admin::unkept,
-        extract::{Call, PageParameters, Paging, TenantConfigurationRead},
+        extract::{Call, PageParameters, Paging, Path, TenantConfigurationRead},
     },
 };
 
@@ -32,7 +32,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.versions.list", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
-    Path((_, file)): Path<(String, String)>,
+    Path([file]): Path<1>,
     paging: Result<Paging, Problem>,
 ) -> Result<Response, Problem> {
     if paging.is_err() {

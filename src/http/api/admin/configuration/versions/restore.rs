@@ -1,6 +1,6 @@
 //! `POST /api/{tenantId}/admin/configuration/{file}/versions/{version}/restore`.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 
 use super::{
     super::file_body::{ChangeBody, changed},
@@ -10,7 +10,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        extract::{Call, Precondition, TenantConfigurationWrite},
+        extract::{Call, Path, Precondition, TenantConfigurationWrite},
     },
 };
 
@@ -46,7 +46,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.versions.restore", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationWrite>,
-    Path((_, file, version)): Path<(String, String, String)>,
+    Path([file, version]): Path<2>,
     precondition: Result<Precondition, Problem>,
 ) -> Result<Response, Problem> {
     let version = number(&version);
