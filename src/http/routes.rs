@@ -91,10 +91,16 @@ impl<S: Clone + Send + Sync + 'static> Route<S> {
     }
 }
 
+impl<S> Default for Routes<S> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// None yet.
     pub fn new() -> Self {
-        Self(Vec::new())
+        Self::default()
     }
 
     /// One more.

@@ -46,8 +46,6 @@ pub use traced::RequestTrace;
 
 /// The header that carries a request's id, both ways.
 pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-static RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// The id of the request, for routes where acts are recorded.
 #[derive(Clone, Debug)]
@@ -265,9 +263,8 @@ impl Facts {
         // A 304 leaves what describes the content to the answer that the caller has (RFC 9110 section 15.4.5).
         if response.status() != StatusCode::NOT_MODIFIED {
             let headers = response.headers_mut();
-            if let Some(Noted { policy, state }) = self.noted.take() {
-                headers.insert(RATE_LIMIT_POLICY.clone(), policy);
-                headers.insert(RATE_LIMIT.clone(), state);
+            if let Some(noted) = self.noted {
+                self.shared.options.rate_limits.tell(noted, headers);
             }
             headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
             headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

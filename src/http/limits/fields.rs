@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 
 use http::HeaderValue;
 
-use super::Noted;
 use crate::limits::{Quota, WINDOW};
 
 /// Values of `RateLimit` that are kept for a quota: of larger ones, what is left is rounded down to a step.
@@ -36,14 +35,18 @@ impl Fields {
         self.quota
     }
 
-    /// The fields when so many are left.
-    pub(super) fn noted(&self, remaining: u32) -> Noted {
+    /// `RateLimit-Policy`.
+    pub(super) fn policy(&self) -> HeaderValue {
+        self.policy.clone()
+    }
+
+    /// `RateLimit` when so many are left.
+    pub(super) fn left(&self, remaining: u32) -> HeaderValue {
         let place = remaining.min(self.quota.count()) / self.step;
-        let state = match self.states.get(place as usize) {
+        match self.states.get(place as usize) {
             Some(state) => state.get_or_init(|| self.state(place * self.step)).clone(),
             None => self.state(0),
-        };
-        Noted { policy: self.policy.clone(), state }
+        }
     }
 
     /// What was used comes back evenly, so how much is left says when it will be all.
@@ -70,18 +73,17 @@ mod tests {
 
     #[test]
     fn the_fields_are_structured_lists_of_the_draft() {
-        let noted = fields(600).noted(599);
-        assert_eq!(noted.policy, "\"credential\";q=600;w=60, \"tenant\";q=3000;w=60");
-        assert_eq!(noted.state, "\"credential\";r=599;t=1");
-        assert_eq!(fields(600).noted(0).state, "\"credential\";r=0;t=60");
-        assert_eq!(fields(1).noted(0).state, "\"credential\";r=0;t=60");
+        assert_eq!(fields(600).policy(), "\"credential\";q=600;w=60, \"tenant\";q=3000;w=60");
+        assert_eq!(fields(600).left(599), "\"credential\";r=599;t=1");
+        assert_eq!(fields(600).left(0), "\"credential\";r=0;t=60");
+        assert_eq!(fields(1).left(0), "\"credential\";r=0;t=60");
     }
 
     #[test]
     fn a_large_quota_is_rounded_down_and_keeps_few_values() {
         let fields = fields(1_000_000);
         assert!(fields.states.len() <= 1001);
-        assert_eq!(fields.noted(999_999).state, "\"credential\";r=999000;t=1");
-        assert_eq!(fields.noted(u32::MAX).state, "\"credential\";r=1000000;t=0");
+        assert_eq!(fields.left(999_999), "\"credential\";r=999000;t=1");
+        assert_eq!(fields.left(u32::MAX), "\"credential\";r=1000000;t=0");
     }
 }

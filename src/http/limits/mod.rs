@@ -6,9 +6,10 @@ mod noted;
 
 use std::{net::IpAddr, sync::Arc};
 
-use http::request::Parts;
+use http::{HeaderMap, HeaderName, request::Parts};
 
 pub(in crate::http) use noted::{Noted, take};
+use noted::{Which, note};
 
 use super::{
     extract::{TrustedProxies, visitor},
@@ -21,6 +22,9 @@ use crate::{
     tenant::{Tenant, keys::Caller},
 };
 use fields::Fields;
+
+static RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// Credentials and tenants that are counted at a time: there cannot be more of them than exist.
 const MOST_KNOWN: usize = 1_000_000;
@@ -51,6 +55,7 @@ struct Inner {
 }
 
 struct Limit<K> {
+    which: Which,
     meters: Meters<K>,
     fields: Fields,
 }
@@ -64,12 +69,18 @@ impl RateLimits {
         let meters = |quota| Meters::new(quota, MOST_KNOWN, clock.clone());
         let fields = |name, quota| Fields::new(name, quota, &of_tenants);
         let [credentials, tenants] = quotas;
-        let credentials = credentials.map(|(name, quota)| Limit { meters: meters(quota), fields: fields(name, quota) });
+        let credentials = credentials.map(|(name, quota)| Limit {
+            which: Which::Credential,
+            meters: meters(quota),
+            fields: fields(name, quota),
+        });
         let tenants = tenants.map(|(name, quota)| Limit {
+            which: Which::Tenant,
             meters: Meters::new(quota, MOST_KNOWN, clock.clone()),
             fields: fields(name, quota),
         });
         let addresses = options.per_address.and_then(Quota::new).map(|quota| Limit {
+            which: Which::Address,
             meters: Meters::new(quota, MOST_ADDRESSES, clock.clone()),
             fields: Fields::new("address", quota, &[("address", quota)]),
         });
@@ -87,16 +98,16 @@ impl RateLimits {
         if let Some(limit) = credentials {
             let reading = limit.meters.kept(&caller.meter, || caller.key_id.clone()).count(now);
             let reading = reading.map_err(|refused| limit.refuse(refused, "with this credential"))?;
-            noted = Some((&limit.fields, reading.remaining));
+            noted = Some((limit.which, reading.remaining));
         }
         if let Some(limit) = tenants {
             let reading = limit.meters.kept(&tenant.meter, || tenant.id.clone()).count(now);
             let reading = reading.map_err(|refused| limit.refuse(refused, "for this tenant"))?;
             // The one that is closer to being reached.
-            noted = noted.filter(|(_, left)| *left <= reading.remaining).or(Some((&limit.fields, reading.remaining)));
+            noted = noted.filter(|(_, left)| *left <= reading.remaining).or(Some((limit.which, reading.remaining)));
         }
-        if let Some((fields, remaining)) = noted {
-            noted::note(fields.noted(remaining));
+        if let Some((limit, remaining)) = noted {
+            note(limit, remaining);
         }
         Ok(())
     }
@@ -110,14 +121,28 @@ impl RateLimits {
         let Some(visitor) = visitor(parts, &self.0.proxies) else { return Ok(()) };
         let reading = limit.meters.named(visitor).count(self.0.clock.elapsed());
         let reading = reading.map_err(|refused| limit.refuse(refused, "from your address"))?;
-        noted::note(limit.fields.noted(reading.remaining));
+        note(limit.which, reading.remaining);
         Ok(())
+    }
+
+    /// Says in an answer's headers what was noted.
+    pub(in crate::http) fn tell(&self, Noted { limit, remaining }: Noted, headers: &mut HeaderMap) {
+        let Inner { credentials, tenants, addresses, .. } = &*self.0;
+        let fields = match limit {
+            Which::Credential => credentials.as_ref().map(|limit| &limit.fields),
+            Which::Tenant => tenants.as_ref().map(|limit| &limit.fields),
+            Which::Address => addresses.as_ref().map(|limit| &limit.fields),
+        };
+        if let Some(fields) = fields {
+            headers.insert(RATE_LIMIT_POLICY.clone(), fields.policy());
+            headers.insert(RATE_LIMIT.clone(), fields.left(remaining));
+        }
     }
 }
 
 impl<K> Limit<K> {
     fn refuse(&self, refused: TooOften, whose: &str) -> Problem {
-        noted::note(self.fields.noted(0));
+        note(self.which, 0);
         let detail = format!("More than {} requests in a minute came {whose}.", self.fields.quota().count());
         Problem::new(ProblemType::TooManyRequests).detail(detail).retry_after(refused.wait)
     }

@@ -5,24 +5,30 @@
 
 use std::cell::Cell;
 
-use http::HeaderValue;
-
-/// The two fields of an answer.
-#[derive(Clone, Debug)]
+/// What was counted. A number, not yet the fields that say so: an answer without them pays for none.
+#[derive(Clone, Copy, Debug)]
 pub(in crate::http) struct Noted {
-    /// `RateLimit-Policy`.
-    pub(in crate::http) policy: HeaderValue,
-    /// `RateLimit`.
-    pub(in crate::http) state: HeaderValue,
+    /// Of the limits that apply, the one that is closest to being reached.
+    pub(super) limit: Which,
+    /// How often more.
+    pub(super) remaining: u32,
+}
+
+/// The limits.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    Credential,
+    Tenant,
+    Address,
 }
 
 thread_local! {
     static NOTED: Cell<Option<Noted>> = const { Cell::new(None) };
 }
 
-/// Leaves the fields for the answer.
-pub(super) fn note(noted: Noted) {
-    NOTED.set(Some(noted));
+/// Leaves it for the answer.
+pub(super) fn note(limit: Which, remaining: u32) {
+    NOTED.set(Some(Noted { limit, remaining }));
 }
 
 /// Takes what this poll has left. Whoever polls a request's future takes it each time, wanted or not.
