@@ -96,7 +96,7 @@ impl<'n> Section<'n> {
     /// The value of a key, when it has one and it is of the kind.
     pub fn optional<T>(&self, key: &'static str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
         let node = self.ask(key)?;
-        self.reading.read(node, &self.path_of(key), &kind)
+        self.reading.read(node, || self.path_of(key), &kind)
     }
 
     /// The value of a key, else `default`.
@@ -107,7 +107,7 @@ impl<'n> Section<'n> {
     /// The value of a key that must be there; `what` says in a problem what it is.
     pub fn required<T>(&self, key: &'static str, what: &str, kind: impl Fn(&str) -> Result<T, Mismatch>) -> Option<T> {
         match self.ask(key) {
-            Some(node) => self.reading.read(node, &self.path_of(key), &kind),
+            Some(node) => self.reading.read(node, || self.path_of(key), &kind),
             None => {
                 self.reading.problem(self.place, &self.path_of(key), "nothing", what);
                 None
@@ -163,7 +163,7 @@ impl<'n> Section<'n> {
     pub fn free_texts<T>(&self, kind: impl Fn(&str) -> Result<T, Mismatch>) -> BTreeMap<String, T> {
         let read = |(name, node): &(Node, Node)| {
             let key = name.text()?;
-            Some((key.to_owned(), self.reading.read(node, &self.path_of(key), &kind)?))
+            Some((key.to_owned(), self.reading.read(node, || self.path_of(key), &kind)?))
         };
         self.entries.iter().filter_map(read).collect()
     }
@@ -174,12 +174,16 @@ impl<'n> Section<'n> {
         let path = self.path_of(key);
         match (&node.value, &node.place) {
             (Value::List(items), _) => {
-                let read = |(position, item)| self.reading.read(item, &format!("{path}[{position}]"), &kind);
+                let read = |(position, item)| self.reading.read(item, || format!("{path}[{position}]"), &kind);
                 Some(items.iter().enumerate().filter_map(read).collect())
             }
             (Value::Text(text, _), Place::Environment(_)) => {
                 let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-                Some(parts.filter_map(|part| self.reading.judge(&node.place, &path, part, kind(part))).collect())
+                Some(
+                    parts
+                        .filter_map(|part| self.reading.judge(&node.place, || path.clone(), part, kind(part)))
+                        .collect(),
+                )
             }
             _ => {
                 self.reading.problem(&node.place, &path, node.described(), "a list (`[a, b]`)");
@@ -215,7 +219,7 @@ impl<'n> Section<'n> {
 
     fn ask(&self, key: &'static str) -> Option<&'n Node> {
         self.known.borrow_mut().push(key);
-        self.reading.ask(self.path_of(key));
+        self.reading.ask(|| self.path_of(key));
         self.find(key)
     }
 }

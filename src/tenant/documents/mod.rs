@@ -144,7 +144,7 @@ mod tests {
         let security = "issuers:\n  a: {}\n";
         let files = [(catalogue::TENANT_FILE, ""), ("security.yml", security), ("server/y2.yml", y2)]
             .map(|(path, text)| StoredFile { path: path.to_owned(), text: text.to_owned() });
-        let reading = Reading::default();
+        let reading = Reading::noting_keys();
         let source = SecretSource { outside: None, stored: StoredSecrets::Assumed };
         read_all(&reading, &files, "", &source);
         let asked = reading.asked();
