@@ -88,12 +88,12 @@ function exchange(item) {
   return entry;
 }
 
-async function loadLog(section) {
+async function loadLog(section, base) {
   const [outcome, log] = ["log-outcome", "log"].map((role) => byRole(section, role));
   log.replaceChildren();
   try {
     const headers = key() ? { "X-API-KEY": key() } : {};
-    const response = await fetch("/api/externals/v1/notification/test/log", { headers, cache: "no-store", credentials: "omit" });
+    const response = await fetch(`${base}../log`, { headers, cache: "no-store", credentials: "omit" });
     const answer = await response.json();
     if (!response.ok) return tell(outcome, answer.detail ?? `Status ${response.status}`, false);
     log.append(...answer.items.map(exchange));
@@ -113,4 +113,4 @@ for (const sample of document.querySelectorAll(".sample[data-path]")) {
   });
 }
 const log = document.getElementById("log");
-byRole(log, "load-log").addEventListener("click", () => loadLog(log));
+byRole(log, "load-log").addEventListener("click", () => loadLog(log, base));

@@ -21,7 +21,7 @@ use crate::simulator::{
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Where to listen; port 0 picks a free one. Whoever reaches this address can disturb the simulator by /_sim.
-    #[arg(long, default_value = "127.0.0.1:8090")]
+    #[arg(long, default_value = "127.0.0.1:8090", value_name = "ADDRESS", value_parser = address)]
     pub bind: SocketAddr,
     /// A seed file instead of the one that comes with the program.
     #[arg(long, value_name = "FILE")]
@@ -192,6 +192,14 @@ pub fn greet(sim: &Sim, out: &mut impl Write) -> std::io::Result<()> {
     )?;
     writeln!(out, "  {url}/WorkerProcessService.svc")?;
     out.flush()
+}
+
+/// An address to listen on.
+///
+/// # Errors
+/// It is none.
+pub fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "expected an IP address and a port, such as 127.0.0.1:8080 or [::]:8080")
 }
 
 /// What is said when the address cannot be had; the reason follows.

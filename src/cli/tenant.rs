@@ -1,6 +1,7 @@
 //! `tenant check|apply|export|list|delete`: tenants as folders of files.
 
 use std::{
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -22,7 +23,8 @@ use crate::{
     store::TenantSet,
     tenant::{
         apply::{Applied, apply, check},
-        documents::{Outside, TenantFolder, tenant_folders},
+        documents::{Outside, StoredSecrets, TenantFolder, tenant_folders},
+        secrets::Keyring,
     },
     yaml::{Place, Problems},
 };
@@ -135,13 +137,27 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Every tenant in the folder with its number of connections, or the problems of all of them.
-fn check_all(dir: &Path) -> Result<Vec<(TenantFolder, usize)>, Problems> {
-    let (folders, read) = tenant_folders(dir);
+/// What tenants have so far, where somebody asked the store.
+struct InEffect<'s> {
+    keyring: &'s Keyring,
+    sets: HashMap<TenantId, TenantSet>,
+}
+
+/// Every one of the folders with its number of connections, or the problems of all of them, beside those of reading them.
+fn check_all(
+    folders: Vec<TenantFolder>,
+    read: Result<(), Problems>,
+    in_effect: Option<&InEffect<'_>>,
+) -> Result<Vec<(TenantFolder, usize)>, Problems> {
     let mut problems = read.err().map(Problems::into_vec).unwrap_or_default();
     let mut checked = Vec::new();
     for folder in folders {
-        match check(&folder, outside(&folder.folder)) {
+        let stored = in_effect.map_or(StoredSecrets::Assumed, |known| StoredSecrets::Of {
+            tenant: &folder.id,
+            keyring: known.keyring,
+            set: known.sets.get(&folder.id),
+        });
+        match check(&folder, outside(&folder.folder), stored) {
             Ok(documents) => checked.push((folder, documents.connections.len())),
             Err(found) => problems.extend(found.into_vec()),
         }
@@ -150,7 +166,8 @@ fn check_all(dir: &Path) -> Result<Vec<(TenantFolder, usize)>, Problems> {
 }
 
 fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Result<ExitCode> {
-    match check_all(dir) {
+    let (folders, read) = tenant_folders(dir);
+    match check_all(folders, read, None) {
         Ok(checked) if json => {
             let ids: Vec<_> = checked.iter().map(|(folder, _)| folder.id.as_str()).collect();
             console.line(json!({ "tenants": ids, "problems": [] }))?;
@@ -171,8 +188,13 @@ fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Resul
 }
 
 async fn apply_folders(dir: &Path, opened: &Opened, clock: &Clock, console: &mut Console) -> anyhow::Result<()> {
+    let (folders, read) = tenant_folders(dir);
+    let mut sets = HashMap::new();
+    for folder in &folders {
+        sets.extend(opened.store.tenant(&folder.id).await?.map(|set| (folder.id.clone(), set)));
+    }
     // The first round finds what is wrong in any of them before the first one is applied.
-    let checked = check_all(dir)?;
+    let checked = check_all(folders, read, Some(&InEffect { keyring: &opened.keyring, sets }))?;
     let origin = Origin::command_line(clock.now());
     for (folder, _) in &checked {
         let outside = outside(&folder.folder);

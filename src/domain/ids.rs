@@ -43,6 +43,9 @@ impl TenantId {
 }
 
 impl ConnectionId {
+    /// The id of the simulated Y2 that a tenant's sandbox has where no connection is one.
+    pub const SIMULATOR: &str = "simulator";
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{clock::Clock, flows::Services, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry};
 
-/// The state of the router. Cloning it is one reference count.
+/// The state of the handlers. Cloning it is one reference count.
 #[derive(Clone)]
 pub struct AppState(Arc<Inner>);
 
@@ -64,6 +64,13 @@ pub struct Site {
     pub public_url: Option<Url>,
     /// Where the document says that people sign in.
     pub authorization_url: Option<Url>,
+}
+
+impl Site {
+    /// What stands before our paths for callers: the path of the public address, without a slash at its end.
+    pub fn prefix(&self) -> &str {
+        self.public_url.as_ref().map_or("", |url| url.path().trim_end_matches('/'))
+    }
 }
 
 impl AppState {

@@ -30,7 +30,7 @@ pub enum Applied {
 #[derive(Debug, thiserror::Error)]
 pub enum ApplyError {
     /// What is wrong with the files.
-    #[error("{0}")]
+    #[error(transparent)]
     Problems(#[from] Problems),
     /// Others keep applying the same tenant.
     #[error("tenant `{0}` is being changed by somebody else all the time; nothing was applied")]
@@ -43,13 +43,12 @@ pub enum ApplyError {
     Store(#[from] StoreError),
 }
 
-/// Checks a tenant's files without a database: references to the machine are followed, stored secrets are taken for
-/// granted.
+/// Checks a tenant's files: references to the machine are followed, and those to stored secrets as far as `stored` knows them.
 ///
 /// # Errors
 /// Every problem.
-pub fn check(tenant: &TenantFolder, outside: Outside<'_>) -> Result<Documents, Problems> {
-    let source = SecretSource { outside: Some(outside), stored: StoredSecrets::Assumed };
+pub fn check(tenant: &TenantFolder, outside: Outside<'_>, stored: StoredSecrets<'_>) -> Result<Documents, Problems> {
+    let source = SecretSource { outside: Some(outside), stored };
     documents::read(&tenant.files, &tenant.prefix(), &source)
 }
 

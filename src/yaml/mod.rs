@@ -16,6 +16,7 @@ mod tree;
 
 pub use self::{
     environment::overlay,
+    nearest::nearest,
     problem::{Mismatch, Place, Problem, Problems},
     reading::Reading,
     section::{Entry, SecretText, Section},

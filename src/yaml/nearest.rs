@@ -1,7 +1,7 @@
 //! The known key that somebody probably meant.
 
 /// The nearest of `known`, when it is near enough to be worth a guess.
-pub(super) fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
+pub fn nearest<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     let plain = |key: &str| key.replace(['_', '-'], "").to_lowercase();
     let written = plain(written);
     known

@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("y2", &["soap"]),
     ("store", &["domain", "clock"]),
     ("limits", &["clock"]),
-    ("tenant", &["domain", "clock", "limits", "store", "yaml"]),
+    ("tenant", &["domain", "clock", "contract", "limits", "store", "yaml"]),
     ("identity", &["domain", "clock", "limits", "network", "tenant"]),
     ("telemetry", &["clock", "network", "trace"]),
     ("config", &["yaml", "network", "domain"]),

@@ -188,12 +188,13 @@ async fn the_demo_offers_stores_settings_a_receipt_and_a_registration_within_one
     assert_eq!(get(&demo, "/cegid/sandbox?key=101-1", "readonly").await.0, 403);
     assert_eq!(get(&demo, "/cegid/stores", "listener").await.0, 403);
 
+    // As the README shows it.
+    let readme = include_str!("../../README.md");
+    let key = readme.split("sandbox?key=").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    let (_, receipt) = get(&demo, &format!("/cegid/sandbox?key={key}"), "admin").await;
+    let [total, quantity] = ["TaxIncludedTotalAmount", "TotalQuantity"].map(|name| &receipt["Header"][name]);
+    assert!(readme.contains(&format!("\"TaxIncludedTotalAmount\":{total},\"TotalQuantity\":{quantity}")), "{receipt}");
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let world = demo["simulator"].as_str().unwrap().replace("/Y2", "/_sim/world");
-    let world: Value = http.get(world).send().await.unwrap().json().await.unwrap();
-    let receipt = world["documents"].as_array().unwrap().iter().find(|document| document["key"]["type"] == "Receipt");
-    let key = &receipt.unwrap()["key"];
-    let key = format!("{}-{}", key["stump"].as_str().unwrap(), key["number"]);
     let url = format!("{}/api/demo/cegid/sandbox/attachReceiptToCustomer?key={key}", demo["api"].as_str().unwrap());
     let admin = demo["keys"]["admin"].as_str().unwrap();
     let body = r#"{"email": "ada@example.org", "firstName": "Ada", "lastName": "Example"}"#;
@@ -201,6 +202,7 @@ async fn the_demo_offers_stores_settings_a_receipt_and_a_registration_within_one
     let customer: String = post.send().await.unwrap().json().await.unwrap();
     let (_, receipt) = get(&demo, &format!("/cegid/sandbox?key={key}"), "admin").await;
     assert_eq!(receipt["Header"]["CustomerId"], customer.as_str());
+    assert!(readme.contains(&format!("\"{customer}\"")), "{customer}");
     assert_eq!(running.stop(), Some(0));
 }
 

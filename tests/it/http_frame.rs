@@ -65,13 +65,25 @@ async fn an_unknown_route_and_a_wrong_method_are_problems() {
 }
 
 #[tokio::test]
-async fn a_parameter_of_the_path_that_is_not_utf_8_is_a_problem_with_its_name() {
+async fn a_parameter_of_the_path_that_is_not_utf_8_names_nothing() {
     let server = RunningServer::start(&[]).await;
     let odd = get(&server, "/docs/problems/%ff").await;
-    assert_eq!(odd.status(), StatusCode::BAD_REQUEST);
-    let problem: Value = serde_json::from_str(&odd.text().await.unwrap()).unwrap();
-    assert_eq!(problem["type"], "/docs/problems/invalid-request");
-    assert!(problem["errors"]["id"][0].as_str().unwrap().contains("UTF-8"), "{problem}");
+    assert_eq!((odd.status(), header(&odd, "content-type")), (StatusCode::NOT_FOUND, "application/problem+json"));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn pages_behind_a_path_link_to_one_another_through_it() {
+    let server = RunningServer::start(&[("SERVER__PUBLIC_URL", "https://connector.example.com/cegid/")]).await;
+    assert_eq!(header(&get(&server, "/").await, "location"), "/cegid/docs");
+    for page in ["/docs", "/docs/problems", "/docs/problems/invalid-request", "/docs/retail-operations"] {
+        let html = get(&server, page).await.text().await.unwrap();
+        assert!(html.contains("href=\"/cegid/docs/assets/pages.css\""), "{page}");
+        for attribute in ["href=\"/", "src=\"/", "data-document=\"/", "data-base=\"/"] {
+            let elsewhere = html.matches(attribute).count() - html.matches(&format!("{attribute}cegid/")).count();
+            assert_eq!(elsewhere, 0, "{attribute} on {page}");
+        }
+    }
     server.stop().await;
 }
 

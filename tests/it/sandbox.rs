@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use cegid_connector::simulator::{
-    Sim, SimOptions, Switches, UnknownDocument,
-    inject::{FaultKind, FaultRule},
-    world::{document::Document, wire::DocumentType},
+use cegid_connector::{
+    config::Settings,
+    simulator::{
+        Sim, SimOptions, Switches, UnknownDocument,
+        inject::{FaultKind, FaultRule},
+        world::{document::Document, wire::DocumentType},
+    },
 };
+use http::Method;
 use serde_json::{Value, json};
 
 use crate::connector::{Answer, Connector, EVERYTHING, connection, y2};
@@ -350,6 +354,35 @@ async fn a_refusal_of_y2_is_a_422_with_its_id_and_message() {
         .await;
     assert_eq!(answer.problem(), (422, "y2-rejected".to_owned()), "{}", answer.body);
     assert_eq!(answer.json()["y2"], json!({"id": "CBR00074", "message": "Title unknown"}));
+}
+
+#[tokio::test]
+async fn addresses_in_answers_lead_through_the_public_one() {
+    let public = |settings: &mut Settings| {
+        settings.server.public_url = Some("https://connector.example.com/cegid".parse().unwrap());
+    };
+    let connector = Connector::with_settings("  default: {url: 'simulator:'}\n", public).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let customer = r#"{"email": "a@example.org", "lastName": "A"}"#;
+    let attached = connector.post(&format!("{ATTACH}?key=201-184"), &key, Some(customer)).await;
+    assert_eq!(attached.status, 200, "{}", attached.body);
+    assert!(attached.header("link").starts_with("</cegid/api/demo/admin/sandbox-traces/"), "{:?}", attached.headers);
+    let key = connector.key("demo", &["tenant.access:read", "tenant.access:write"]).await;
+    let made = r#"{"name": "till", "scopes": ["tenant.access:read"]}"#;
+    let made = connector.post("/api/demo/admin/api-keys", &key, Some(made)).await;
+    assert!(made.header("location").starts_with("/cegid/api/demo/admin/api-keys/"), "{:?}", made.headers);
+}
+
+#[tokio::test]
+async fn a_body_that_is_packed_is_refused_and_told_so() {
+    let (_sim, connector, key) = demo(&[]).await;
+    let headers = [("content-type", "application/json"), ("content-encoding", "gzip")];
+    let answer = connector.call(Method::POST, &format!("{ATTACH}?key=201-184"), &key, &headers, "{}").await;
+    assert_eq!(answer.problem(), (415, "unsupported-media-type".to_owned()));
+    assert_eq!(answer.header("accept-encoding"), "identity");
+    let headers = [("content-type", "application/json"), ("content-encoding", "identity")];
+    let answer = connector.call(Method::POST, &format!("{ATTACH}?key=-1"), &key, &headers, "{}").await;
+    assert_eq!(answer.problem(), (400, "invalid-request".to_owned()));
 }
 
 #[tokio::test]

@@ -167,6 +167,20 @@ async fn a_folder_with_a_wrong_name_hides_no_other_mistake() {
 }
 
 #[tokio::test]
+async fn a_secret_that_is_not_stored_is_said_once_with_every_other_mistake() {
+    let desk = Desk::new().await;
+    let y2 = "connections:\n  a:\n    url: https://h.example.com/Y2\n    databaseId: P\n    login: a\n    \
+              password: ${secret:connections.zz.password}\n";
+    for (time_zone, mistakes) in [("Nope", 2), ("UTC", 1)] {
+        let profile = format!("displayName: P\ntimeZone: {time_zone}\n");
+        write(desk.folder.path(), "tenants/p", &[("tenant.yml", &profile), ("server/y2.yml", y2)]);
+        let problems = desk.run(&["tenant", "apply", &desk.path("tenants")]).await.unwrap_err();
+        assert_eq!(problems.lines().count(), mistakes, "{problems}");
+        assert_eq!(problems.matches("nothing is stored under it").count(), 1, "{problems}");
+    }
+}
+
+#[tokio::test]
 async fn one_broken_tenant_keeps_all_from_being_applied() {
     let desk = Desk::new().await;
     write(desk.folder.path(), "tenants/a", &[("tenant.yml", "displayName: A")]);

@@ -36,7 +36,8 @@ pub fn outside(folder: &Path) -> Outside<'_> {
 fn problems(root: &Path) -> String {
     let shown = |problems: Problems| problems.to_string().replace(&format!("{}/", root.display()), "");
     let (folders, read) = tenant_folders(root);
-    let found = folders.iter().filter_map(|folder| check(folder, outside(&folder.folder)).err());
+    let found =
+        folders.iter().filter_map(|folder| check(folder, outside(&folder.folder), StoredSecrets::Assumed).err());
     read.err().into_iter().chain(found).map(shown).collect::<Vec<_>>().join("\n")
 }
 
@@ -45,7 +46,7 @@ fn the_example_tenant_is_in_order() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/tenants");
     let (tenants, _) = tenant_folders(&folder);
     assert_eq!(tenants[0].id.as_str(), "demo");
-    let demo = check(&tenants[0], outside(&folder)).unwrap();
+    let demo = check(&tenants[0], outside(&folder), StoredSecrets::Assumed).unwrap();
     assert_eq!(demo.connections[0].endpoint, Endpoint::Simulator);
     assert!(demo.connections[1].sandbox);
 }
@@ -80,7 +81,7 @@ fn every_key_of_a_connection_is_read() {
         "displayName: Brand\ndefaultLanguage: fr\ntimeZone: Europe/Paris\npublicBaseUrl: https://brand.example.com\n";
     write(root.path(), "brand", &[("tenant.yml", tenant), ("server/y2.yml", y2), (".hidden", "x")]);
     let (folders, _) = tenant_folders(root.path());
-    let read = check(&folders[0], outside(root.path())).unwrap();
+    let read = check(&folders[0], outside(root.path()), StoredSecrets::Assumed).unwrap();
     assert_eq!(read.profile.display_name, "Brand");
     assert_eq!(read.profile.public_base_url.unwrap().as_str(), "https://brand.example.com/");
     let connection = &read.connections[0];
@@ -116,7 +117,8 @@ fn every_problem_of_every_file_is_reported_at_once() {
     timeout: 30
     language: fr_FR
     caches: {fresh: 99d, stall: 1h}
-  'bad id': {}
+  'bad id': {url: 'https://host.example.com/Y2/CustomerWcfService.svc', databaseId: 'a\b', login: 'a:b', password: ''}
+  simulator: {url: 'https://host.example.com/Y2', databaseId: P, login: a, password: x}
   second:
     default: true
     url: https://me:hunter2-canary@host.example.com
@@ -137,7 +139,7 @@ fn every_problem_of_every_file_is_reported_at_once() {
       hunter2-canary
     countries:
       FRA: {iso2: fr, iso3: FRAN, isoNumeric: 25, labels: {french: France}}
-    pluginNames: {Company/Store: {}, Settings/Country: {Id: 'a b', Region: ''}}
+    pluginNames: {Company/Store: {}, Settings/Country: {Id: 'a b', Region: '', Contry.Id: Code}}
 ";
     write(
         root.path(),
@@ -168,26 +170,32 @@ fn every_problem_of_every_file_is_reported_at_once() {
     broken/server/y2.yml:10:21: connections.default.caches.fresh: found `99d`, expected a duration from 0s to 30d, such as `500ms`, `30s`, `10m`, `24h` or `7d`
     broken/server/y2.yml:10:26: connections.default.caches.stall: found an unknown key, expected a known key; did you mean `stale`?
     broken/server/y2.yml:11:3: connections.bad id: found another key, expected an id of 1 to 63 letters, digits, `-` and `_`, the first one a letter or a digit
-    broken/server/y2.yml:14:10: connections.second.url: found a URL with credentials in it, expected a URL without user and password (they have keys of their own), or `simulator:`
-    broken/server/y2.yml:17:15: connections.second.password: found `${env:MISSING}`, expected the environment variable MISSING to be set
-    broken/server/y2.yml:19:5: connections.third.databaseId: found nothing, expected Y2's folder id, such as `90000000_001_PROD`
-    broken/server/y2.yml:19:5: connections.third.login: found nothing, expected the user name for Y2
-    broken/server/y2.yml:19:14: connections.third.default: found `default: true` at a disabled connection, expected `enabled: true`, or the mark elsewhere
-    broken/server/y2.yml:19:14: connections.third.default: found a second `default: true` (the first is at `connections.second`), expected it at one connection only
-    broken/server/y2.yml:21:10: connections.third.url: found `simulator`, expected an http or https URL, such as `https://90000000-retail-ondemand.cegid.cloud/Y2`, or `simulator:`
-    broken/server/y2.yml:22:15: connections.third.password: found a reference of an unknown kind, expected a value, `${env:NAME}`, `${file:PATH}` or `${secret:PATH}`
-    broken/server/y2.yml:24:18: connections.box.sandbox: found a sandbox in the same Y2 folder as connection `prod`, expected a folder of its own, since the sandbox writes to it
-    broken/server/y2.yml:24:93: connections.box.password: found `${file:/nowhere}`, expected a file that can be read (No such file or directory (os error 2))
-    broken/server/y2.yml:26:14: connections.box2.sandbox: found a second `sandbox: true` (the first is at `connections.box`), expected it at one connection only
-    broken/server/y2.yml:29:7: connections.box2.password: found a text of several lines, expected a secret on one line
-    broken/server/y2.yml:31:19: connections.box2.countries.FRA.iso2: found `fr`, expected 2 capital letters of ISO 3166-1
-    broken/server/y2.yml:31:29: connections.box2.countries.FRA.iso3: found `FRAN`, expected 3 capital letters of ISO 3166-1
-    broken/server/y2.yml:31:47: connections.box2.countries.FRA.isoNumeric: found `25`, expected three digits of ISO 3166-1, such as `250`
-    broken/server/y2.yml:31:59: connections.box2.countries.FRA.labels: found no label, expected `label: …` or `labels: {fr: …}`
-    broken/server/y2.yml:31:60: connections.box2.countries.FRA.labels.french: found another key, expected a language tag (BCP 47), such as `fr`, `de-CH` or `zh-Hant`
-    broken/server/y2.yml:32:19: connections.box2.pluginNames.Company/Store: found an unknown plug-in, expected one of `Company/Stores`, `Settings/Civilities`, `Settings/Country`, `SalesExternal/Engine2`, `CustomerOrder/Management`
-    broken/server/y2.yml:32:61: connections.box2.pluginNames.Settings/Country.Id: found `a b`, expected the name of an XML element, without prefix
-    broken/server/y2.yml:32:76: connections.box2.pluginNames.Settings/Country.Region: found nothing, expected the name of an XML element, without prefix
+    broken/server/y2.yml:11:19: connections.bad id.url: found `https://host.example.com/Y2/CustomerWcfService.svc`, expected the address before the services, that is without `/CustomerWcfService.svc`
+    broken/server/y2.yml:11:85: connections.bad id.databaseId: found `a\b`, expected a folder id without colon and backslash
+    broken/server/y2.yml:11:99: connections.bad id.login: found `a:b`, expected a user name without a colon
+    broken/server/y2.yml:11:116: connections.bad id.password: found an empty text, expected a value, `${env:NAME}`, `${file:PATH}` or `${secret:PATH}`
+    broken/server/y2.yml:12:3: connections.simulator: found a Y2 that is no sandbox, expected another id, `sandbox: true` or `url: "simulator:"`: this one is that of the sandbox's own Y2
+    broken/server/y2.yml:15:10: connections.second.url: found a URL with credentials in it, expected a URL without user and password (they have keys of their own), or `simulator:`
+    broken/server/y2.yml:18:15: connections.second.password: found `${env:MISSING}`, expected the environment variable MISSING to be set
+    broken/server/y2.yml:20:5: connections.third.databaseId: found nothing, expected Y2's folder id, such as `90000000_001_PROD`
+    broken/server/y2.yml:20:5: connections.third.login: found nothing, expected the user name for Y2
+    broken/server/y2.yml:20:14: connections.third.default: found `default: true` at a disabled connection, expected `enabled: true`, or the mark elsewhere
+    broken/server/y2.yml:20:14: connections.third.default: found a second `default: true` (the first is at `connections.second`), expected it at one connection only
+    broken/server/y2.yml:22:10: connections.third.url: found `simulator`, expected an http or https URL, such as `https://90000000-retail-ondemand.cegid.cloud/Y2`, or `simulator:`
+    broken/server/y2.yml:23:15: connections.third.password: found a reference of an unknown kind, expected a value, `${env:NAME}`, `${file:PATH}` or `${secret:PATH}`
+    broken/server/y2.yml:25:18: connections.box.sandbox: found a sandbox in the same Y2 folder as connection `prod`, expected a folder of its own, since the sandbox writes to it
+    broken/server/y2.yml:25:93: connections.box.password: found `${file:/nowhere}`, expected a file that can be read (No such file or directory (os error 2))
+    broken/server/y2.yml:27:14: connections.box2.sandbox: found a second `sandbox: true` (the first is at `connections.box`), expected it at one connection only
+    broken/server/y2.yml:30:7: connections.box2.password: found a text of several lines, expected a secret on one line
+    broken/server/y2.yml:32:19: connections.box2.countries.FRA.iso2: found `fr`, expected 2 capital letters of ISO 3166-1
+    broken/server/y2.yml:32:29: connections.box2.countries.FRA.iso3: found `FRAN`, expected 3 capital letters of ISO 3166-1
+    broken/server/y2.yml:32:47: connections.box2.countries.FRA.isoNumeric: found `25`, expected three digits of ISO 3166-1, such as `250`
+    broken/server/y2.yml:32:59: connections.box2.countries.FRA.labels: found no label, expected `label: …` or `labels: {fr: …}`
+    broken/server/y2.yml:32:60: connections.box2.countries.FRA.labels.french: found another key, expected a language tag (BCP 47), such as `fr`, `de-CH` or `zh-Hant`
+    broken/server/y2.yml:33:19: connections.box2.pluginNames.Company/Store: found an unknown plug-in, expected one of `Company/Stores`, `Settings/Civilities`, `Settings/Country`, `SalesExternal/Engine2`, `CustomerOrder/Management`
+    broken/server/y2.yml:33:61: connections.box2.pluginNames.Settings/Country.Id: found `a b`, expected the name of an XML element, without prefix
+    broken/server/y2.yml:33:76: connections.box2.pluginNames.Settings/Country.Region: found nothing, expected the name of an XML element, without prefix
+    broken/server/y2.yml:33:91: connections.box2.pluginNames.Settings/Country.Contry.Id: found an unknown name, expected a name of the plug-in's contract; did you mean `Country.Id`?
     broken/tenant.yml:1:1: displayName: found nothing, expected the tenant's name, as people know it
     broken/tenant.yml:1:1: display_name: found an unknown key, expected a known key; did you mean `displayName`?
     broken/tenant.yml:2:11: timeZone: found `Paris`, expected an IANA time zone, such as `Europe/Paris` or `UTC`
@@ -237,11 +245,11 @@ fn a_secret_file_is_one_line() {
     write(root.path(), "a", &[("tenant.yml", "displayName: x"), ("server/y2.yml", &y2)]);
     fs::write(&secret, "hunter2\r\n").unwrap();
     let (folders, _) = tenant_folders(root.path());
-    let read = check(&folders[0], outside(root.path())).unwrap();
+    let read = check(&folders[0], outside(root.path()), StoredSecrets::Assumed).unwrap();
     assert_eq!(read.connections[0].password.expose_secret(), "hunter2");
     for bad in ["", "\n", "a\nb\n", &"x".repeat(5000)] {
         fs::write(&secret, bad).unwrap();
-        assert!(check(&folders[0], outside(root.path())).is_err());
+        assert!(check(&folders[0], outside(root.path()), StoredSecrets::Assumed).is_err());
     }
 }
 
@@ -257,7 +265,7 @@ proptest! {
     fn no_file_makes_the_reader_panic(tenant in ".{0,80}", y2 in "[-a-zA-Z0-9:{}\\[\\],'\"$. \n]{0,300}") {
         let demo: TenantId = "demo".parse().unwrap();
         let folder = folder(&demo, &[("tenant.yml", &tenant), ("server/y2.yml", &y2)]);
-        if let Err(problems) = check(&folder, outside(Path::new("."))) {
+        if let Err(problems) = check(&folder, outside(Path::new(".")), StoredSecrets::Assumed) {
             for problem in problems.iter() {
                 prop_assert!(!problem.found.is_empty() && !problem.expected.is_empty());
             }
@@ -271,7 +279,7 @@ proptest! {
         let value = serde_json::to_string(&value).unwrap();
         let y2 = format!("connections:\n  a:\n    url: {value}\n    {key}: {value}\n    password: canary-77\n    timeout: {value}\n");
         let folder = folder(&demo, &[("tenant.yml", "displayName: x"), ("server/y2.yml", &y2)]);
-        if let Err(problems) = check(&folder, outside(Path::new("."))) {
+        if let Err(problems) = check(&folder, outside(Path::new(".")), StoredSecrets::Assumed) {
             prop_assert!(!problems.to_string().contains("canary-77"));
         }
     }

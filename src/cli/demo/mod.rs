@@ -44,10 +44,10 @@ const CONNECTIONS_FILE: &str = include_str!("y2.yml");
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Where the connector listens; port 0 picks a free one.
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = simulate::address)]
     bind: SocketAddr,
     /// Where the simulated Y2 listens; port 0 picks a free one.
-    #[arg(long, default_value = "127.0.0.1:8090", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1:8090", value_name = "ADDRESS", value_parser = simulate::address)]
     simulator_bind: SocketAddr,
     /// Keep the database here; without it, a temporary folder is used and removed at exit.
     #[arg(long, value_name = "DIR")]

@@ -11,9 +11,6 @@ use crate::{
     tenant::{Connection, Endpoint, Tenant},
 };
 
-/// The id of the simulated Y2 that the sandbox falls back to, where the tenant has no connection of that id.
-const SIMULATOR: &str = "simulator";
-
 /// The connection that a call reads from: the one named, else the default, else the only enabled one. The id of the
 /// sandbox's own simulator may be named too, so that what was written there can be read back.
 ///
@@ -22,9 +19,7 @@ const SIMULATOR: &str = "simulator";
 pub fn for_reading<'t>(tenant: &'t Tenant, named: Option<&str>) -> Result<Cow<'t, Connection>, Error> {
     match named {
         Some(named) => match by_name(tenant, named) {
-            Err(_) if named == SIMULATOR && !tenant.connections.iter().any(|known| known.id.as_str() == SIMULATOR) => {
-                Ok(Cow::Owned(simulator()))
-            }
+            Err(_) if named == ConnectionId::SIMULATOR && !knows(tenant, named) => Ok(Cow::Owned(simulator())),
             found => found.map(Cow::Borrowed),
         },
         None => default(tenant).map(Cow::Borrowed),
@@ -69,6 +64,10 @@ fn by_name<'t>(tenant: &'t Tenant, named: &str) -> Result<&'t Connection, Error>
     }
 }
 
+fn knows(tenant: &Tenant, id: &str) -> bool {
+    tenant.connections.iter().any(|known| known.id.as_str() == id)
+}
+
 fn default(tenant: &Tenant) -> Result<&Connection, Error> {
     let mut enabled = tenant.connections.iter().filter(|connection| connection.enabled);
     if let Some(default) = enabled.clone().find(|connection| connection.default) {
@@ -88,7 +87,7 @@ fn ids(tenant: &Tenant, enabled: bool) -> Vec<ConnectionId> {
 /// A connection that no file describes: the simulated Y2 of a tenant that has no sandbox.
 fn simulator() -> Connection {
     Connection {
-        id: SIMULATOR.parse().expect("the literal is a connection id"),
+        id: ConnectionId::SIMULATOR.parse().expect("the literal is a connection id"),
         enabled: true,
         default: false,
         sandbox: true,

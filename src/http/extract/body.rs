@@ -7,7 +7,8 @@ use axum::{
     extract::{FromRef, FromRequest, Request},
 };
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
+use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
@@ -86,8 +87,11 @@ where
     }
 }
 
-/// Reads a body to its end, within the limits. A declared length over the limit is refused unread.
+/// Reads a body to its end, within the limits. A declared length over the limit, and a body that is packed, are refused unread.
 pub async fn read(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Bytes, Problem> {
+    if !body.is_end_stream() {
+        is_not_packed(headers)?;
+    }
     let too_large = || {
         Problem::new(ProblemType::PayloadTooLarge)
             .detail(format!("The body may have {} bytes.", limits.max_bytes))
@@ -105,6 +109,18 @@ pub async fn read(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result
         Err(_) => Err(Problem::new(ProblemType::RequestTimeout)
             .detail(format!("The body did not arrive within {} seconds.", limits.timeout.as_secs()))),
     }
+}
+
+/// A packed body would have to be bounded twice, and none that we take is large.
+fn is_not_packed(headers: &HeaderMap) -> Result<(), Problem> {
+    let mut codings = headers.get_all(header::CONTENT_ENCODING).iter();
+    if codings.all(|coding| coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity")) {
+        return Ok(());
+    }
+    // RFC 9110 section 15.5.16.
+    Err(Problem::new(ProblemType::UnsupportedMediaType)
+        .detail("The body has a `Content-Encoding`; send it as it is.")
+        .header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")))
 }
 
 /// Whether the media type is JSON: `application/json`, `text/json` or `application/…+json`, in UTF-8.

@@ -43,7 +43,7 @@ impl Table {
     /// Where `path` leads, and its parameters beside the tenant, if there are any.
     pub(super) fn find(&self, path: &str) -> (Place, Option<PathParameters>) {
         let Ok(found) = self.templates.at(path) else { return (self.nowhere(), None) };
-        let mut further = found.params.iter().filter(|(name, _)| *name != TENANT).peekable();
+        let mut further = found.params.iter().filter(|(name, _)| *name != TENANT).map(|(_, value)| value).peekable();
         let parameters = further.peek().is_some().then(|| PathParameters::of(further));
         (*found.value, parameters)
     }

@@ -1,6 +1,5 @@
 //! How operations are documented: what a guarded and a public route have in common, the document, its two addresses.
-//! Knows no route: they register themselves, and
-//! router and document come out of one registration.
+//! Knows no route: they register themselves, and route and document come out of one registration.
 
 pub mod document;
 mod served;

@@ -7,7 +7,10 @@ mod reference;
 mod retail_operations;
 
 use askama::Template;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
 use http::{HeaderName, HeaderValue, Method, header};
 
 pub use assets::Assets;
@@ -29,7 +32,8 @@ pub fn routes() -> Routes<AppState> {
 
 /// The files that pages link to, and the ways by which people find the first page. They are no part of the interface.
 pub fn undocumented() -> Routes<AppState> {
-    let to_the_reference = || async { Redirect::temporary("/docs") };
+    let to_the_reference =
+        async |State(state): State<AppState>| Redirect::temporary(&format!("{}/docs", state.site.prefix()));
     Routes::new()
         .route(Route::undocumented(Method::GET, "/docs/assets/{file}", assets::handler))
         .route(Route::undocumented(Method::GET, "/", to_the_reference))

@@ -1,15 +1,15 @@
 //! `GET /docs/problems` and `GET /docs/problems/{id}`: what each type of problem means and what to do about it. The texts
 //! are `docs/problems/*.md`, embedded, turned into HTML when first asked for.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 use pulldown_cmark::{Options, Parser};
 use rust_embed::RustEmbed;
 
 use super::html;
-use crate::http::{Problem, ProblemType, extract::Path};
+use crate::http::{AppState, Problem, ProblemType, extract::Path};
 
 #[derive(RustEmbed)]
 #[folder = "docs/problems"]
@@ -34,6 +34,11 @@ fn rendered(markdown: &str) -> String {
     html
 }
 
+/// The text with its links to our own pages.
+fn within<'t>(html: &'t str, prefix: &str) -> Cow<'t, str> {
+    if prefix.is_empty() { html.into() } else { html.replace("href=\"/", &format!("href=\"{prefix}/")).into() }
+}
+
 struct Entry {
     id: &'static str,
     title: &'static str,
@@ -48,13 +53,15 @@ impl From<ProblemType> for Entry {
 
 #[derive(Template)]
 #[template(path = "problems.html")]
-struct IndexPage {
+struct IndexPage<'a> {
+    prefix: &'a str,
     entries: Vec<Entry>,
 }
 
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct ProblemPage<'a> {
+    prefix: &'a str,
     entry: Entry,
     body: &'a str,
 }
@@ -64,8 +71,11 @@ struct ProblemPage<'a> {
 /// One line each, with the status and a link to its page.
 #[utoipa::path(get, path = "/docs/problems", operation_id = "problems", tag = "Operations",
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
-pub async fn index() -> Result<Response, Problem> {
-    html(&IndexPage { entries: ProblemType::ALL.iter().copied().map(Entry::from).collect() })
+pub async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
+    html(&IndexPage {
+        prefix: state.site.prefix(),
+        entries: ProblemType::ALL.iter().copied().map(Entry::from).collect(),
+    })
 }
 
 /// One type of problem
@@ -74,12 +84,14 @@ pub async fn index() -> Result<Response, Problem> {
 #[utoipa::path(get, path = "/docs/problems/{id}", operation_id = "problem", tag = "Operations",
     params(("id" = String, Path, description = "The stable id of the type.", example = "tenant-not-found")),
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
-pub async fn page(Path([id]): Path<1>) -> Result<Response, Problem> {
+pub async fn page(State(state): State<AppState>, Path([id]): Path<1>) -> Result<Response, Problem> {
     let unknown =
         || Problem::new(ProblemType::RouteNotFound).detail("There is no such type; `/docs/problems` lists them.");
     let problem_type = ProblemType::from_id(&id).ok_or_else(unknown)?;
     let body = PAGES.get(problem_type.id()).ok_or_else(unknown)?;
-    html(&ProblemPage { entry: problem_type.into(), body })
+    let prefix = state.site.prefix();
+    let body = within(body, prefix);
+    html(&ProblemPage { prefix, entry: problem_type.into(), body: &body })
 }
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
 //! `GET /docs`: the reference of the interface, in a viewer that needs no network.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 
 use super::html;
-use crate::http::Problem;
+use crate::http::{AppState, Problem};
 
 #[derive(Template)]
 #[template(path = "reference.html")]
-struct Page {
+struct Page<'a> {
+    prefix: &'a str,
     version: &'static str,
 }
 
@@ -17,6 +18,6 @@ struct Page {
 /// The reference of every operation, to read and to try, with links to the problems, the document and the figures.
 #[utoipa::path(get, path = "/docs", operation_id = "docs", tag = "Operations",
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
-pub async fn handler() -> Result<Response, Problem> {
-    html(&Page { version: env!("CARGO_PKG_VERSION") })
+pub async fn handler(State(state): State<AppState>) -> Result<Response, Problem> {
+    html(&Page { prefix: state.site.prefix(), version: env!("CARGO_PKG_VERSION") })
 }

@@ -1,17 +1,18 @@
 //! `GET /docs/retail-operations`: the six sample methods with an example of each, ready to send, and their last exchanges.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 
 use super::html;
 use crate::{
-    http::{Problem, api::retail_operations::BASE},
+    http::{AppState, Problem, api::retail_operations::BASE},
     retail_operations::{Method, examples},
 };
 
 #[derive(Template)]
 #[template(path = "retail_operations.html")]
-struct Page {
+struct Page<'a> {
+    prefix: &'a str,
     samples: [Sample; 6],
     base: &'static str,
 }
@@ -63,6 +64,6 @@ impl From<Method> for Sample {
 /// The six sample methods with an example notification of each, to change and to send from the browser.
 #[utoipa::path(get, path = "/docs/retail-operations", operation_id = "retailOperationsPage", tag = "Operations",
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
-pub async fn handler() -> Result<Response, Problem> {
-    html(&Page { samples: Method::ALL.map(Sample::from), base: BASE })
+pub async fn handler(State(state): State<AppState>) -> Result<Response, Problem> {
+    html(&Page { prefix: state.site.prefix(), samples: Method::ALL.map(Sample::from), base: BASE })
 }

@@ -1,9 +1,10 @@
 //! A problem as JSON. Knows where the documentation of the types is published, and which request it answers.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use axum::{body::Body, response::Response};
 use http::{HeaderValue, header};
+use percent_encoding::percent_decode_str;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use url::Url;
 
@@ -23,17 +24,29 @@ pub struct Origin<'a> {
     pub request_id: &'a str,
 }
 
-/// Somebody who puts a whole API key where its id belongs gets the id back and no more: problems are kept and passed on.
-fn without_secrets(path: &str) -> Cow<'_, str> {
-    if !path.contains(KEY_PREFIX) {
-        return Cow::Borrowed(path);
+/// Somebody who puts a whole API key where its id or something else belongs gets the id back and no more: problems are kept and
+/// passed on.
+fn without_secrets(text: &str) -> Cow<'_, str> {
+    if !text.contains(KEY_PREFIX) {
+        return Cow::Borrowed(text);
     }
-    let segments = path.split('/').map(|segment| match segment.split_once(KEY_PREFIX) {
-        // The id ends at the next underscore.
-        Some((before, key)) => format!("{before}{KEY_PREFIX}{}", key.split('_').next().unwrap_or_default()),
-        None => segment.to_owned(),
-    });
-    Cow::Owned(segments.collect::<Vec<_>>().join("/"))
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, key)) = rest.split_once(KEY_PREFIX) {
+        let of_id = |character: char| character.is_ascii_alphanumeric();
+        let id = &key[..key.find(|character| !of_id(character)).unwrap_or(key.len())];
+        clean.extend([before, KEY_PREFIX, id]);
+        // The id ends at the next underscore, and the key with whatever no key has.
+        rest = key[id.len()..].trim_start_matches(|character| of_id(character) || character == '_');
+    }
+    clean.push_str(rest);
+    Cow::Owned(clean)
+}
+
+/// The path, in which a key may be spelled with percent signs.
+fn path_without_secrets(path: &str) -> Cow<'_, str> {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    if decoded.contains(KEY_PREFIX) { without_secrets(&decoded).into_owned().into() } else { Cow::Borrowed(path) }
 }
 
 struct Rendered<'a> {
@@ -50,11 +63,16 @@ impl Serialize for Rendered<'_> {
         map.serialize_entry("title", parts.problem_type.title())?;
         map.serialize_entry("status", &parts.problem_type.status().as_u16())?;
         if let Some(detail) = &parts.detail {
-            map.serialize_entry("detail", detail)?;
+            map.serialize_entry("detail", &without_secrets(detail))?;
         }
-        map.serialize_entry("instance", &without_secrets(origin.path))?;
+        map.serialize_entry("instance", &path_without_secrets(origin.path))?;
         if !parts.errors.is_empty() {
-            map.serialize_entry("errors", &parts.errors)?;
+            let errors = parts.errors.iter().map(|(field, messages)| {
+                let messages: Vec<_> = messages.iter().map(|message| without_secrets(message)).collect();
+                (without_secrets(field), messages)
+            });
+            let errors: BTreeMap<_, _> = errors.collect();
+            map.serialize_entry("errors", &errors)?;
         }
         map.serialize_entry("requestId", origin.request_id)?;
         for (member, value) in &parts.extensions {
@@ -89,7 +107,18 @@ mod tests {
             (format!("{keys}/y2_live_FYFfLuURGM1m_tyWJQKtG_LN6_1a1c85a4/x"), format!("{keys}/y2_live_FYFfLuURGM1m/x")),
             (format!("{keys}/FYFfLuURGM1m"), format!("{keys}/FYFfLuURGM1m")),
         ] {
-            assert_eq!(without_secrets(&path), shown);
+            assert_eq!(path_without_secrets(&path), shown);
+            // However the underscores are spelled.
+            if path.contains(KEY_PREFIX) {
+                assert_eq!(path_without_secrets(&path.replace('_', "%5F")), shown);
+            }
         }
+    }
+
+    #[test]
+    fn of_api_keys_in_a_sentence_the_ids_are_shown_and_no_more() {
+        let text = "No `y2_live_FYFfLuURGM1m_tyWJQKtG_LN6_1a1c85a4`, no y2_live_AAAAAAAAAAAA_x, and no y2_live_.";
+        assert_eq!(without_secrets(text), "No `y2_live_FYFfLuURGM1m`, no y2_live_AAAAAAAAAAAA, and no y2_live_.");
+        assert_eq!(without_secrets("tyWJQKtG_LN6"), "tyWJQKtG_LN6");
     }
 }

@@ -58,7 +58,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeerAddress(pub IpAddr);
 
-/// What answers requests: a router, with or without something around it. Always ready, and cheap to clone.
+/// What answers requests: the routes of the product, or those of a test. Always ready, and cheap to clone.
 pub trait Routes:
     Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static
 {

@@ -1,31 +1,21 @@
 //! One connection of `server/y2.yml`.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::{Context, tables};
+use super::{Context, plugin_names, tables};
 use crate::{
     domain::ids::ConnectionId,
-    tenant::model::{Caches, Connection, Endpoint, StoreListing, WAREHOUSES_BLOCK},
+    tenant::model::{Caches, Connection, Endpoint, StoreListing},
     yaml::{
         Entry, Mismatch, Section,
-        kinds::{boolean, bytes, count, duration, http_url, language_tag, one_of, text},
+        kinds::{boolean, bytes, count, duration, language_tag, text, y2_url},
     },
 };
 
 /// `url` of a simulated Y2.
 const SIMULATOR: &str = "simulator:";
-/// What a value of `pluginNames` must be.
-const XML_NAME: &str = "the name of an XML element, without prefix";
-/// Plug-in services whose element names are assumed, so that an installation may spell them otherwise.
-const PLUG_INS: &[(&str, &str)] = &[
-    ("Company/Stores", "Company/Stores"),
-    ("Settings/Civilities", "Settings/Civilities"),
-    ("Settings/Country", "Settings/Country"),
-    ("SalesExternal/Engine2", "SalesExternal/Engine2"),
-    ("CustomerOrder/Management", "CustomerOrder/Management"),
-];
 
 /// Reads one. Where the address is missing, every other key is still read, so that its problems show too.
 pub(super) fn read(context: &Context<'_>, id: ConnectionId, entry: &Entry<'_>) -> Connection {
@@ -39,8 +29,14 @@ pub(super) fn read(context: &Context<'_>, id: ConnectionId, entry: &Entry<'_>) -
         default: section.or("default", boolean, false),
         sandbox: section.or("sandbox", boolean, false),
         name: section.or("name", text, id.to_string()),
-        database_id: credential(&section, simulated, "databaseId", "Y2's folder id, such as `90000000_001_PROD`"),
-        login: credential(&section, simulated, "login", "the user name for Y2"),
+        database_id: credential(
+            &section,
+            simulated,
+            "databaseId",
+            "Y2's folder id, such as `90000000_001_PROD`",
+            folder,
+        ),
+        login: credential(&section, simulated, "login", "the user name for Y2", user),
         password: password(context, &section, endpoint.as_ref()),
         timeout: section.or("timeout", duration(seconds(1)..=seconds(300)), seconds(30)),
         max_in_flight: section.or("maxInFlight", count(1..=64), 4),
@@ -51,7 +47,7 @@ pub(super) fn read(context: &Context<'_>, id: ConnectionId, entry: &Entry<'_>) -
         stores: store_listing(section.section("stores")),
         civilities: tables::civilities(context, &section),
         countries: tables::countries(context, &section),
-        plugin_names: plugin_names(context, &section),
+        plugin_names: plugin_names::read(context, &section),
         endpoint: endpoint.unwrap_or(Endpoint::Simulator),
         id,
     };
@@ -63,9 +59,15 @@ fn endpoint(text: &str) -> Result<Endpoint, Mismatch> {
     if text == SIMULATOR {
         return Ok(Endpoint::Simulator);
     }
-    http_url(text)
-        .map(Endpoint::Url)
-        .map_err(|mismatch| Mismatch { expected: format!("{}, or `simulator:`", mismatch.expected), ..mismatch })
+    let url = y2_url(text)
+        .map_err(|mismatch| Mismatch { expected: format!("{}, or `simulator:`", mismatch.expected), ..mismatch })?;
+    // The slip of whoever copies the address out of a browser.
+    let last = url.path().rsplit('/').next().unwrap_or_default();
+    if last.to_ascii_lowercase().ends_with(".svc") {
+        let expected = format!("the address before the services, that is without `/{last}`");
+        return Err(Mismatch::new(expected));
+    }
+    Ok(Endpoint::Url(url))
 }
 
 /// What a password is sealed for: to another scheme, host or port it is never sent.
@@ -77,9 +79,26 @@ fn origin(endpoint: &Endpoint) -> String {
 }
 
 /// A simulated Y2 draws its own credentials, so there they may be left out.
-fn credential(section: &Section<'_>, simulated: bool, key: &'static str, what: &str) -> String {
-    let read = if simulated { section.optional(key, text) } else { section.required(key, what, text) };
+fn credential(
+    section: &Section<'_>,
+    simulated: bool,
+    key: &'static str,
+    what: &str,
+    kind: fn(&str) -> Result<String, Mismatch>,
+) -> String {
+    let read = if simulated { section.optional(key, kind) } else { section.required(key, what, kind) };
     read.unwrap_or_default()
+}
+
+/// Y2's user is `FOLDER\login`, the user of Basic authentication, in which a colon ends the user (RFC 7617 section 2).
+fn user(read: &str) -> Result<String, Mismatch> {
+    let read = text(read)?;
+    if read.contains(':') { Err(Mismatch::new("a user name without a colon")) } else { Ok(read) }
+}
+
+fn folder(read: &str) -> Result<String, Mismatch> {
+    let read = text(read)?;
+    if read.contains([':', '\\']) { Err(Mismatch::new("a folder id without colon and backslash")) } else { Ok(read) }
 }
 
 fn password(context: &Context<'_>, section: &Section<'_>, endpoint: Option<&Endpoint>) -> SecretString {
@@ -109,30 +128,4 @@ fn store_listing(section: Section<'_>) -> StoreListing {
     };
     section.finish();
     listing
-}
-
-fn plugin_names(context: &Context<'_>, section: &Section<'_>) -> BTreeMap<String, BTreeMap<String, String>> {
-    let mut names = BTreeMap::new();
-    for entry in section.entries("pluginNames") {
-        match one_of(PLUG_INS)(entry.key) {
-            Ok(plug_in) => {
-                let inner = Section::of(context.reading, entry.node, entry.path.clone());
-                let renames = inner.free_texts(|text| if text.is_empty() { Ok(String::new()) } else { xml_name(text) });
-                for (key, _) in renames.iter().filter(|(key, name)| name.is_empty() && *key != WAREHOUSES_BLOCK) {
-                    inner.problem(key, "nothing", XML_NAME);
-                }
-                names.insert(plug_in.to_owned(), renames);
-            }
-            Err(mismatch) => {
-                context.reading.problem(entry.place, &entry.path, "an unknown plug-in", mismatch.expected);
-            }
-        }
-    }
-    names
-}
-
-fn xml_name(text: &str) -> Result<String, Mismatch> {
-    let starts = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    let goes_on = text.chars().all(|character| character.is_ascii_alphanumeric() || "_.-".contains(character));
-    if starts && goes_on && text.len() <= 100 { Ok(text.to_owned()) } else { Err(Mismatch::new(XML_NAME)) }
 }

@@ -6,6 +6,7 @@
 pub mod catalogue;
 mod connection;
 mod folder;
+mod plugin_names;
 mod secret;
 mod security_yml;
 mod tables;

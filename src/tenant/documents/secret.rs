@@ -97,6 +97,9 @@ pub(super) fn read_secret(
 ) -> Result<(SecretReference, SecretString), Mismatch> {
     let reference = reference(text.text.expose_secret())?;
     let value = match &reference {
+        SecretReference::Plain if text.text.expose_secret().is_empty() => {
+            return Err(Mismatch::hiding("an empty text", FORMS));
+        }
         SecretReference::Plain => text.text.clone(),
         SecretReference::Environment(name) => from_environment(name, source)?,
         SecretReference::File(path) => from_file(path, source)?,

@@ -15,21 +15,30 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Connection> {
     }
     let mut connections = Vec::with_capacity(entries.len());
     for entry in &entries {
-        let id = match entry.key.parse::<ConnectionId>() {
-            Ok(id) => id,
-            Err(_) => {
-                let expected = "an id of 1 to 63 letters, digits, `-` and `_`, the first one a letter or a digit";
-                context.reading.problem(entry.place, &entry.path, "another key", expected);
-                continue;
-            }
-        };
-        connections.push((entry, connection::read(context, id, entry)));
+        let id = entry.key.parse().unwrap_or_else(|_| {
+            let expected = "an id of 1 to 63 letters, digits, `-` and `_`, the first one a letter or a digit";
+            context.reading.problem(entry.place, &entry.path, "another key", expected);
+            // What is wrong below it is to be said, too; nothing is made of the connection.
+            "unnamed".parse().expect("the literal is a connection id")
+        });
+        let connection = connection::read(context, id, entry);
+        keeps_off_the_simulators_id(context, entry, &connection);
+        connections.push((entry, connection));
     }
     at_most_one(context, &connections, "default", |connection| connection.default);
     at_most_one(context, &connections, "sandbox", |connection| connection.sandbox);
     sandbox_stands_alone(context, &connections);
     root.finish();
     connections.into_iter().map(|(_, connection)| connection).collect()
+}
+
+/// Under that id the sandbox's own simulated Y2 is read back: a real one there would answer instead.
+fn keeps_off_the_simulators_id(context: &Context<'_>, entry: &Entry<'_>, connection: &Connection) {
+    let taken = connection.id.as_str() == ConnectionId::SIMULATOR;
+    if taken && !connection.sandbox && connection.endpoint != Endpoint::Simulator {
+        let expected = "another id, `sandbox: true` or `url: \"simulator:\"`: this one is that of the sandbox's own Y2";
+        context.reading.problem(entry.place, &entry.path, "a Y2 that is no sandbox", expected);
+    }
 }
 
 /// At most one connection may have the mark, and it must be enabled: else routes would choose behind people's backs.

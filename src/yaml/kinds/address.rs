@@ -10,7 +10,18 @@ use crate::yaml::problem::Mismatch;
 /// # Errors
 /// It is none; a URL that may hold a password is not shown.
 pub fn http_url(text: &str) -> Result<Url, Mismatch> {
-    let example = "an http or https URL, such as `https://90000000-retail-ondemand.cegid.cloud/Y2`";
+    base_url(text, "an http or https URL, such as `https://host.example.com`")
+}
+
+/// The same, of a Y2.
+///
+/// # Errors
+/// It is none; a URL that may hold a password is not shown.
+pub fn y2_url(text: &str) -> Result<Url, Mismatch> {
+    base_url(text, "an http or https URL, such as `https://90000000-retail-ondemand.cegid.cloud/Y2`")
+}
+
+fn base_url(text: &str, example: &str) -> Result<Url, Mismatch> {
     if has_credentials(text) {
         return Err(Mismatch::hiding(
             "a URL with credentials in it",

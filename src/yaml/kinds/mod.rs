@@ -6,7 +6,7 @@ mod number;
 mod time;
 
 pub use self::{
-    address::{has_credentials, http_url, issuer_url},
+    address::{has_credentials, http_url, issuer_url, y2_url},
     language::language_tag,
     number::{bytes, count, count_or_off},
     time::{duration, time_zone},

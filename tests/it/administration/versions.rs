@@ -48,6 +48,7 @@ async fn the_versions_of_a_file_are_its_own_changes() {
     {
         let answer = connector.get(&format!("{TENANT}/versions/{version}"), &admin).await;
         assert_eq!(answer.problem(), (404, expected.to_owned()), "{version}");
+        assert_eq!(answer.body.contains("whole number"), version == "x", "{}", answer.body);
     }
     let bad = connector.get(&format!("{TENANT}/versions?after=x"), &admin).await;
     message(&bad, "after");

@@ -1,6 +1,9 @@
 //! `POST /api/{tenantId}/admin/api-keys`.
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use http::{HeaderValue, StatusCode, header};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
@@ -13,7 +16,7 @@ use crate::{
         administration::{self, CreatedKey},
     },
     http::{
-        Problem,
+        AppState, Problem,
         api::admin::unkept,
         extract::{Call, Json, TenantAccessWrite},
     },
@@ -74,7 +77,11 @@ pub struct CreatedKeyBody {
     )))
 )]
 #[tracing::instrument(name = "http.api.admin.api_keys.create", skip_all)]
-pub async fn handler(call: Call<TenantAccessWrite>, Json(body): Json<NewKeyBody>) -> Result<Response, Problem> {
+pub async fn handler(
+    State(state): State<AppState>,
+    call: Call<TenantAccessWrite>,
+    Json(body): Json<NewKeyBody>,
+) -> Result<Response, Problem> {
     let wanted = WantedKey { name: body.name, scopes: body.scopes, expires: body.expires };
     let origin = call.origin();
     let made = administration::create_key(&call.ctx, &wanted, call.caller.permissions, &origin).await;
@@ -86,7 +93,7 @@ pub async fn handler(call: Call<TenantAccessWrite>, Json(body): Json<NewKeyBody>
         }
         _ => error.into(),
     })?;
-    let location = format!("/api/{}/admin/api-keys/{}", call.ctx.tenant.id, key.record.id);
+    let location = format!("{}/api/{}/admin/api-keys/{}", state.site.prefix(), call.ctx.tenant.id, key.record.id);
     let location = HeaderValue::try_from(location).map_err(Problem::internal)?;
     let body = axum::Json(CreatedKeyBody { value, key: KeyBody::new(key, origin.at) });
     Ok(unkept((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response()))

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::text::etag;
 use crate::{
     flows::page::Paged,
-    http::{Problem, api::admin::unkept},
+    http::{Problem, Site, api::admin::unkept},
     store::FileInfo,
     tenant::edit::Edited,
 };
@@ -83,10 +83,10 @@ impl From<Paged<FileInfo>> for FilePageBody {
 }
 
 /// 201 with the address of a file that was not there before, else 200; with its new tag.
-pub fn changed(tenant: &str, edited: Edited) -> Result<Response, Problem> {
+pub fn changed(site: &Site, tenant: &str, edited: Edited) -> Result<Response, Problem> {
     let file = edited.file.ok_or_else(|| Problem::internal("the file was removed again at once"))?;
     let etag = etag(file.version)?;
-    let location = format!("/api/{tenant}/admin/configuration/{}", segment(&file.path));
+    let location = format!("{}/api/{tenant}/admin/configuration/{}", site.prefix(), segment(&file.path));
     let body = Json(ChangeBody {
         file: file.path,
         version: file.version,

@@ -1,12 +1,12 @@
 //! `PUT /api/{tenantId}/admin/configuration/{file}`.
 
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 
 use super::file_body::{ChangeBody, changed};
 use crate::{
     flows::administration,
     http::{
-        Problem,
+        AppState, Problem,
         extract::{Call, Path, Precondition, TenantConfigurationWrite, Yaml},
     },
 };
@@ -48,6 +48,7 @@ use crate::{
 )]
 #[tracing::instrument(name = "http.api.admin.configuration.replace", skip_all)]
 pub async fn handler(
+    State(state): State<AppState>,
     call: Call<TenantConfigurationWrite>,
     Path([file]): Path<1>,
     precondition: Result<Precondition, Problem>,
@@ -57,5 +58,5 @@ pub async fn handler(
     administration::can_be_file(&call.ctx, &file).await?;
     let (Precondition(expected), Yaml(text)) = (precondition?, text?);
     let edited = administration::replace_file(&call.ctx, &file, &text, &expected, &call.origin()).await?;
-    changed(call.ctx.tenant.id.as_str(), edited)
+    changed(&state.site, call.ctx.tenant.id.as_str(), edited)
 }

@@ -2,6 +2,7 @@
 
 use axum::{
     Json,
+    extract::State,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, header};
@@ -13,7 +14,7 @@ use super::ReceiptParameters;
 use crate::{
     flows::sandbox::{self, Target, Wanted},
     http::{
-        Problem,
+        AppState, Problem,
         api::cegid::{NamedConnection, named_connection},
         extract::{Call, OptionalJson, Query, TenantConfigurationAccessControlled},
     },
@@ -120,6 +121,7 @@ pub struct CustomerBody {
 )]
 #[tracing::instrument(level = "debug", name = "http.api.cegid.sandbox.attach_receipt_to_customer", skip_all)]
 pub async fn handler(
+    State(state): State<AppState>,
     call: Call<TenantConfigurationAccessControlled>,
     connection: NamedConnection,
     parameters: Result<Query<ReceiptParameters>, Problem>,
@@ -139,7 +141,11 @@ pub async fn handler(
     headers.insert(named_connection::HEADER.clone(), named_connection::answered(&attachment.connection));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(trace) = attachment.trace {
-        let link = format!("</api/{}/admin/sandbox-traces/{trace}>; rel=\"describedby\"", call.ctx.tenant.id);
+        let link = format!(
+            "<{}/api/{}/admin/sandbox-traces/{trace}>; rel=\"describedby\"",
+            state.site.prefix(),
+            call.ctx.tenant.id
+        );
         if let Ok(link) = HeaderValue::from_str(&link) {
             headers.append(header::LINK, link);
         }

@@ -39,5 +39,5 @@ pub async fn handler(
     Path([file, version]): Path<2>,
     known: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    text::answer(&known, administration::file_version(&call.ctx, &file, number(&version)).await?)
+    text::answer(&known, administration::file_version(&call.ctx, &file, number(&version)?).await?)
 }

@@ -6,7 +6,7 @@ mod restore;
 
 use super::NOT_FOUND;
 use crate::http::{
-    AppState, ProblemType, Routes,
+    AppState, Problem, ProblemType, Routes,
     extract::{TenantConfigurationRead, TenantConfigurationWrite},
     openapi::guarded,
     route,
@@ -20,7 +20,13 @@ pub fn routes() -> Routes<AppState> {
         .route(guarded::<TenantConfigurationWrite>(route!(restore::handler), &[ProblemType::CHANGE]))
 }
 
-/// The number in the path; what is none is the number of no version.
-fn number(text: &str) -> i64 {
-    text.parse().unwrap_or(0)
+/// The number in the path.
+///
+/// # Errors
+/// It is none, so there is no such version.
+fn number(text: &str) -> Result<i64, Problem> {
+    text.parse().map_err(|_| {
+        Problem::new(ProblemType::ConfigurationNotFound)
+            .detail("A version is a whole number; the list of versions (`…/versions`) has those that are kept.")
+    })
 }

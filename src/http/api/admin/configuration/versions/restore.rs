@@ -1,6 +1,6 @@
 //! `POST /api/{tenantId}/admin/configuration/{file}/versions/{version}/restore`.
 
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 
 use super::{
     super::file_body::{ChangeBody, changed},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     flows::administration,
     http::{
-        Problem,
+        AppState, Problem,
         extract::{Call, Path, Precondition, TenantConfigurationWrite},
     },
 };
@@ -45,13 +45,14 @@ use crate::{
 )]
 #[tracing::instrument(name = "http.api.admin.configuration.versions.restore", skip_all)]
 pub async fn handler(
+    State(state): State<AppState>,
     call: Call<TenantConfigurationWrite>,
     Path([file, version]): Path<2>,
     precondition: Result<Precondition, Problem>,
 ) -> Result<Response, Problem> {
-    let version = number(&version);
+    let version = number(&version)?;
     administration::file_version(&call.ctx, &file, version).await?;
     let Precondition(expected) = precondition?;
     let edited = administration::restore_file(&call.ctx, &file, version, &expected, &call.origin()).await?;
-    changed(call.ctx.tenant.id.as_str(), edited)
+    changed(&state.site, call.ctx.tenant.id.as_str(), edited)
 }
