@@ -323,6 +323,7 @@ fn doctor_finds_a_simulated_y2_well_except_for_its_clashing_codes() {
     assert_eq!(check(&report, "HelloWorld")["status"], "ok");
     let audit = check(&report, "audit");
     assert!(audit["status"] == "ok" && audit["finding"].as_str().unwrap().starts_with("1 entry,"), "{audit}");
+    assert_eq!(check(&report, "content")["finding"], "1 tenant, 0 API keys");
     assert_eq!(check(&report, "CompanyStoresService")["status"], "ok");
     assert_eq!(check(&report, "stores")["status"], "ok");
     for codes in ["country codes", "civility codes"] {

@@ -204,7 +204,7 @@ async fn the_server_moves_everything_and_doctor_says_when_the_old_key_may_go() {
 
     let (code, before) = doctor(&database, NEW, Some(OLD));
     assert_eq!(code, Some(0), "{before:?}");
-    assert!(before[1].starts_with("warn 1 values are still sealed under"), "{before:?}");
+    assert!(before[1].starts_with("warn 1 value is still sealed under"), "{before:?}");
 
     let mut serve = command(&database, &["serve"], NEW, Some(OLD));
     serve.env("CEGID_CONNECTOR__SERVER__BIND", "127.0.0.1:0").env("CEGID_CONNECTOR__LOG__FILTER", "warn");

@@ -1,6 +1,7 @@
 //! Whether a tenant's audit is whole. Reads all of it.
 
 use super::{
+    counted::counted,
     database::advice,
     report::{Report, Subject},
 };
@@ -21,7 +22,7 @@ pub(super) async fn check(store: &dyn Store, tenant: &TenantId, report: &mut Rep
             report.ok(
                 subject,
                 CHECK,
-                format!("{} nothing changed or missing; the last one is {head}", counted(entries)),
+                format!("{}, nothing changed or missing; the last one is {head}", counted(entries, "entry", "entries")),
             );
         }
         Ok(AuditState::Broken(broken)) => report.fail(
@@ -32,8 +33,4 @@ pub(super) async fn check(store: &dyn Store, tenant: &TenantId, report: &mut Rep
         ),
         Err(error) => report.fail(subject, CHECK, error.to_string(), advice(&error)),
     }
-}
-
-fn counted(entries: i64) -> String {
-    if entries == 1 { "1 entry,".to_owned() } else { format!("{entries} entries,") }
 }

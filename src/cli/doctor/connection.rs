@@ -4,6 +4,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::{
+    counted::counted,
     report::{Report, Subject},
     unknown_members::unknown_members,
 };
@@ -77,7 +78,7 @@ async fn compare<O: Operation<Response: Serialize>>(
         let names: Vec<_> = unknown_members(&answer).into_iter().map(|name| format!("`{name}`")).collect();
         return findings.push(match names.is_empty() {
             true => Finding::ok(check, as_expected),
-            false => unexpected(check, "that the connector does not know", &names),
+            false => unexpected(check, ["member", "members"], "that the connector does not know", &names),
         });
     }
     let reply = recorded.reply.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
@@ -90,17 +91,18 @@ async fn compare<O: Operation<Response: Serialize>>(
                 found.iter().map(|finding| format!("`{}` {}", finding.name, finding.problem)).collect();
             names.sort();
             names.dedup();
-            unexpected(check, "that are not as expected", &names)
+            unexpected(check, ["member that is", "members that are"], "not as expected", &names)
         }
         Err(error) => Finding::warn(check, error.to_string(), "the encoding may be an unusual one"),
     });
 }
 
-fn unexpected(check: &'static str, what: &str, names: &[String]) -> Finding {
+fn unexpected(check: &'static str, [one, many]: [&str; 2], what: &str, names: &[String]) -> Finding {
+    let members = counted(names.len(), one, many);
     let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
     Finding::warn(
         check,
-        format!("answers, with {} members {what}: {shown}", names.len()),
+        format!("answers, with {members} {what}: {shown}"),
         "values are still shown under `additionalProperties`; if a list lacks them, name them in `pluginNames`",
     )
 }

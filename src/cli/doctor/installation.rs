@@ -1,6 +1,7 @@
 //! Checks of the server itself: whether its settings can be read, and whether it starts with them.
 
 use super::{
+    counted::counted,
     database,
     report::{Report, Subject},
 };
@@ -38,7 +39,8 @@ pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock
         }
     };
     database::check(&app, report).await;
-    let (tenants, keys) = (app.registry.all().len(), app.registry.keys().len());
-    report.ok(Subject::Installation, "content", format!("{tenants} tenants, {keys} API keys"));
+    let tenants = counted(app.registry.all().len(), "tenant", "tenants");
+    let keys = counted(app.registry.keys().len(), "API key", "API keys");
+    report.ok(Subject::Installation, "content", format!("{tenants}, {keys}"));
     Some(app)
 }

@@ -2,7 +2,10 @@
 
 use jiff::{SignedDuration, fmt::rfc2822};
 
-use super::report::{Report, Subject};
+use super::{
+    counted::counted,
+    report::{Report, Subject},
+};
 use crate::{app::App, domain::issuer::Issuer};
 
 /// Everything about one issuer.
@@ -25,7 +28,8 @@ pub(super) async fn check(app: &App, issuer: &Issuer, subject: Subject) -> Repor
     if published.keys.serves(&issuer.algorithms) {
         report.ok(subject.clone(), "issuer", format!("`{name}` answers; signing keys: {keys}"));
     } else {
-        let found = format!("`{name}` has {keys} signing keys, and none for the accepted algorithms");
+        let keys = counted(keys, "signing key", "signing keys");
+        let found = format!("`{name}` has {keys}, and none for the accepted algorithms");
         report.fail(subject.clone(), "issuer", found, "set `algorithms` to what the issuer signs with");
     }
     let date = published.date.as_deref().and_then(|date| rfc2822::parse(date).ok());

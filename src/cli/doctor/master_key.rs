@@ -1,6 +1,7 @@
 //! Checks of the master keys: which one is in use, and what is sealed under which.
 
 use super::{
+    counted::counted,
     database::advice,
     report::{Report, Subject},
 };
@@ -20,7 +21,8 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
     let values =
         |key: &str| counts.iter().find(|count| Keyring::name(count.key) == key).map_or(0, |count| count.values);
     let here = values(&in_use);
-    report.ok(Subject::Installation, "master key", format!("{in_use} is in use; {here} values are sealed under it"));
+    let sealed = counted(here, "value is", "values are");
+    report.ok(Subject::Installation, "master key", format!("{in_use} is in use; {sealed} sealed under it"));
     for key in &others {
         match values(key) {
             0 if !app.store.is_retired(key).await? => report.warn(
@@ -39,7 +41,7 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
             left => report.warn(
                 Subject::Installation,
                 "master key",
-                format!("{left} values are still sealed under the further key {key}"),
+                format!("{} still sealed under the further key {key}", counted(left, "value is", "values are")),
                 "keep the key: a running server moves them in the background",
             ),
         }
@@ -50,7 +52,10 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
             report.fail(
                 Subject::Installation,
                 "master key",
-                format!("{} values are sealed under key {key}, which was not given", count.values),
+                format!(
+                    "{} sealed under key {key}, which was not given",
+                    counted(count.values, "value is", "values are")
+                ),
                 "give that key as `secrets.previous_master_keys`, or apply the tenants again with their passwords",
             );
         }

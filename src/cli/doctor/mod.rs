@@ -5,6 +5,7 @@
 
 mod audit;
 mod connection;
+mod counted;
 mod database;
 mod installation;
 mod issuer;
