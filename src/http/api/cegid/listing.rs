@@ -83,7 +83,9 @@ fn cache_status(freshness: Freshness) -> HeaderValue {
         }
         Freshness::Stale { overdue, because } => {
             let seconds = &mut itoa::Buffer::new();
-            text(&["cegid-connector; hit; ttl=-", seconds.format(overdue.as_secs()), "; detail=", because])
+            // Below 0 says that it is stale, and there is no -0.
+            let overdue = overdue.as_secs().max(1);
+            text(&["cegid-connector; hit; ttl=-", seconds.format(overdue), "; detail=", because])
         }
         Freshness::Bypassed => HeaderValue::from_static("cegid-connector; fwd=bypass"),
         Freshness::Loaded { replaced, collapsed } => HeaderValue::from_static(match (replaced, collapsed) {
@@ -113,6 +115,10 @@ mod tests {
         assert_eq!(
             status(Freshness::Stale { overdue: Duration::from_secs(70), because: "y2-timeout" }),
             "cegid-connector; hit; ttl=-70; detail=y2-timeout"
+        );
+        assert_eq!(
+            status(Freshness::Stale { overdue: Duration::from_millis(900), because: "y2-timeout" }),
+            "cegid-connector; hit; ttl=-1; detail=y2-timeout"
         );
         assert_eq!(
             status(Freshness::Loaded { replaced: false, collapsed: true }),
