@@ -132,6 +132,23 @@ async fn without_the_plug_in_stores_come_from_the_stock_of_an_item() {
 }
 
 #[tokio::test]
+async fn an_item_that_does_not_exist_is_named_as_the_likely_reason_why_no_store_comes() {
+    let sim = y2(SimOptions { missing_plug_ins: vec![LIST.0.to_owned()], ..SimOptions::default() }).await;
+    let connector = Connector::with(&connection("default", &sim, &["stores: {inventoryItem: NO-SUCH-ITEM}"])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let answer = connector.get(STORES, &key).await;
+    assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "[]"));
+    let partial = answer.header("x-y2-partial");
+    assert!(partial.contains("does the item of stores.inventoryItem exist"), "{partial}");
+    let checked = connector.post("/api/demo/admin/connections/default/check", &key, None).await.json();
+    let checks = checked["checks"].as_array().unwrap();
+    let stores = checks.iter().find(|check| check["check"] == "stores").unwrap();
+    assert_eq!(stores["status"], "warn", "{stores:#}");
+    assert!(stores["finding"].as_str().unwrap().contains("item `NO-SUCH-ITEM`: does it exist"), "{stores:#}");
+    assert!(stores["advice"].as_str().unwrap().contains("`stores.inventoryItem`"), "{stores:#}");
+}
+
+#[tokio::test]
 async fn without_the_plug_in_and_without_an_item_it_is_a_501_that_says_what_to_do() {
     let sim = y2(SimOptions { missing_plug_ins: vec![LIST.0.to_owned()], ..SimOptions::default() }).await;
     let connector = Connector::with(&connection("default", &sim, &[])).await;

@@ -17,7 +17,10 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
         Ok(answer) => {
             let list = answer.list.value();
             let count = list.items.len();
-            findings.push(source("stores", count, list.source, list.partial));
+            findings.push(match (&connection.stores.inventory_item, list.source, count) {
+                (Some(item), Source::Operation(_), 0) => no_store(item),
+                _ => source("stores", count, list.source, list.partial),
+            });
             if let Source::PlugIn(_) = list.source {
                 findings.extend(cut(count, connection.stores.page_size));
             }
@@ -54,6 +57,15 @@ fn source(check: &'static str, count: usize, source: Source, partial: Option<&st
             Finding::warn(check, finding, "see the login's rights in Y2")
         }
     }
+}
+
+/// Stores by the stock of an item, and none came. Y2 does not say whether it knows the item, which is the likelier mistake.
+fn no_store(item: &str) -> Finding {
+    Finding::warn(
+        "stores",
+        format!("none came by the stock of the item `{item}`: does it exist, and may the login see a store?"),
+        "give the reference of an item that exists in this Y2 as `stores.inventoryItem`; if it does, see the login's stores in Y2",
+    )
 }
 
 /// A count that looks like the size of a page. Y2 says no total, so only asking for as many tells.

@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// Said of an empty list. Y2 gives one for an item that it does not know (assumed) as for a login that may see no store.
+const NO_STORE: &str = "no store came: does the item of stores.inventoryItem exist, and may the login see a store?";
+
 /// One store.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Store {
@@ -116,9 +119,9 @@ async fn by_inventory(client: &Client, connection: &Connection, missing: &str) -
     };
     let stock = client.call(&operation).await.map_err(|error| Error::y2(&connection.id, error))?;
     Ok(Listing {
+        partial: Some(if stock.is_empty() { NO_STORE } else { "only open stores that the login may see" }),
         items: stock.into_iter().map(Store::from).collect(),
         source: Source::Operation("ItemInventoryWcfService.GetInventoryDetailByStore"),
-        partial: Some("only open stores that the login may see"),
     })
 }
 
