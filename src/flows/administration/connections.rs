@@ -39,7 +39,7 @@ pub struct ConnectionState {
     pub country: Option<String>,
     /// Whether calls go through.
     pub breaker: BreakerSummary,
-    /// How the last call ended.
+    /// How the last call ended that was sent.
     pub last_outcome: Option<LastOutcome>,
 }
 
@@ -56,7 +56,8 @@ pub enum BreakerSummary {
     HalfOpen,
 }
 
-/// How the last call of a connection ended.
+/// How the last call of a connection ended that was sent. Calls that were held back, by the breaker or for want of a slot,
+/// are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastOutcome {
     /// When.

@@ -71,10 +71,16 @@ impl Attempts<'_> {
             .retry(Pauses::new(self.client.timings.retry_base, self.deadline))
             .when(|failed| self.worth_another(failed))
             .await;
-        match tried {
+        let (result, answered) = match tried {
             Ok((value, answered)) => (Ok(value), Some(answered)),
             Err(Failed { why, answered }) => (Err(self.error(why)), answered),
+        };
+        // What was refused here, by the breaker, says nothing new of Y2 and would hide what it was refused for.
+        if !matches!(result, Err(Error::Unavailable { .. })) {
+            let Target { service, operation, .. } = self.target;
+            self.client.last.note(service.name(), operation, result.as_ref().err());
         }
+        (result, answered)
     }
 
     /// Repeating must be safe, could help, and the breaker must still let calls through.

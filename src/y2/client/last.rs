@@ -1,4 +1,5 @@
-//! How the last call of a client ended, for people who look at a connection. Knows no wall clock.
+//! How the last call of a client ended that was sent, for people who look at a connection. Knows no wall clock, and nothing
+//! of calls that were held back.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -9,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::y2::Error;
 
-/// How the last call ended.
+/// How the last call ended that was sent, or tried to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastCall {
     /// How long ago it ended.

@@ -131,7 +131,7 @@ impl Client {
         self.inner.breaker.state(Instant::now())
     }
 
-    /// How the last call ended. `None`: there was none.
+    /// How the last call ended that was sent, or tried to be. `None`: there was none.
     pub fn last_call(&self) -> Option<LastCall> {
         self.inner.last.get()
     }
@@ -160,7 +160,6 @@ impl Client {
         };
         let elapsed = started.elapsed();
         let outcome = result.as_ref().err().map_or(Outcome::Answered, Error::outcome);
-        self.inner.last.note(service, target.operation, result.as_ref().err());
         self.inner.observer.called(service, target.operation, outcome, elapsed);
         let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();
         if let Some(traced) = &mut traced {

@@ -73,6 +73,8 @@ async fn an_open_breaker_and_the_last_failure_are_seen() {
     assert_eq!(state["breaker"]["state"], "open", "{state:#}");
     assert!(state["breaker"]["until"].as_str().unwrap() > "2026-03-31T09:00:00Z");
     assert!(state["lastOutcome"]["error"].is_string(), "{state:#}");
+    // The third call was refused by the breaker, which is no news of Y2.
+    assert_eq!(state["lastOutcome"]["outcome"], "y2-unreachable", "{state:#}");
     // A check finds out how Y2 does now, whatever the breaker knows.
     let report = check(&connector, &admin, "dead").await;
     assert_eq!(report["ok"], false);

@@ -40,7 +40,7 @@ pub struct ConnectionBody {
     country: Option<String>,
     /// Whether calls go through, as this process sees it.
     breaker: BreakerBody,
-    /// How the last call of this process ended; `null`: it made none since the configuration changed.
+    /// How the last call of this process ended that was sent to Y2; `null`: it made none since the configuration changed.
     #[schema(required)]
     last_outcome: Option<OutcomeBody>,
 }
