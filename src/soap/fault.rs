@@ -31,6 +31,7 @@ impl Fault {
     /// The sentence with its code behind it, as people quote it to a support desk.
     pub fn sentence(&self) -> String {
         match &self.inner_code {
+            Some(code) if self.message.is_empty() => code.clone(),
             Some(code) => format!("{} ({code})", self.message),
             None => self.message.clone(),
         }

@@ -15,10 +15,10 @@ pub enum Error {
     #[error("Y2 refuses the database id of this connection: {message}")]
     DatabaseRefused { message: String },
     /// A business fault: the id and the sentence of its innermost level.
-    #[error("Y2 refused the call ({id}): {message}")]
+    #[error("Y2 refused the call{}{}", in_brackets(id), after_colon(message))]
     Rejected { id: String, message: String },
-    /// A fault that says nothing but its code and its text. The code is Y2's id, or one of WCF's.
-    #[error("Y2 failed without details{}: {message}", in_brackets(id))]
+    /// A fault that says nothing but its code and its text, either of which may be empty. The code is Y2's id, or one of WCF's.
+    #[error("Y2 failed without details{}{}", in_brackets(id), after_colon(message))]
     FaultWithoutDetail { id: String, message: String },
     /// HTTP 404, or a fault that says the action is unknown.
     #[error("this Y2 does not offer {service}.{operation}")]
@@ -86,4 +86,8 @@ impl Error {
 
 fn in_brackets(id: &str) -> String {
     if id.is_empty() { String::new() } else { format!(" ({id})") }
+}
+
+fn after_colon(message: &str) -> String {
+    if message.trim().is_empty() { String::new() } else { format!(": {message}") }
 }

@@ -98,6 +98,25 @@ async fn a_business_fault_shows_y2s_id_and_innermost_sentence() {
 }
 
 #[tokio::test]
+async fn a_fault_that_says_nothing_at_all_is_told_in_a_whole_sentence() {
+    let sim = y2(SimOptions::default()).await;
+    let connector = Connector::with(&connection("default", &sim, &[UNCACHED])).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    sim.faults().add(FaultRule::always(FaultKind::Status {
+        code: 500,
+        body: text(
+            "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><s:Fault/></s:Body></s:Envelope>",
+        ),
+        content_type: text("text/xml; charset=utf-8"),
+    }));
+    let answer = connector.get(SANDBOX, &key).await;
+    assert_eq!(answer.problem(), (502, text("y2-fault-without-detail")), "{}", answer.body);
+    assert_eq!(answer.json()["detail"], "Y2 failed without details.");
+    assert!(answer.json().get("y2").is_none(), "{}", answer.body);
+    decent(&answer, &sim);
+}
+
+#[tokio::test]
 async fn a_y2_that_does_not_answer_in_time_is_504_with_retry_after() {
     let sim = y2(SimOptions::default()).await;
     let short = connection("default", &sim, &[UNCACHED]).replace("timeout: 2s", "timeout: 1s");

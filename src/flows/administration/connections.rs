@@ -104,10 +104,11 @@ pub async fn check_connection(ctx: &Ctx, id: &str) -> Result<Vec<Finding>, Error
 fn without_words_of_y2(error: &Error) -> String {
     let Error::Y2 { error: y2, .. } = error else { return error.to_string() };
     match y2.as_ref() {
-        Y2Error::Rejected { id, .. } => format!("Y2 refused the call ({id})"),
+        Y2Error::Rejected { id, .. } => Y2Error::Rejected { id: id.clone(), message: String::new() }.to_string(),
         Y2Error::DatabaseRefused { .. } => "Y2 refuses the database id of this connection".to_owned(),
-        Y2Error::FaultWithoutDetail { id, .. } if id.is_empty() => "Y2 failed without details".to_owned(),
-        Y2Error::FaultWithoutDetail { id, .. } => format!("Y2 failed without details ({id})"),
+        Y2Error::FaultWithoutDetail { id, .. } => {
+            Y2Error::FaultWithoutDetail { id: id.clone(), message: String::new() }.to_string()
+        }
         _ => error.to_string(),
     }
 }

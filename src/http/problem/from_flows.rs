@@ -85,6 +85,13 @@ impl Problem {
             Err(_) => problem,
         }
     }
+
+    /// What a fault of Y2's said, as `y2`. Members that it left empty are left out, and `y2` where nothing is left.
+    fn said_by_y2(self, members: &[(&str, &str)]) -> Self {
+        let said = members.iter().filter(|(_, text)| !text.trim().is_empty());
+        let said: serde_json::Map<_, _> = said.map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect();
+        if said.is_empty() { self } else { self.with("y2", said) }
+    }
 }
 
 /// `errors` as everywhere, by the keys that lead there; `problems` the same for programs, with the places apart.
@@ -114,16 +121,12 @@ fn of_configuration(problems: &[FileProblem]) -> Problem {
 fn of_y2(error: &Y2Error) -> Problem {
     match error {
         Y2Error::Rejected { id, message } => {
-            Problem::new(P::Y2Rejected).with("y2", json!({ "id": id, "message": message }))
+            Problem::new(P::Y2Rejected).said_by_y2(&[("id", id), ("message", message)])
         }
         Y2Error::CredentialsRefused => P::Y2CredentialsRefused.into(),
-        Y2Error::DatabaseRefused { message } => {
-            Problem::new(P::Y2DatabaseRefused).with("y2", json!({ "message": message }))
-        }
+        Y2Error::DatabaseRefused { message } => Problem::new(P::Y2DatabaseRefused).said_by_y2(&[("message", message)]),
         Y2Error::FaultWithoutDetail { id, message } => {
-            let y2 =
-                if id.is_empty() { json!({ "message": message }) } else { json!({ "id": id, "message": message }) };
-            Problem::new(P::Y2FaultWithoutDetail).with("y2", y2)
+            Problem::new(P::Y2FaultWithoutDetail).said_by_y2(&[("id", id), ("message", message)])
         }
         Y2Error::OperationMissing { service, operation } => {
             Problem::new(P::Y2OperationMissing).with("operation", format!("{service}.{operation}"))
@@ -208,10 +211,19 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_without_detail_shows_its_code_where_it_has_one() {
-        let shown = |id: &str| y2(Y2Error::FaultWithoutDetail { id: id.into(), message: "no".into() });
-        assert_eq!(shown("CBR_106_0003").0.extensions["y2"], json!({ "id": "CBR_106_0003", "message": "no" }));
-        assert_eq!(shown("").0.extensions["y2"], json!({ "message": "no" }));
+    fn a_fault_without_detail_shows_its_code_and_its_text_where_it_has_them() {
+        let shown = |id: &str, message: &str| {
+            let problem = y2(Y2Error::FaultWithoutDetail { id: id.into(), message: message.into() });
+            (problem.0.extensions.get("y2").cloned(), problem.0.detail.clone().unwrap_or_default().into_owned())
+        };
+        let without = |rest: &str| format!("Y2 failed without details{rest}.");
+        assert_eq!(
+            shown("CBR_106_0003", "no"),
+            (Some(json!({ "id": "CBR_106_0003", "message": "no" })), without(" (CBR_106_0003): no"))
+        );
+        assert_eq!(shown("", "no"), (Some(json!({ "message": "no" })), without(": no")));
+        assert_eq!(shown("Server", " "), (Some(json!({ "id": "Server" })), without(" (Server)")));
+        assert_eq!(shown("", ""), (None, without("")));
     }
 
     #[test]
