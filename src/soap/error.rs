@@ -20,7 +20,7 @@ pub enum Error {
     /// The host's name cannot be resolved.
     #[error("unknown host")]
     HostUnknown,
-    /// The connection was refused, or not made in its time.
+    /// The connection was refused, not made in its time, or gone again before anything was sent over it.
     #[error("no connection")]
     Connect,
     /// The TLS handshake failed for good: a certificate, a version, an alert.
@@ -29,9 +29,12 @@ pub enum Error {
     /// The network policy does not allow the address.
     #[error("address not allowed")]
     AddressForbidden,
-    /// The connection broke before the answer was complete.
+    /// The connection broke after the request was sent, and before the answer was complete.
     #[error("connection broken")]
     Broken,
+    /// What came back cannot be read as HTTP.
+    #[error("no HTTP")]
+    NotHttp,
     /// The deadline passed.
     #[error("too late")]
     Timeout,
@@ -61,9 +64,30 @@ impl Error {
     /// Whether the same exchange could succeed a moment later. Whether it may be repeated is for the caller to know.
     pub fn worth_retrying(&self) -> bool {
         match self {
-            Self::HostUnknown | Self::Connect | Self::Broken => true,
+            Self::HostUnknown | Self::Connect | Self::Broken | Self::NotHttp => true,
             Self::NotSoap { status, .. } => *status >= 500,
             _ => false,
+        }
+    }
+
+    /// Whether the service may have done what it was asked, although there is no answer that says so.
+    pub fn leaves_doubt(&self) -> bool {
+        match self {
+            Self::Broken
+            | Self::NotHttp
+            | Self::Timeout
+            | Self::Malformed(_)
+            | Self::Forbidden(_)
+            | Self::TooLarge { .. } => true,
+            // Whoever redirects or refuses did not pass it on; a gateway that gave up waiting did.
+            Self::NotSoap { status, .. } => !(300..500).contains(status),
+            Self::Fault(_)
+            | Self::Unauthorized
+            | Self::NotFound
+            | Self::HostUnknown
+            | Self::Connect
+            | Self::Tls
+            | Self::AddressForbidden => false,
         }
     }
 

@@ -26,9 +26,12 @@ pub enum Error {
     /// The name of the host cannot be resolved.
     #[error("the host name of this connection is unknown")]
     HostUnknown,
-    /// Connection refused, or broken before the answer was complete.
+    /// No connection: refused, or not made in its time. Nothing was sent.
     #[error("Y2 cannot be reached")]
     Unreachable,
+    /// The request was sent, and the connection broke before the answer was complete.
+    #[error("the connection to Y2 broke before its answer was complete")]
+    AnswerLost,
     /// The TLS handshake failed.
     #[error("no trusted TLS connection to Y2: its certificate or its TLS version is not accepted")]
     Tls,
@@ -38,9 +41,10 @@ pub enum Error {
     /// No complete answer within the connection's time.
     #[error("Y2 did not answer in time")]
     Timeout,
-    /// An answer of another kind, such as a HTML page. The media type is shortened to its essence.
-    #[error("Y2's address answered with HTTP {status} ({}) and no SOAP", content_type.as_deref().unwrap_or("no media type"))]
-    NotSoap { status: u16, content_type: Option<String> },
+    /// An answer of another kind, such as a HTML page; without a status, one that cannot be read as HTTP at all. The media
+    /// type is shortened to its essence.
+    #[error("Y2's address answered with {} and no SOAP", instead_of_soap(*status, content_type.as_deref()))]
+    NotSoap { status: Option<u16>, content_type: Option<String> },
     /// SOAP in name only: truncated, not well formed, of another operation, or of the wrong types.
     #[error("Y2's answer cannot be read: {reason}")]
     MalformedReply { reason: String },
@@ -56,6 +60,10 @@ pub enum Error {
     /// Not sent: the breaker is open, or too many calls wait already.
     #[error("Y2 is not called at the moment because it failed repeatedly or too many calls are waiting")]
     Unavailable { retry_after: Duration },
+    /// A call that failed and may have happened all the same. Only for operations that are not safe to repeat: of the others
+    /// nobody needs to know.
+    #[error("{failure}. Whether Y2 did {service}.{operation} is not known: look there before you repeat it")]
+    InDoubt { service: &'static str, operation: &'static str, failure: Box<Self> },
 }
 
 /// The code of WCF for a request that it cannot read: an unknown word of an enumeration, a missing member.
@@ -73,14 +81,24 @@ impl Error {
             Self::CredentialsRefused => Outcome::CredentialsRefused,
             Self::DatabaseRefused { .. } | Self::Rejected { .. } | Self::FaultWithoutDetail { .. } => Outcome::Fault,
             Self::OperationMissing { .. } => Outcome::OperationMissing,
-            Self::HostUnknown | Self::Unreachable | Self::Tls | Self::AddressForbidden => Outcome::Unreachable,
+            Self::HostUnknown | Self::Unreachable | Self::AnswerLost | Self::Tls | Self::AddressForbidden => {
+                Outcome::Unreachable
+            }
             Self::Timeout => Outcome::Timeout,
             Self::NotSoap { .. }
             | Self::MalformedReply { .. }
             | Self::ForbiddenMarkup { .. }
             | Self::ReplyTooLarge { .. } => Outcome::Malformed,
             Self::InvalidRequest { .. } | Self::Unavailable { .. } => Outcome::Shed,
+            Self::InDoubt { failure, .. } => failure.outcome(),
         }
+    }
+}
+
+fn instead_of_soap(status: Option<u16>, content_type: Option<&str>) -> String {
+    match status {
+        Some(status) => format!("HTTP {status} ({})", content_type.unwrap_or("no media type")),
+        None => "something that is no HTTP".to_owned(),
     }
 }
 

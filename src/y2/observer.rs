@@ -21,7 +21,7 @@ pub enum Outcome {
     OperationMissing,
     /// No answer within the deadline.
     Timeout,
-    /// Host unknown, connection refused or broken, TLS failed, address not allowed.
+    /// Host unknown, connection refused or broken (also after the request was sent), TLS failed, address not allowed.
     Unreachable,
     /// An answer that is no usable SOAP reply.
     Malformed,

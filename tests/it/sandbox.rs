@@ -386,6 +386,51 @@ async fn a_body_that_is_packed_is_refused_and_told_so() {
 }
 
 #[tokio::test]
+async fn a_write_whose_answer_is_lost_may_have_happened_and_nobody_is_asked_to_repeat_it() {
+    let (sim, connector, key) = demo(&["sandbox: true"]).await;
+    let address = format!("{ATTACH}?key={}", key_of(&receipt(&sim, |_| true)));
+    let customers = || sim.world().customers().all().count();
+    let before = customers();
+    let cut = FaultRule::once(FaultKind::Cut { after_bytes: 0 }).for_operation("CustomerWcfService", "AddNewCustomer");
+    sim.faults().add(cut);
+    let answer = connector.post(&address, &key, Some(r#"{"email": "lost@example.org", "lastName": "Example"}"#)).await;
+    assert_eq!(answer.problem(), (502, "y2-answer-lost".to_owned()), "{}", answer.body);
+    assert_eq!(customers(), before + 1, "Y2 did it");
+    assert_eq!(answer.json()["inDoubt"], "CustomerWcfService.AddNewCustomer");
+    let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("broke before its answer was complete"), "{detail}");
+    assert!(detail.contains("Whether Y2 did CustomerWcfService.AddNewCustomer is not known: look there"), "{detail}");
+    assert_eq!(answer.header("retry-after"), "");
+    let trace = trace_of(&connector, &key, &answer).await;
+    assert!(trace["error"].as_str().unwrap().contains("is not known"), "{trace:#}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_while_reading_says_when_to_try_again() {
+    let (sim, connector, key) = demo(&["sandbox: true"]).await;
+    sim.faults().add(FaultRule::always(FaultKind::Cut { after_bytes: 0 }));
+    let answer = connector.get(&format!("{SANDBOX}?key=101-1"), &key).await;
+    assert_eq!(answer.problem(), (502, "y2-answer-lost".to_owned()), "{}", answer.body);
+    assert_eq!(answer.json()["inDoubt"], Value::Null);
+    assert_eq!(answer.header("retry-after"), "10");
+}
+
+#[tokio::test]
+async fn a_write_that_is_not_answered_in_time_may_have_happened_too() {
+    let sim = y2(SimOptions::default()).await;
+    let short = connection("default", &sim, &["sandbox: true"]).replace("timeout: 2s", "timeout: 1s");
+    let connector = Connector::with(&short).await;
+    let key = connector.key("demo", EVERYTHING).await;
+    let address = format!("{ATTACH}?key={}", key_of(&receipt(&sim, |_| true)));
+    sim.faults().add(FaultRule::always(FaultKind::Hang).for_operation("CustomerWcfService", "AddNewCustomer"));
+    let answer = connector.post(&address, &key, Some(r#"{"email": "late@example.org"}"#)).await;
+    assert_eq!(answer.problem(), (504, "y2-timeout".to_owned()), "{}", answer.body);
+    assert_eq!(answer.json()["inDoubt"], "CustomerWcfService.AddNewCustomer");
+    assert!(answer.json()["detail"].as_str().unwrap().contains("is not known"), "{}", answer.body);
+    assert_eq!(answer.header("retry-after"), "");
+}
+
+#[tokio::test]
 async fn a_trace_is_its_tenants_needs_both_permissions_and_lasts_an_hour() {
     let (sim, connector, key) = demo(&["sandbox: true"]).await;
     let document = receipt(&sim, |document| !document.customer_id.is_empty());

@@ -99,7 +99,7 @@ async fn while_y2_is_down_the_last_list_is_served_and_says_so() {
     assert_eq!(stale.body, first.body);
     let status = stale.header("cache-status");
     assert!(status.starts_with("cegid-connector; hit; ttl=-"), "{status}");
-    assert!(status.ends_with("detail=y2-unreachable"), "{status}");
+    assert!(status.ends_with("detail=y2-answer-lost"), "{status}");
 }
 
 #[tokio::test]

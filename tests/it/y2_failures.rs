@@ -63,8 +63,8 @@ async fn each_kind_of_broken_answer_has_its_own_problem_and_the_neighbour_is_ser
         case(FaultKind::Truncated, 502, "y2-malformed-reply"),
         case(FaultKind::EntityBomb, 502, "y2-forbidden-markup"),
         case(FaultKind::Huge { bytes: 2 << 30 }, 502, "y2-reply-too-large"),
-        case(FaultKind::Reset, 502, "y2-unreachable"),
-        case(FaultKind::Cut { after_bytes: 100 }, 502, "y2-unreachable"),
+        case(FaultKind::Reset, 502, "y2-answer-lost"),
+        case(FaultKind::Cut { after_bytes: 100 }, 502, "y2-answer-lost"),
         case(FaultKind::Status { code: 503, body: text("busy"), content_type: text("text/plain") }, 502, "y2-not-soap"),
     ];
     for (index, Case { kind, status, problem }) in cases.into_iter().enumerate() {

@@ -7,7 +7,11 @@ pub fn advice(error: &Error) -> &'static str {
     let Error::Y2 { error, .. } = error else {
         return "the sentence says what to change in `server/y2.yml`";
     };
-    match error.as_ref() {
+    of_y2(error)
+}
+
+fn of_y2(error: &Y2Error) -> &'static str {
+    match error {
         Y2Error::CredentialsRefused => {
             "check `login` and `password`: Y2 wants `FOLDER\\login`; a login without a backslash gets the `databaseId` \
              in front"
@@ -18,11 +22,18 @@ pub fn advice(error: &Error) -> &'static str {
         Y2Error::OperationMissing { .. } => "this Y2 lacks the service, or `url` leads to another application",
         Y2Error::HostUnknown => "check the host name in `url`, and the DNS of this machine",
         Y2Error::Unreachable => "check host and port in `url`, and the firewall between this machine and Y2",
+        Y2Error::AnswerLost => {
+            "the host takes connections and ends them: look at the log of Y2's web server at this time, at proxies and \
+             firewalls in between, and whether the port in `url` is Y2's"
+        }
         Y2Error::Tls => "check the certificate's name, chain and dates; Y2 must speak TLS 1.2 or newer",
         Y2Error::AddressForbidden => {
             "private addresses are refused by default: the operator can list this host or network in `network.allow`"
         }
         Y2Error::Timeout => "Y2 is slow or something drops packets: try again, then raise `timeout`",
+        Y2Error::NotSoap { status: None, .. } => {
+            "check scheme and port in `url`: a port that speaks TLS answers `http` so, and so does another service"
+        }
         Y2Error::NotSoap { .. } => {
             "check `url`: it ends with the virtual directory, such as `/Y2`; a proxy may answer instead"
         }
@@ -33,5 +44,6 @@ pub fn advice(error: &Error) -> &'static str {
         Y2Error::ReplyTooLarge { .. } => "raise `maxReplyBytes` if so much is expected",
         Y2Error::InvalidRequest { .. } => "a value of the configuration cannot be sent; look for control characters",
         Y2Error::Unavailable { .. } => "wait a moment and run `doctor` again",
+        Y2Error::InDoubt { failure, .. } => of_y2(failure),
     }
 }

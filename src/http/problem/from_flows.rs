@@ -133,12 +133,16 @@ fn of_y2(error: &Y2Error) -> Problem {
         }
         Y2Error::HostUnknown => Problem::new(P::Y2HostUnknown).retry_after(AFTER_AN_OUTAGE),
         Y2Error::Unreachable => Problem::new(P::Y2Unreachable).retry_after(AFTER_AN_OUTAGE),
+        Y2Error::AnswerLost => Problem::new(P::Y2AnswerLost).retry_after(AFTER_AN_OUTAGE),
         Y2Error::Tls => P::Y2TlsFailed.into(),
         Y2Error::AddressForbidden => P::Y2AddressForbidden.into(),
         Y2Error::Timeout => Problem::new(P::Y2Timeout).retry_after(AFTER_AN_OUTAGE),
         Y2Error::NotSoap { status, content_type } => {
-            let answer = json!({ "status": status, "contentType": content_type });
-            Problem::new(P::Y2NotSoap).with("y2", answer).retry_after(AFTER_AN_OUTAGE)
+            let problem = Problem::new(P::Y2NotSoap).retry_after(AFTER_AN_OUTAGE);
+            match status {
+                Some(status) => problem.with("y2", json!({ "status": status, "contentType": content_type })),
+                None => problem,
+            }
         }
         Y2Error::MalformedReply { .. } => P::Y2MalformedReply.into(),
         Y2Error::ForbiddenMarkup { .. } => P::Y2ForbiddenMarkup.into(),
@@ -146,6 +150,10 @@ fn of_y2(error: &Y2Error) -> Problem {
         // Some text of the caller's holds what XML has no way to write.
         Y2Error::InvalidRequest { reason } => Problem::invalid("$", reason.clone()),
         Y2Error::Unavailable { retry_after } => Problem::new(P::Y2Unavailable).retry_after(*retry_after),
+        // `Retry-After` would invite to do twice what may be done already.
+        Y2Error::InDoubt { service, operation, failure } => {
+            of_y2(failure).without_retry_after().with("inDoubt", format!("{service}.{operation}"))
+        }
     }
 }
 
@@ -184,10 +192,11 @@ mod tests {
             Y2Error::OperationMissing { service: "S", operation: "O" },
             Y2Error::HostUnknown,
             Y2Error::Unreachable,
+            Y2Error::AnswerLost,
             Y2Error::Tls,
             Y2Error::AddressForbidden,
             Y2Error::Timeout,
-            Y2Error::NotSoap { status: 200, content_type: None },
+            Y2Error::NotSoap { status: Some(200), content_type: None },
             Y2Error::MalformedReply { reason: text() },
             Y2Error::ForbiddenMarkup { reason: text() },
             Y2Error::ReplyTooLarge { limit: 1 },
@@ -200,6 +209,26 @@ mod tests {
             let problem_type = Problem::from(error).problem_type();
             assert_eq!(problem_type.id(), word);
             assert!(P::Y2.contains(&problem_type), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_write_in_doubt_keeps_its_type_names_the_operation_and_does_not_ask_to_be_repeated() {
+        for failure in
+            [Y2Error::AnswerLost, Y2Error::Timeout, Y2Error::NotSoap { status: Some(504), content_type: None }]
+        {
+            let repeatable = y2(failure.clone());
+            assert!(repeatable.0.headers.iter().any(|(name, _)| name == http::header::RETRY_AFTER));
+            let in_doubt = Y2Error::InDoubt { service: "S", operation: "Add", failure: Box::new(failure) };
+            let error = Error::y2(&"default".parse().unwrap(), in_doubt);
+            assert!(error.is_outage());
+            let problem = Problem::from(error);
+            assert_eq!(problem.problem_type(), repeatable.problem_type());
+            assert_eq!(problem.0.extensions["inDoubt"], "S.Add");
+            assert!(
+                problem.0.detail.as_deref().is_some_and(|detail| detail.contains("Whether Y2 did S.Add is not known"))
+            );
+            assert!(problem.0.headers.iter().all(|(name, _)| name != http::header::RETRY_AFTER));
         }
     }
 

@@ -111,6 +111,8 @@ problem_types! {
     Y2HostUnknown = "y2-host-unknown", BAD_GATEWAY, "The host of Y2 is unknown";
     /// Nothing answers at the connection's URL.
     Y2Unreachable = "y2-unreachable", BAD_GATEWAY, "Y2 cannot be reached";
+    /// The connection broke after Y2 was asked; `inDoubt` names the operation that may have been done all the same.
+    Y2AnswerLost = "y2-answer-lost", BAD_GATEWAY, "The answer of Y2 was lost";
     /// The TLS connection to Y2 failed.
     Y2TlsFailed = "y2-tls-failed", BAD_GATEWAY, "The TLS connection to Y2 failed";
     /// The network policy of this installation forbids the address of the connection's URL.
@@ -189,6 +191,7 @@ impl ProblemType {
         P::Y2DatabaseRefused,
         P::Y2HostUnknown,
         P::Y2Unreachable,
+        P::Y2AnswerLost,
         P::Y2TlsFailed,
         P::Y2AddressForbidden,
         P::Y2Timeout,

@@ -14,6 +14,10 @@ struct Causes {
     dns: bool,
     /// The connection itself failed, rather than what was made of its bytes.
     connection: bool,
+    /// The connection was gone before the request was written to it.
+    unsent: bool,
+    /// The bytes that came are no HTTP.
+    not_http: bool,
 }
 
 /// The kind of failure behind an error of the HTTP client.
@@ -24,12 +28,14 @@ pub(super) fn error(error: &reqwest::Error) -> Error {
         kind
     } else if causes.dns {
         Error::HostUnknown
-    } else if error.is_connect() {
+    } else if error.is_connect() || causes.unsent {
         Error::Connect
     } else if error.is_timeout() {
         Error::Timeout
     } else if error.is_decode() && !causes.connection {
         Error::Malformed("the compression of the answer is broken".to_owned())
+    } else if causes.not_http {
+        Error::NotHttp
     } else {
         Error::Broken
     }
@@ -42,7 +48,11 @@ impl Causes {
         } else if error.is::<rustls::Error>() {
             self.certain = Some(Error::Tls);
         }
-        self.connection |= error.is::<hyper::Error>();
+        if let Some(error) = error.downcast_ref::<hyper::Error>() {
+            self.connection = true;
+            self.unsent |= error.is_canceled();
+            self.not_http |= error.is_parse();
+        }
         // The connector's error type is private; its text is what is left.
         self.dns |= error.to_string() == "dns error";
         // An I/O error hides the error it was made of from `source`.

@@ -13,16 +13,29 @@ const UNKNOWN_ACTION: &str = "ActionNotSupported";
 const UNKNOWN_DATABASE: &str = "unknown database";
 
 pub(super) fn translate(target: &Target, error: soap::Error) -> Error {
+    let in_doubt = !target.repeatable && error.leaves_doubt();
+    let failure = meaning(target, error);
+    match in_doubt {
+        true => {
+            Error::InDoubt { service: target.service.name(), operation: target.operation, failure: Box::new(failure) }
+        }
+        false => failure,
+    }
+}
+
+fn meaning(target: &Target, error: soap::Error) -> Error {
     match error {
         soap::Error::Fault(fault) => fault_error(target, &fault),
         soap::Error::Unauthorized => Error::CredentialsRefused,
         soap::Error::NotFound => target.missing(),
         soap::Error::HostUnknown => Error::HostUnknown,
-        soap::Error::Connect | soap::Error::Broken => Error::Unreachable,
+        soap::Error::Connect => Error::Unreachable,
+        soap::Error::Broken => Error::AnswerLost,
         soap::Error::Tls => Error::Tls,
         soap::Error::AddressForbidden => Error::AddressForbidden,
         soap::Error::Timeout => Error::Timeout,
-        soap::Error::NotSoap { status, content_type } => Error::NotSoap { status, content_type },
+        soap::Error::NotHttp => Error::NotSoap { status: None, content_type: None },
+        soap::Error::NotSoap { status, content_type } => Error::NotSoap { status: Some(status), content_type },
         soap::Error::Malformed(reason) => Error::MalformedReply { reason },
         soap::Error::Forbidden(reason) => Error::ForbiddenMarkup { reason },
         soap::Error::TooLarge { limit } => Error::ReplyTooLarge { limit },

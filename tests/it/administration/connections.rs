@@ -5,7 +5,10 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::{ADMIN, message, office};
-use crate::connector::{Connector, connection, y2};
+use crate::{
+    connector::{Connector, connection, y2},
+    y2_client::server::{Action, Server},
+};
 
 const CONNECTIONS: &str = "/api/demo/admin/connections";
 
@@ -123,6 +126,25 @@ async fn a_check_says_in_words_what_is_wrong_and_what_to_do() {
         let report = check(&connector, &admin, id).await;
         let [(name, found, do_this)] = failed(&report).try_into().unwrap();
         assert!(name == check_name && found.contains(finding) && do_this.contains(advice), "{id}: {report:#}");
+    }
+}
+
+#[tokio::test]
+async fn a_check_tells_a_connection_that_breaks_from_one_that_is_not_made_and_from_a_port_without_http() {
+    let alert = Server::start(|_, _| Action::Cut(b"\x15\x03\x03\x00\x02\x02\x46".to_vec())).await;
+    let cut = Server::start(|_, _| Action::Cut(Vec::new())).await;
+    let at = |id: &str, url: &str| format!("  {id}: {{url: '{url}', databaseId: D, login: l, password: p}}\n");
+    let yaml = [at("cut", &cut.url), at("alert", &alert.url), at("closed", "http://127.0.0.1:9/Y2")].concat();
+    let connector = Connector::with(&yaml).await;
+    let admin = connector.key("demo", ADMIN).await;
+    for (id, finding, advice) in [
+        ("cut", "the connection to Y2 broke before its answer was complete", "look at the log of Y2's web server"),
+        ("alert", "answered with something that is no HTTP", "check scheme and port"),
+        ("closed", "cannot be reached", "check host and port"),
+    ] {
+        let report = check(&connector, &admin, id).await;
+        let [(_, found, do_this)] = failed(&report).try_into().unwrap();
+        assert!(found.contains(finding) && do_this.contains(advice), "{id}: {report:#}");
     }
 }
 

@@ -30,7 +30,7 @@ async fn what_is_safe_to_repeat_is_tried_three_times() {
 
     let server = Server::start(failing_first(9)).await;
     let error = client(&server).call(&ping()).await.unwrap_err();
-    assert_eq!(error, Error::NotSoap { status: 503, content_type: Some("text/html".to_owned()) });
+    assert_eq!(error, Error::NotSoap { status: Some(503), content_type: Some("text/html".to_owned()) });
     assert_eq!(server.received().len(), 3);
 }
 
@@ -38,8 +38,65 @@ async fn what_is_safe_to_repeat_is_tried_three_times() {
 async fn creating_a_customer_is_never_repeated() {
     let server = Server::start(failing_first(9)).await;
     let error = client(&server).call(&AddNewCustomer::default()).await.unwrap_err();
-    assert_eq!(error, Error::Unreachable);
+    assert_eq!(error, in_doubt(Error::AnswerLost));
     assert_eq!(server.received().len(), 1);
+}
+
+/// Of a call that may have created the customer.
+fn in_doubt(failure: Error) -> Error {
+    Error::InDoubt { service: "CustomerWcfService", operation: "AddNewCustomer", failure: Box::new(failure) }
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_cannot_be_used_is_in_doubt_and_one_that_was_refused_is_not() {
+    let lost = |failure| (in_doubt(failure), true);
+    let refused = |failure| (failure, false);
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 900\r\n\r\n<s:Envelope";
+    let html = |status| http(status, &["Content-Type: text/html"], "<html>");
+    let page = |status| Error::NotSoap { status: Some(status), content_type: Some("text/html".to_owned()) };
+    for (answer, (expected, doubtful)) in [
+        (head.into(), lost(Error::AnswerLost)),
+        (soap(200, "<s:Env"), lost(Error::MalformedReply { reason: String::new() })),
+        (html(504), lost(page(504))),
+        (html(302), refused(page(302))),
+        (html(401), refused(Error::CredentialsRefused)),
+        (
+            soap(500, golden("without_detail.fault")),
+            refused(Error::FaultWithoutDetail {
+                id: "Server".to_owned(),
+                message: "The server was unable to process the request.".to_owned(),
+            }),
+        ),
+    ] {
+        let server = Server::start(move |_, _| Action::Cut(answer.clone())).await;
+        let error = client(&server).call(&AddNewCustomer::default()).await.unwrap_err();
+        assert_eq!(matches!(error, Error::InDoubt { .. }), doubtful, "{error:?}");
+        assert_eq!(error.outcome(), expected.outcome());
+        let malformed = |error: &Error| error.outcome() == Outcome::Malformed;
+        assert!(error == expected || malformed(&error) && malformed(&expected), "{error:?}");
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_was_not_sent_is_in_no_doubt() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/Y2", listener.local_addr().unwrap());
+    drop(listener);
+    let client = client_with(settings(&url), QUICK);
+    assert_eq!(client.call(&AddNewCustomer::default()).await.unwrap_err(), Error::Unreachable);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_as_http_is_told_apart_and_counts_as_an_outage() {
+    // What a port for TLS answers to a request without it: an alert.
+    let server = Server::start(|_, _| Action::Cut(b"\x15\x03\x03\x00\x02\x02\x46".to_vec())).await;
+    let client = client(&server);
+    let no_http = Error::NotSoap { status: None, content_type: None };
+    assert_eq!(client.call(&ping()).await.unwrap_err(), no_http);
+    assert_eq!(client.call(&ping()).await.unwrap_err(), no_http);
+    assert!(matches!(client.breaker(), BreakerState::Open { .. }));
+    assert_eq!(server.received().len(), 5);
 }
 
 #[tokio::test]
@@ -53,10 +110,10 @@ async fn faults_are_never_repeated() {
 async fn a_dead_y2_is_left_alone_after_five_failures() {
     let server = Server::start(|_, _| Action::Cut(Vec::new())).await;
     let client = client(&server);
-    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::Unreachable);
+    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::AnswerLost);
     assert_eq!(client.breaker(), BreakerState::Closed);
     // The breaker opens on the second try of this call, which ends the call too.
-    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::Unreachable);
+    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::AnswerLost);
     assert_eq!(server.received().len(), 5);
     let Error::Unavailable { retry_after } = client.call(&ping()).await.unwrap_err() else { panic!() };
     assert!(retry_after > Duration::from_secs(500));
