@@ -13,6 +13,8 @@ use crate::{
 
 /// Why Y2 did not do what was asked.
 pub type Y2Error = crate::y2::Error;
+/// Why there is no trusted TLS connection to Y2.
+pub type TlsFailure = crate::y2::TlsFailure;
 
 /// Why a flow has no answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -208,7 +210,7 @@ fn is_outage_of_y2(error: &Y2Error) -> bool {
         Y2Error::HostUnknown
         | Y2Error::Unreachable
         | Y2Error::AnswerLost
-        | Y2Error::Tls
+        | Y2Error::Tls(_)
         | Y2Error::Timeout
         | Y2Error::NotSoap { .. }
         | Y2Error::MalformedReply { .. }
@@ -236,7 +238,7 @@ fn word_of_y2(error: &Y2Error) -> &'static str {
         Y2Error::HostUnknown => "y2-host-unknown",
         Y2Error::Unreachable => "y2-unreachable",
         Y2Error::AnswerLost => "y2-answer-lost",
-        Y2Error::Tls => "y2-tls-failed",
+        Y2Error::Tls(_) => "y2-tls-failed",
         Y2Error::AddressForbidden => "y2-address-forbidden",
         Y2Error::Timeout => "y2-timeout",
         Y2Error::NotSoap { .. } => "y2-not-soap",

@@ -2,6 +2,7 @@
 
 use super::{
     fault::Fault,
+    tls_failure::TlsFailure,
     xml::{XmlError, XmlErrorKind},
 };
 
@@ -23,9 +24,9 @@ pub enum Error {
     /// The connection was refused, not made in its time, or gone again before anything was sent over it.
     #[error("no connection")]
     Connect,
-    /// The TLS handshake failed for good: a certificate, a version, an alert.
-    #[error("TLS failed")]
-    Tls,
+    /// The TLS handshake failed for good.
+    #[error("{0}")]
+    Tls(TlsFailure),
     /// The network policy does not allow the address.
     #[error("address not allowed")]
     AddressForbidden,
@@ -86,14 +87,14 @@ impl Error {
             | Self::NotFound
             | Self::HostUnknown
             | Self::Connect
-            | Self::Tls
+            | Self::Tls(_)
             | Self::AddressForbidden => false,
         }
     }
 
     /// Whether it says that the service is down or overloaded, rather than that it answered something unwanted.
     pub fn is_outage(&self) -> bool {
-        self.worth_retrying() || matches!(self, Self::Timeout | Self::Tls)
+        self.worth_retrying() || matches!(self, Self::Timeout | Self::Tls(_))
     }
 }
 

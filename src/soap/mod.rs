@@ -4,8 +4,9 @@
 pub mod envelope;
 mod error;
 pub mod fault;
+mod tls_failure;
 pub mod transport;
 pub mod types;
 pub mod xml;
 
-pub use self::{envelope::Shape, error::Error, fault::Fault};
+pub use self::{envelope::Shape, error::Error, fault::Fault, tls_failure::TlsFailure};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::observer::Outcome;
+use super::{TlsFailure, observer::Outcome};
 
 /// Why there is no answer. The text is safe to show to users: it holds no address, no credential and nothing of a reply
 /// except the sentence of a fault.
@@ -32,9 +32,9 @@ pub enum Error {
     /// The request was sent, and the connection broke before the answer was complete.
     #[error("the connection to Y2 broke before its answer was complete")]
     AnswerLost,
-    /// The TLS handshake failed.
-    #[error("no trusted TLS connection to Y2: its certificate or its TLS version is not accepted")]
-    Tls,
+    /// The TLS handshake failed. Nothing was sent.
+    #[error("no trusted TLS connection to Y2: {0}")]
+    Tls(TlsFailure),
     /// The network policy forbids the address.
     #[error("the address of this connection is not allowed by the network policy of this server")]
     AddressForbidden,
@@ -81,7 +81,7 @@ impl Error {
             Self::CredentialsRefused => Outcome::CredentialsRefused,
             Self::DatabaseRefused { .. } | Self::Rejected { .. } | Self::FaultWithoutDetail { .. } => Outcome::Fault,
             Self::OperationMissing { .. } => Outcome::OperationMissing,
-            Self::HostUnknown | Self::Unreachable | Self::AnswerLost | Self::Tls | Self::AddressForbidden => {
+            Self::HostUnknown | Self::Unreachable | Self::AnswerLost | Self::Tls(_) | Self::AddressForbidden => {
                 Outcome::Unreachable
             }
             Self::Timeout => Outcome::Timeout,

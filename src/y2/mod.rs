@@ -38,5 +38,7 @@ pub use self::{
     observer::{Observer, Outcome},
     operation::{Operation, Service},
 };
+/// Why there is no trusted TLS connection, for those who may not know SOAP.
+pub use crate::soap::TlsFailure;
 /// The scalar types of Y2's messages, for those who may not know SOAP.
 pub use crate::soap::types;

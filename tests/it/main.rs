@@ -62,3 +62,4 @@ mod wsdl_vs_vendor;
 mod y2_client;
 mod y2_failures;
 mod y2_log;
+mod y2_tls;

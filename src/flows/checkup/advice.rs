@@ -1,6 +1,6 @@
 //! What to do about each way in which Y2 does not answer. Knows no connection.
 
-use crate::flows::{Error, Y2Error};
+use crate::flows::{Error, TlsFailure, Y2Error};
 
 /// The next step after `error`.
 pub fn advice(error: &Error) -> &'static str {
@@ -26,7 +26,7 @@ fn of_y2(error: &Y2Error) -> &'static str {
             "the host takes connections and ends them: look at the log of Y2's web server at this time, at proxies and \
              firewalls in between, and whether the port in `url` is Y2's"
         }
-        Y2Error::Tls => "check the certificate's name, chain and dates; Y2 must speak TLS 1.2 or newer",
+        Y2Error::Tls(failure) => of_tls(*failure),
         Y2Error::AddressForbidden => {
             "private addresses are refused by default: the operator can list this host or network in `network.allow`"
         }
@@ -45,5 +45,32 @@ fn of_y2(error: &Y2Error) -> &'static str {
         Y2Error::InvalidRequest { .. } => "a value of the configuration cannot be sent; look for control characters",
         Y2Error::Unavailable { .. } => "wait a moment and run `doctor` again",
         Y2Error::InDoubt { failure, .. } => of_y2(failure),
+    }
+}
+
+fn of_tls(failure: TlsFailure) -> &'static str {
+    match failure {
+        TlsFailure::NoTls => "check scheme and port in `url`: it says https, and this port may be one for plain http",
+        TlsFailure::NothingInCommon => {
+            "Y2's web server must speak TLS 1.2 or newer, with a cipher that is not outdated"
+        }
+        TlsFailure::Expired | TlsFailure::NotYetValid => {
+            "have the certificate of Y2's web server renewed; if it is a current one, the clock of this machine is wrong"
+        }
+        TlsFailure::WrongName => {
+            "give the host in `url` as the certificate names it, or have the certificate issued for that host"
+        }
+        TlsFailure::UnknownIssuer => {
+            "add the issuing authority to those that this machine trusts; Y2's web server also has to send the certificates \
+             between it and its own"
+        }
+        TlsFailure::OfAnAuthority => {
+            "have a certificate issued for the web server: an authority's own is not taken there, however trusted it is"
+        }
+        TlsFailure::Revoked => "have a new certificate issued for Y2's web server",
+        TlsFailure::Certificate => "check the certificate's form, chain, purpose and dates with another tool",
+        TlsFailure::Refused | TlsFailure::Handshake => {
+            "look at the log of what answers at `url`: does it want a certificate of ours, or another host name?"
+        }
     }
 }

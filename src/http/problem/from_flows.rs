@@ -134,7 +134,7 @@ fn of_y2(error: &Y2Error) -> Problem {
         Y2Error::HostUnknown => Problem::new(P::Y2HostUnknown).retry_after(AFTER_AN_OUTAGE),
         Y2Error::Unreachable => Problem::new(P::Y2Unreachable).retry_after(AFTER_AN_OUTAGE),
         Y2Error::AnswerLost => Problem::new(P::Y2AnswerLost).retry_after(AFTER_AN_OUTAGE),
-        Y2Error::Tls => P::Y2TlsFailed.into(),
+        Y2Error::Tls(_) => P::Y2TlsFailed.into(),
         Y2Error::AddressForbidden => P::Y2AddressForbidden.into(),
         Y2Error::Timeout => Problem::new(P::Y2Timeout).retry_after(AFTER_AN_OUTAGE),
         Y2Error::NotSoap { status, content_type } => {
@@ -176,6 +176,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::flows::TlsFailure;
 
     fn y2(error: Y2Error) -> Problem {
         Problem::from(Error::y2(&"default".parse().unwrap(), error))
@@ -193,7 +194,7 @@ mod tests {
             Y2Error::HostUnknown,
             Y2Error::Unreachable,
             Y2Error::AnswerLost,
-            Y2Error::Tls,
+            Y2Error::Tls(TlsFailure::NoTls),
             Y2Error::AddressForbidden,
             Y2Error::Timeout,
             Y2Error::NotSoap { status: Some(200), content_type: None },

@@ -3,13 +3,15 @@
 use std::{error::Error as StdError, io};
 
 use super::AddressForbidden;
-use crate::soap::error::Error;
+use crate::soap::{error::Error, tls_failure::TlsFailure};
 
 /// What the chain of causes holds.
 #[derive(Default)]
 struct Causes {
     /// A cause that says what happened by its type alone.
     certain: Option<Error>,
+    /// TLS failed: where there is no connection yet, its handshake.
+    tls: Option<TlsFailure>,
     /// The name of the host could not be resolved.
     dns: bool,
     /// The connection itself failed, rather than what was made of its bytes.
@@ -28,6 +30,8 @@ pub(super) fn error(error: &reqwest::Error) -> Error {
         kind
     } else if causes.dns {
         Error::HostUnknown
+    } else if let Some(failure) = causes.tls.filter(|_| error.is_connect()) {
+        Error::Tls(failure)
     } else if error.is_connect() || causes.unsent {
         Error::Connect
     } else if error.is_timeout() {
@@ -45,9 +49,8 @@ impl Causes {
     fn collect(&mut self, error: &(dyn StdError + 'static)) {
         if error.is::<AddressForbidden>() {
             self.certain = Some(Error::AddressForbidden);
-        } else if error.is::<rustls::Error>() {
-            self.certain = Some(Error::Tls);
         }
+        self.tls = self.tls.or_else(|| error.downcast_ref::<rustls::Error>().map(TlsFailure::from));
         if let Some(error) = error.downcast_ref::<hyper::Error>() {
             self.connection = true;
             self.unsent |= error.is_canceled();

@@ -31,7 +31,7 @@ fn meaning(target: &Target, error: soap::Error) -> Error {
         soap::Error::HostUnknown => Error::HostUnknown,
         soap::Error::Connect => Error::Unreachable,
         soap::Error::Broken => Error::AnswerLost,
-        soap::Error::Tls => Error::Tls,
+        soap::Error::Tls(failure) => Error::Tls(failure),
         soap::Error::AddressForbidden => Error::AddressForbidden,
         soap::Error::Timeout => Error::Timeout,
         soap::Error::NotHttp => Error::NotSoap { status: None, content_type: None },

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use cegid_connector::{
     soap::transport::AddressForbidden,
-    y2::{BreakerState, Client, Error, Outcome, Timings, customer::AddNewCustomer},
+    y2::{BreakerState, Client, Error, Outcome, Timings, TlsFailure, customer::AddNewCustomer},
 };
 use tokio::net::TcpListener;
 
@@ -170,7 +170,7 @@ async fn what_is_no_tls_server_fails_as_tls_and_is_not_repeated() {
         stream
     });
     let client = client_with(settings(&format!("https://{address}/Y2")), QUICK);
-    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::Tls);
+    assert_eq!(client.call(&ping()).await.unwrap_err(), Error::Tls(TlsFailure::NoTls));
     drop(answering.await.unwrap());
 }
 
