@@ -1,6 +1,7 @@
 //! The command line, one file per subcommand. Knows how to report an error; what the commands do is elsewhere.
 
 pub mod console;
+mod counted;
 pub mod demo;
 pub mod doctor;
 pub mod healthcheck;

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::console::Console;
+use super::{console::Console, counted::counted};
 use crate::{
     app::open::{Opened, open},
     clock::Clock,
@@ -121,8 +121,8 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
                 bail!("there is no tenant `{id}`");
             }
             if !yes {
-                let keys = counted(store.keys(&id).await?.len(), "key");
-                let versions = counted(store.tenant_versions(&id).await?.len(), "version");
+                let keys = counted(store.keys(&id).await?.len(), "key", "keys");
+                let versions = counted(store.tenant_versions(&id).await?.len(), "version", "versions");
                 bail!("this would delete tenant `{id}` with {versions} and {keys}; say so with --yes");
             }
             let entry = Origin::command_line(clock.now()).did(Action::TenantDelete, None, serde_json::Map::new());
@@ -131,10 +131,6 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
         }
     }
     Ok(())
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What tenants have so far, where somebody asked the store.
@@ -175,7 +171,7 @@ fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Resul
         }
         Ok(checked) => {
             for (folder, count) in checked {
-                console.line(format!("{}: in order, {}", folder.id, counted(count, "connection")))?;
+                console.line(format!("{}: in order, {}", folder.id, counted(count, "connection", "connections")))?;
             }
             Ok(ExitCode::SUCCESS)
         }

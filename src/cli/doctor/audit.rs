@@ -1,11 +1,11 @@
 //! Whether a tenant's audit is whole. Reads all of it.
 
 use super::{
-    counted::counted,
     database::advice,
     report::{Report, Subject},
 };
 use crate::{
+    cli::counted::counted,
     domain::ids::TenantId,
     flows::administration::{AuditState, verify_audit},
     store::Store,

@@ -4,11 +4,11 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::{
-    counted::counted,
     report::{Report, Subject},
     unknown_members::unknown_members,
 };
 use crate::{
+    cli::counted::counted,
     contract,
     flows::{
         Ctx, Error, Y2Error,

@@ -1,12 +1,12 @@
 //! Checks of the server itself: whether its settings can be read, and whether it starts with them.
 
 use super::{
-    counted::counted,
     database,
     report::{Report, Subject},
 };
 use crate::{
     app::App,
+    cli::counted::counted,
     clock::Clock,
     config::{ConfigErrors, Settings},
 };

@@ -2,10 +2,8 @@
 
 use jiff::{SignedDuration, fmt::rfc2822};
 
-use super::{
-    counted::counted,
-    report::{Report, Subject},
-};
+use super::report::{Report, Subject};
+use crate::cli::counted::counted;
 use crate::{app::App, domain::issuer::Issuer};
 
 /// Everything about one issuer.

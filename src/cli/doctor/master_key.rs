@@ -1,10 +1,10 @@
 //! Checks of the master keys: which one is in use, and what is sealed under which.
 
 use super::{
-    counted::counted,
     database::advice,
     report::{Report, Subject},
 };
+use crate::cli::counted::counted;
 use crate::{app::App, store::StoreError, tenant::secrets::Keyring};
 
 /// Says of every key that something is sealed under, or that the settings name, what to do about it.

@@ -5,7 +5,6 @@
 
 mod audit;
 mod connection;
-mod counted;
 mod database;
 mod installation;
 mod issuer;

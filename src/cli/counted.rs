@@ -1,4 +1,4 @@
-//! A number with its noun, as people say it. Knows no check and no noun.
+//! A number with its noun, as people say it. Knows no command and no noun.
 
 use std::fmt::Display;
 
