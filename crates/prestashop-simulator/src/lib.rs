@@ -1,0 +1,1 @@
+//! A PrestaShop webservice that runs anywhere.
