@@ -44,7 +44,6 @@ pub(super) fn tenant(connections: Vec<Connection>) -> Tenant {
         time_zone: "Europe/Paris".to_owned(),
         public_base_url: None,
         issuers: Vec::new(),
-        meter: Default::default(),
         connections,
     }
 }

@@ -24,7 +24,6 @@ use crate::{
         issuer::{Algorithm, InstallationIssuer, Issuer},
         permission_set::PermissionSet,
     },
-    limits::MeterSlot,
     tenant::{
         TenantRegistry,
         issuers::{TenantIssuer, TenantIssuers},
@@ -233,7 +232,6 @@ fn caller(tenant: TenantId, issuer: &Issuer, key_id: &str, permissions: Permissi
         key_id: key_id.to_owned(),
         name: issuer.name.clone(),
         permissions,
-        meter: MeterSlot::default(),
     }
 }
 

@@ -5,12 +5,9 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{
-    domain::{
-        ids::{ConnectionId, TenantId},
-        issuer::Issuer,
-    },
-    limits::MeterSlot,
+use crate::domain::{
+    ids::{ConnectionId, TenantId},
+    issuer::Issuer,
 };
 
 /// One brand, with everything that its files say. Immutable; a change makes a new one with a higher revision.
@@ -32,8 +29,6 @@ pub struct Tenant {
     pub issuers: Vec<Arc<Issuer>>,
     /// In the order of `server/y2.yml`.
     pub connections: Vec<Connection>,
-    /// How often it may be asked.
-    pub meter: MeterSlot,
 }
 
 /// One Y2 folder that the tenant may talk to.
