@@ -24,7 +24,7 @@ use crate::{
         api::retail_operations::{LogNeedsKey, RetailOperations},
         extract::TrustedProxies,
         limits::{RateLimitOptions, RateLimits},
-        middleware::{MiddlewareOptions, RequestLimits},
+        middleware::{MiddlewareOptions, RequestLimits, ShareOptions, Shares, SlotKind},
         probes::{KeyState, Readiness, WriteState},
     },
     identity::{Fetcher, Tokens},
@@ -196,6 +196,11 @@ impl App {
         };
         let proxies = TrustedProxies::new(server.trusted_proxies.clone());
         let rate_limits = RateLimits::new(rates, proxies.clone(), &self.clock);
+        let shares = ShareOptions {
+            all: limits.max_in_flight,
+            per_tenant: limits.max_in_flight_per_tenant,
+            per_address: limits.max_in_flight_per_address,
+        };
         AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
@@ -204,16 +209,16 @@ impl App {
             readiness: self.readiness.clone(),
             metrics: self.metrics.clone(),
             serve_metrics: self.settings.metrics.enabled,
-            trusted_proxies: proxies,
+            trusted_proxies: proxies.clone(),
             middleware: MiddlewareOptions {
                 public_url: server.public_url.clone(),
-                max_in_flight: limits.max_in_flight,
                 request_limits: RequestLimits {
                     body_bytes: server.max_body_bytes,
                     body_time: server.body_read_timeout,
                     answer_time: server.request_timeout,
+                    slot: SlotKind::Request,
                 },
-                rate_limits: rate_limits.clone(),
+                shares: Shares::new(shares, rate_limits.clone(), proxies.clone(), &self.metrics),
                 tracer: self.services.tracer.clone(),
             },
             rate_limits,

@@ -49,7 +49,7 @@ pub struct RateLimitOptions {
     pub per_credential: Option<u32>,
     /// For one tenant.
     pub per_tenant: Option<u32>,
-    /// From one address, for public pages.
+    /// From one address: public pages, and refused credentials.
     pub per_address: Option<u32>,
 }
 
@@ -110,10 +110,27 @@ impl RateLimits {
     /// # Errors
     /// Too many came from this address.
     pub fn admit_visitor(&self, parts: &Parts, context: &RequestContext) -> Result<(), Problem> {
-        let (Some(limit), Some(visitor)) = (&self.0.addresses, visitor(parts, &self.0.proxies)) else { return Ok(()) };
-        let fields = limit.count(&visitor, "from your address", context)?;
-        context.note_rate_limit(fields);
+        let left = self.count_address(parts, "from your address", context)?;
+        left.into_iter().for_each(|fields| context.note_rate_limit(fields));
         Ok(())
+    }
+
+    /// Counts a request whose credential was refused, together with visits: whoever tries keys is not to try many.
+    ///
+    /// # Errors
+    /// Too many came from this address.
+    pub fn admit_refused(&self, parts: &Parts, context: &RequestContext) -> Result<(), Problem> {
+        self.count_address(parts, "from your address, visits and refused credentials together", context).map(drop)
+    }
+
+    fn count_address(
+        &self,
+        parts: &Parts,
+        whose: &str,
+        context: &RequestContext,
+    ) -> Result<Option<RateLimitFields>, Problem> {
+        let limit = self.0.addresses.as_ref().zip(visitor(parts, &self.0.proxies));
+        limit.map(|(limit, visitor)| limit.count(&visitor, whose, context)).transpose()
     }
 }
 

@@ -4,11 +4,12 @@
 //! A route that needs more than the installation's limits says so in its line:
 //!
 //! ```ignore
-//! .routes(guarded::<P, _>(routes!(imports::create::handler), PROBLEMS).limits(|limits| RequestLimits {
+//! .routes(guarded::<P, _>(routes!(imports::create::handler), PROBLEMS).layer(own_limits(|limits| RequestLimits {
 //!     body_bytes: 64 << 20,
 //!     body_time: Duration::from_secs(600),
+//!     slot: SlotKind::Upload,
 //!     ..limits
-//! }))
+//! })))
 //! ```
 
 use axum::{
@@ -18,10 +19,7 @@ use axum::{
 };
 use http::Uri;
 use tower::util::MapRequestLayer;
-use utoipa_axum::{
-    router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt as _},
-    routes,
-};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     AppState, Problem, ProblemType as P,
@@ -153,19 +151,14 @@ async fn method_not_allowed() -> Problem {
     Problem::new(P::MethodNotAllowed).detail("The header `Allow` lists the methods of this route.")
 }
 
-/// Limits of a route's own.
-pub trait LimitRoute {
-    /// Changes the limits of the installation for this route.
-    fn limits(self, change: fn(RequestLimits) -> RequestLimits) -> Self;
-}
-
-impl<S: Clone + Send + Sync + 'static> LimitRoute for UtoipaMethodRouter<S> {
-    fn limits(self, change: fn(RequestLimits) -> RequestLimits) -> Self {
-        self.layer(MapRequestLayer::new(move |request: Request| {
-            if let Some(context) = request.extensions().get::<RequestContext>() {
-                context.change_limits(change);
-            }
-            request
-        }))
-    }
+/// A layer with which a route has limits of its own: what it changes of the installation's.
+pub fn own_limits(
+    change: impl Fn(RequestLimits) -> RequestLimits + Clone,
+) -> MapRequestLayer<impl Fn(Request) -> Request + Clone> {
+    MapRequestLayer::new(move |request: Request| {
+        if let Some(context) = request.extensions().get::<RequestContext>() {
+            context.change_limits(&change);
+        }
+        request
+    })
 }

@@ -13,7 +13,7 @@ use super::{
     fetch::Fetcher,
     json::Members,
     refused::TokenRefused,
-    source::KeySource,
+    source::{KeySource, TooManyWait},
     token::{MAX_BYTES, Presented, take_apart},
     verified::{Digest, Grant, VerifiedTokens},
 };
@@ -186,7 +186,8 @@ fn granted(
 /// of the keys that it was checked with.
 async fn verify_signature(source: &Arc<KeySource>, token: &Presented<'_>) -> Result<u64, TokenRefused> {
     if source.held().is_none_or(|(_, keys)| !keys.knows(token)) {
-        source.renew().await;
+        let crowded = |TooManyWait| TokenRefused::IssuerUnavailable { retry_after_seconds: 1 };
+        source.renew().await.map_err(crowded)?;
     }
     let (generation, keys) = source
         .held()

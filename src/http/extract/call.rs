@@ -4,7 +4,7 @@
 use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 use axum::extract::FromRequestParts;
-use http::{Method, header, request::Parts};
+use http::{Method, StatusCode, header, request::Parts};
 
 use super::{RequiredPolicy, audit_context::AuditContext};
 use crate::{
@@ -61,9 +61,15 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
         };
         let caller = match auth::authenticate(&parts.headers, tenant, state).await {
             Ok(caller) => caller.ok_or_else(|| refused(None, tenant_not_found()))?,
-            Err(problem) => return Err(refused(None, problem)),
+            Err(problem) => {
+                if problem.problem_type().status() == StatusCode::UNAUTHORIZED {
+                    state.rate_limits.admit_refused(parts, context)?;
+                }
+                return Err(refused(None, problem));
+            }
         };
         let known = state.tenants.get(&caller.tenant).ok_or_else(tenant_not_found)?;
+        context.hold_slot(state.middleware.shares.of_tenant(&known.id, context.limits().slot)?);
         if P::COUNTED {
             state.rate_limits.admit(&caller, &known, context)?;
         }

@@ -15,6 +15,7 @@ use http::Extensions;
 use tokio::time::Instant;
 use tower_http::request_id::RequestId;
 
+use super::shares::{Slot, SlotKind};
 use crate::{domain::ids::TenantId, http::limits::RateLimitFields};
 
 /// The template of whatever matches no route. A raw path never becomes a label.
@@ -32,12 +33,14 @@ pub struct RequestLimits {
     pub body_time: Duration,
     /// To the head of the answer; a request with a body has [`Self::body_time`] on top.
     pub answer_time: Duration,
+    /// What it has to find a slot for, on a tenant's route.
+    pub slot: SlotKind,
 }
 
 impl Default for RequestLimits {
     fn default() -> Self {
         let time = Duration::from_secs(30);
-        Self { body_bytes: 1 << 20, body_time: time, answer_time: time }
+        Self { body_bytes: 1 << 20, body_time: time, answer_time: time, slot: SlotKind::Request }
     }
 }
 
@@ -56,6 +59,8 @@ struct Inner {
 struct Told {
     limits: RequestLimits,
     rate_limit: Option<RateLimitFields>,
+    /// Until the answer begins, or the caller goes away.
+    slot: Option<Slot>,
 }
 
 /// Begins the context of each request.
@@ -67,7 +72,7 @@ pub(super) async fn begin(State(limits): State<RequestLimits>, mut request: Requ
         request_id: id.unwrap_or_default().to_owned(),
         template: extensions.get().cloned(),
         path: request.uri().path().to_owned(),
-        told: Mutex::new(Told { limits, rate_limit: None }),
+        told: Mutex::new(Told { limits, rate_limit: None, slot: None }),
     }));
     request.extensions_mut().insert(context);
     next.run(request).await
@@ -129,6 +134,16 @@ impl RequestContext {
     /// It was counted; the answer says what is left.
     pub(in crate::http) fn note_rate_limit(&self, fields: RateLimitFields) {
         self.told().rate_limit = Some(fields);
+    }
+
+    /// It was admitted.
+    pub(in crate::http) fn hold_slot(&self, slot: Slot) {
+        self.told().slot = Some(slot);
+    }
+
+    pub(super) fn release_slot(&self) {
+        let slot = self.told().slot.take();
+        drop(slot);
     }
 
     pub(super) fn rate_limit(&self) -> Option<RateLimitFields> {

@@ -7,8 +7,6 @@ mod context;
 mod metrics;
 mod request_id;
 mod shares;
-#[cfg(test)]
-mod tests;
 mod trace;
 
 use axum::{
@@ -28,13 +26,13 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use super::{auth::X_API_KEY, limits::RateLimits};
+use super::auth::X_API_KEY;
 use crate::{clock::Clock, telemetry::Metrics, trace::Tracer};
 pub use context::{RequestContext, RequestLimits};
 use metrics::RequestMetrics;
 pub use request_id::X_REQUEST_ID;
 use request_id::{TimeOrderedId, drop_harmful};
-use shares::Shares;
+pub use shares::{ShareOptions, Shares, SlotKind};
 pub use trace::RequestTrace;
 
 /// Smaller answers are not worth the time of compressing them.
@@ -45,12 +43,10 @@ const WORTH_COMPRESSING: u16 = 1024;
 pub struct MiddlewareOptions {
     /// The address of the installation, for the `type` of problems.
     pub public_url: Option<url::Url>,
-    /// Requests in flight beyond which further ones are refused with `service-unavailable`; probes are exempt.
-    pub max_in_flight: usize,
     /// What a request may cost, where its route says nothing else.
     pub request_limits: RequestLimits,
-    /// Visitors of public pages are counted here, callers of tenants' routes by [`Call`](super::extract::Call).
-    pub rate_limits: RateLimits,
+    /// Who may be in flight. Callers of tenants' routes are admitted by [`Call`](super::extract::Call).
+    pub shares: Shares,
     /// Is told of every request but the probes.
     pub tracer: Tracer,
 }
@@ -60,7 +56,6 @@ pub fn wrap(routes: Router, options: MiddlewareOptions, metrics: &Metrics, clock
     let no_sniff = HeaderValue::from_static("nosniff");
     let no_referrer = HeaderValue::from_static("no-referrer");
     let compressible = DefaultPredicate::new().and(SizeAbove::new(WORTH_COMPRESSING)).and(answer::may_be_compressed);
-    let shares = Shares::new(&options, metrics);
     routes.layer(
         ServiceBuilder::new()
             .map_request(drop_harmful)
@@ -77,7 +72,7 @@ pub fn wrap(routes: Router, options: MiddlewareOptions, metrics: &Metrics, clock
             .layer(from_fn(answer::tell_rate_limit))
             .layer(from_fn_with_state(options.public_url, answer::write_problem))
             .layer(from_fn(answer::limit_time))
-            .layer(from_fn_with_state(shares, shares::admit))
+            .layer(from_fn_with_state(options.shares, shares::admit))
             .layer(CatchPanicLayer::custom(answer::panicked)),
     )
 }

@@ -1,8 +1,6 @@
 //! The server loop: accepts connections within limits, closes those that send or read too slowly, and stops without breaking
 //! requests in flight. `axum::serve` has no timers and no limit of connections.
 
-#[cfg(test)]
-mod tests;
 mod write_timeout;
 
 use std::{

@@ -17,8 +17,9 @@ use tower::ServiceExt as _;
 use super::*;
 use crate::{
     http::{
+        extract::TrustedProxies,
         limits::RateLimits,
-        middleware::{MiddlewareOptions, RequestLimits, wrap},
+        middleware::{MiddlewareOptions, RequestLimits, ShareOptions, Shares, wrap},
         router,
     },
     retail_operations::{MAX_ARGUMENT_BYTES, Method, examples},
@@ -36,14 +37,15 @@ fn within(key: Option<&str>, log: bool, request_limits: RequestLimits) -> Router
     let (key, clock) = (key.map(SecretString::from), Clock::fixed("2026-11-21T10:30:00.25Z".parse().unwrap()));
     let provider = RetailOperations::new(key, log, clock.clone(), Randomness::seeded(7)).unwrap();
     let (routes, _) = router::notifications::<RetailOperations>().split_for_parts();
+    let (metrics, shares) = (Metrics::new(), ShareOptions { all: 100, per_tenant: 100, per_address: 100 });
+    let rate_limits = RateLimits::new(Default::default(), TrustedProxies::default(), &clock);
     let options = MiddlewareOptions {
         public_url: None,
-        max_in_flight: 100,
         request_limits,
-        rate_limits: RateLimits::new(Default::default(), Default::default(), &clock),
+        shares: Shares::new(shares, rate_limits, TrustedProxies::default(), &metrics),
         tracer: Tracer::off(),
     };
-    wrap(routes.with_state(provider), options, &Metrics::new(), &clock)
+    wrap(routes.with_state(provider), options, &metrics, &clock)
 }
 
 fn uri(method: Method) -> String {

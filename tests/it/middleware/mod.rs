@@ -7,7 +7,19 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use axum::{body::Body, routing::get};
+use axum::{Router, body::Body, routing::get};
+use cegid_connector::{
+    clock::Clock,
+    http::{
+        Problem,
+        extract::TrustedProxies,
+        limits::RateLimits,
+        middleware::{MiddlewareOptions, RequestLimits, ShareOptions, Shares, wrap},
+        router,
+    },
+    telemetry::Metrics,
+    trace::Tracer,
+};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -15,17 +27,19 @@ use tokio::time::Instant;
 use tower::ServiceExt as _;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt as _};
 
-use super::*;
-use crate::http::{Problem, router};
-
 fn options() -> MiddlewareOptions {
     MiddlewareOptions {
         public_url: None,
-        max_in_flight: 100,
         request_limits: RequestLimits::default(),
-        rate_limits: RateLimits::new(Default::default(), Default::default(), &Clock::system()),
+        shares: shares(100),
         tracer: Tracer::off(),
     }
+}
+
+fn shares(all: usize) -> Shares {
+    let rate_limits = RateLimits::new(Default::default(), TrustedProxies::default(), &Clock::system());
+    let options = ShareOptions { all, per_tenant: all, per_address: all };
+    Shares::new(options, rate_limits, TrustedProxies::default(), &Metrics::new())
 }
 
 struct Wrapped {
@@ -39,6 +53,7 @@ impl Wrapped {
         let routes = Router::new()
             .route("/api/{tenantId}/fine", get(|| async { "fine" }))
             .route("/api/{tenantId}/stuck", get(std::future::pending::<&str>))
+            .route("/stuck", get(std::future::pending::<&str>))
             .route("/healthz", get(|| async { "ok" }))
             .route("/panics", get(panics))
             .route("/breaks", get(|| async { Problem::internal(io::Error::other("secret=hunter2")) }))
@@ -145,17 +160,16 @@ async fn an_answer_that_takes_too_long_is_a_problem() {
 
 #[tokio::test]
 async fn too_many_requests_in_flight_are_refused_and_probes_are_not() {
-    let wrapped = Wrapped::with(MiddlewareOptions { max_in_flight: 1, ..options() });
-    let waiting =
-        tokio::spawn(wrapped.service.clone().oneshot(Request::get("/api/demo/stuck").body(Body::empty()).unwrap()));
+    let wrapped = Wrapped::with(MiddlewareOptions { shares: shares(1), ..options() });
+    let waiting = tokio::spawn(wrapped.service.clone().oneshot(Request::get("/stuck").body(Body::empty()).unwrap()));
     tokio::task::yield_now().await;
-    let refused = wrapped.get("/api/demo/fine").await;
+    let refused = wrapped.get("/picky").await;
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "1"));
     assert_eq!(refused.json()["type"], "/docs/problems/service-unavailable");
     assert_eq!(wrapped.get("/healthz").await.status, 200);
     waiting.abort();
     assert!(waiting.await.is_err());
-    assert_eq!(wrapped.get("/api/demo/fine").await.status, 200);
+    assert_eq!(wrapped.get("/picky").await.status, 400);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use http::Request;
 use tower::ServiceExt as _;
 
 use super::{MiddlewareOptions, Wrapped, options};
-use crate::trace::{Kind, Span, SpanMaker, TraceContext, Tracer};
+use cegid_connector::trace::{Kind, Span, SpanMaker, TraceContext, Tracer};
 
 /// Spans that have ended.
 #[derive(Clone, Default)]
