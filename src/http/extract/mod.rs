@@ -10,12 +10,11 @@ mod page;
 mod policy;
 mod precondition;
 mod query;
-mod visitor;
 mod yaml;
 
 use axum::extract::{FromRequestParts, path::ErrorKind, rejection::PathRejection};
 
-pub use address::TrustedProxies;
+pub use address::{TrustedProxies, visitor};
 pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
@@ -26,7 +25,6 @@ pub use policy::{
 };
 pub use precondition::Precondition;
 pub use query::Query;
-pub use visitor::visitor;
 pub use yaml::Yaml;
 
 use super::problem::{Problem, ProblemType};

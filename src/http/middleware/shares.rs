@@ -107,7 +107,7 @@ impl Shares {
 
     fn take(&self, holder: Holder) -> Result<Slot, Problem> {
         let ShareOptions { all, per_tenant, per_address } = self.0.options;
-        let (most, whose) = match holder {
+        let (most, what) = match holder {
             Holder::Tenant(_) => (per_tenant, "requests of this tenant"),
             Holder::Uploads(_) => (UPLOADS_PER_TENANT, "uploads of this tenant"),
             Holder::Address(_) => (per_address, "requests from your address"),
@@ -115,7 +115,7 @@ impl Shares {
         let without_credential = matches!(holder, Holder::Address(_));
         let mut held = self.held();
         let refused = if held.by_holder.get(&holder).is_some_and(|held| *held >= most) {
-            Some(over_share(most, whose))
+            Some(over_share(most, what))
         } else if held.all >= all || without_credential && held.without_credential >= all - all / 4 * 3 {
             Some(overloaded())
         } else {
@@ -190,9 +190,9 @@ pub(super) async fn admit(
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn over_share(most: usize, whose: &str) -> Problem {
+fn over_share(most: usize, what: &str) -> Problem {
     Problem::new(ProblemType::TooManyRequests)
-        .detail(format!("{most} {whose} are in flight; try again when some of them are answered."))
+        .detail(format!("{most} {what} are in flight; try again when some of them are answered."))
         .retry_after(SOON)
 }
 

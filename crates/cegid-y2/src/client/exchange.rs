@@ -8,7 +8,14 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-use super::{BreakerState, Inner, retry::Pauses, session::Credential, target::Target, translate::translate};
+use super::{
+    BreakerState, Inner,
+    retry::Pauses,
+    session::Credential,
+    target::Target,
+    translate::translate,
+    turn::{NoTurn, turn},
+};
 use crate::Error;
 
 use crate::soap::{
@@ -17,7 +24,7 @@ use crate::soap::{
     transport::{self, Reply, Request},
 };
 
-/// Told to a caller who finds every slot and every place in the queue taken.
+/// Told to a caller who finds every slot and every place in the queue taken, or no turn at the processor.
 const QUEUE_FULL: Duration = Duration::from_secs(1);
 
 /// A service that does not answer within this part of the connection's time is at fault; with less, the caller came late.
@@ -51,6 +58,8 @@ enum Why {
     Open(Duration),
     /// The base address takes no path.
     NoAddress,
+    /// Too many long replies are waiting to be decoded.
+    Busy,
 }
 
 impl Attempts<'_> {
@@ -94,6 +103,7 @@ impl Attempts<'_> {
             Why::Soap(error) => translate(&self.target, error),
             Why::Open(retry_after) => Error::Unavailable { retry_after },
             Why::NoAddress => Error::AddressForbidden,
+            Why::Busy => Error::Unavailable { retry_after: QUEUE_FULL },
         }
     }
 
@@ -103,6 +113,14 @@ impl Attempts<'_> {
         let (decoded, answered) = match self.exchange().await {
             Ok(Some(reply)) => {
                 let answered = Answered { status: reply.status.as_u16(), body: reply.body.clone() };
+                let _turn = match turn(reply.body.len(), self.target.repeatable).await {
+                    Ok(turn) => turn,
+                    Err(NoTurn) => {
+                        // Y2 has done its part.
+                        pass.succeeded(Instant::now());
+                        return Err(Failed { why: Why::Busy, answered: Some(answered) });
+                    }
+                };
                 (transport::decode(reply, self.shape.clone()).await, Some(answered))
             }
             Ok(None) => return Err(Failed { why: Why::NoAddress, answered: None }),
