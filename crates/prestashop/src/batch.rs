@@ -60,6 +60,11 @@ impl Unsettled {
         self.0.resource
     }
 
+    /// The batch for a repetition that does no harm, whatever of it is written.
+    pub(crate) fn repeatable(self) -> Batch {
+        self.0
+    }
+
     /// What was sent, to look for it in the shop.
     pub fn entities(&self) -> &[Entity] {
         &self.0.entities

@@ -155,6 +155,11 @@ impl Entity {
         }
     }
 
+    /// Takes a field away.
+    pub(crate) fn remove(&mut self, field: &str) {
+        self.fields.retain(|(name, _)| name != field);
+    }
+
     /// Without these fields and without any association: leaving a block out keeps what the shop has.
     pub(crate) fn bare(mut self, fields: &[&str]) -> Self {
         self.fields.retain(|(name, _)| !fields.contains(&name.as_str()));

@@ -98,12 +98,13 @@ resources! {
 }
 
 impl Resource {
-    /// The fields that answer code 93 when they are sent (measured on 8.2; PrestaShop sources), so that an entity that was
-    /// read can be written back without them.
+    /// Fields that answer code 93 when they are sent (measured on 8.2; PrestaShop sources), so that an entity that was read
+    /// is written back without them. Others that a shop does not take are found out by asking.
     pub(crate) const fn not_writable(self) -> &'static [&'static str] {
         match self {
             Self::Products => &["manufacturer_name", "quantity"],
             Self::Categories => &["level_depth", "nb_products_recursive"],
+            Self::Manufacturers => &["link_rewrite"],
             _ => &[],
         }
     }

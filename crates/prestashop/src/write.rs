@@ -42,8 +42,27 @@ impl Webservice {
             return self.write(Method::PATCH, batch, body).await.map(drop);
         }
         let whole = self.laid_over_what_is_there(&batch).await.map_err(WriteError::NotWritten)?;
-        let body = xml::body(batch.resource().singular(), &whole);
-        self.write(Method::PUT, batch, body).await.map(drop)
+        self.write_whole(batch, whole).await
+    }
+
+    /// Writes whole objects. A field that the shop shows and does not take, and that the caller did not name, is left out and the rest
+    /// sent again: whole objects may be written twice.
+    async fn write_whole(&self, mut batch: Batch, mut whole: Vec<Entity>) -> Result<(), WriteError> {
+        loop {
+            let body = xml::body(batch.resource().singular(), &whole);
+            match self.write(Method::PUT, batch, body).await {
+                Err(WriteError::Refused {
+                    fault: Fault { code: Some(93), property: Some(field), .. },
+                    batch: sent,
+                }) if whole.iter().any(|entity| entity.value(&field).is_some())
+                    && !sent.entities().iter().any(|change| change.value(&field).is_some()) =>
+                {
+                    whole.iter_mut().for_each(|entity| entity.remove(&field));
+                    batch = sent.repeatable();
+                }
+                other => return other.map(drop),
+            }
+        }
     }
 
     /// Deletes entities. PrestaShop deletes none when one of the ids is unknown.

@@ -1,5 +1,7 @@
 //! What may stand in the place of a webservice, and what the client makes of it: one error each, never the key, never a guess.
 
+#![allow(clippy::unwrap_used, reason = "a panic in a test is its report")]
+
 use std::time::Duration;
 
 use axum::{
