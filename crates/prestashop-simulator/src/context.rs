@@ -12,26 +12,23 @@ pub struct Context<'a> {
     pub now: String,
     /// The webservice's address, with a slash at its end.
     pub address: String,
+    /// The languages of the shop.
+    pub languages: Vec<u32>,
+    /// The language that texts without a language are in.
+    pub language: u32,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub fn new(world: &'a mut World, version: Version, shops: Vec<u32>, now: String, address: String) -> Self {
+        let id = |id: u64| u32::try_from(id).ok();
+        let languages: Vec<u32> = world.ids("languages").filter_map(id).collect();
+        let language = world.setting("PS_LANG_DEFAULT").parse().unwrap_or(1);
+        Self { world, version, shops, now, address, languages, language }
+    }
+
     /// The shop that values are read for.
     pub fn shop(&self) -> u32 {
         self.shops.first().copied().unwrap_or(1)
-    }
-
-    /// The language that texts without a language are in.
-    pub fn language(&self) -> u32 {
-        let setting = self.world.records("configurations").find_map(|(id, _)| {
-            (self.world.text("configurations", id, "name") == "PS_LANG_DEFAULT")
-                .then(|| self.world.number("configurations", id, "value"))
-        });
-        setting.and_then(|id| u32::try_from(id).ok()).unwrap_or(1)
-    }
-
-    /// The languages of the shop.
-    pub fn languages(&self) -> Vec<u32> {
-        self.world.ids("languages").filter_map(|id| u32::try_from(id).ok()).collect()
     }
 }
 

@@ -121,16 +121,12 @@ fn work(
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let now = state.options.clock.now().strftime("%Y-%m-%d %H:%M:%S").to_string();
     let address = format!("http://{host}/api/");
-    let mut context = Context { world, version: state.options.version, shops, now, address };
+    let mut context = Context::new(world, state.options.version, shops, now, address);
     if target.resource.is_empty() {
         if json {
             return Err(Refusal::Nothing(500));
         }
-        let setting = context
-            .world
-            .records("configurations")
-            .find(|(id, _)| context.world.text("configurations", *id, "name") == "PS_SHOP_NAME");
-        let name = setting.map_or("", |(id, _)| context.world.text("configurations", id, "value")).to_owned();
+        let name = context.world.setting("PS_SHOP_NAME").to_owned();
         return Ok(Done { status: 200, body: render_xml::root(&context, access, &name), entities: 0 });
     }
     let resource = access.open(&target.resource, verb, state.options.version)?;
@@ -145,11 +141,11 @@ fn work(
             let saved = write::save(&mut context, resource, verb, &sent, dies_after)?;
             let shown: Vec<_> =
                 saved.iter().map(|(id, memory)| read::show(&context, resource, *id, memory, &Display::Full)).collect();
-            let languages = context.languages();
+            let languages = &context.languages;
             let body = if json {
-                render_json::entities(resource, &shown, true, false, &languages)
+                render_json::entities(resource, &shown, true, false, languages)
             } else {
-                render_xml::entities(&context, resource, &shown, true, false, &languages)
+                render_xml::entities(&context, resource, &shown, true, false, languages)
             };
             Ok(Done { status: if verb == "POST" { 201 } else { 200 }, body, entities: saved.len() })
         }
@@ -196,7 +192,7 @@ fn get(
 
 /// `language=2`, `[1|2]` and `[1,3]` limit the languages of an answer.
 fn languages(context: &Context<'_>, target: &Target) -> Result<Vec<u32>, Refusal> {
-    let all = context.languages();
+    let all = context.languages.clone();
     let Some(asked) = target.parameter("language") else { return Ok(all) };
     let inside = asked.strip_prefix('[').and_then(|asked| asked.strip_suffix(']')).unwrap_or(asked);
     let wanted: Vec<u32> = if let Some((from, to)) = inside.split_once(',') {

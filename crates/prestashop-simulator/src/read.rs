@@ -277,8 +277,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 pub fn show(context: &Context<'_>, resource: &'static Resource, id: u64, record: &Record, display: &Display) -> Shown {
     let mut fields = Vec::new();
     for (field, value) in resource.fields.iter().zip(&record.values) {
-        let exists = resource.fields(context.version).any(|known| known.name == field.name);
-        if exists && display.shows(field.name) {
+        if field.exists(context.version) && display.shows(field.name) {
             let value = if field.computed {
                 Value::text(computed(context, resource, id, record, field.name))
             } else {

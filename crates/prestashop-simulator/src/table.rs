@@ -29,7 +29,7 @@ pub struct Resource {
 impl Resource {
     /// The fields of a version.
     pub fn fields(&self, version: Version) -> impl Iterator<Item = &'static Field> {
-        self.fields.iter().filter(move |field| field.since.is_none_or(|since| version >= since))
+        self.fields.iter().filter(move |field| field.exists(version))
     }
 
     /// A field by name.
@@ -216,6 +216,11 @@ impl Field {
     pub const fn since(mut self, version: Version) -> Self {
         self.since = Some(version);
         self
+    }
+
+    /// Whether a version has it.
+    pub fn exists(&self, version: Version) -> bool {
+        self.since.is_none_or(|since| version >= since)
     }
 
     /// How many characters it holds in a version.

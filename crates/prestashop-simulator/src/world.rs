@@ -121,6 +121,12 @@ impl World {
         self.text(plural, id, field).parse().unwrap_or(0)
     }
 
+    /// What a setting of the shop holds; empty when there is none.
+    pub fn setting(&self, name: &str) -> &str {
+        let setting = self.ids("configurations").find(|id| self.text("configurations", *id, "name") == name);
+        setting.map_or("", |id| self.text("configurations", id, "value"))
+    }
+
     /// The entities of a resource that name this id in an indexed field.
     pub(crate) fn naming(&self, plural: &str, field: &str, id: u64) -> impl Iterator<Item = u64> + '_ {
         let key = INDEXED.iter().find(|indexed| **indexed == (plural, field));

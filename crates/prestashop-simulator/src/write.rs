@@ -67,9 +67,8 @@ fn save_one(
     let old = old.transpose()?;
     let mut memory = old.as_ref().map_or_else(|| Record::of(resource), |(_, record)| record.clone());
     for (at, field) in resource.fields.iter().enumerate() {
-        let exists = resource.fields(context.version).any(|known| known.name == field.name);
         let sent = entity.field(field.name);
-        if exists && !(verb == "PATCH" && sent.is_none()) {
+        if field.exists(context.version) && !(verb == "PATCH" && sent.is_none()) {
             memory.values[at] = value(field, sent, &memory.values[at], context.version)?;
         }
     }
@@ -123,7 +122,7 @@ fn check(context: &Context<'_>, resource: &'static Resource, memory: &Record) ->
         let flaw = match value {
             Value::Text(text) => flaw(context, resource, field, text, field.required),
             Value::Texts(texts) => {
-                let default = texts.get(&context.language()).map_or("", |text| text);
+                let default = texts.get(&context.language).map_or("", |text| text);
                 let main = flaw(context, resource, field, default, field.required);
                 main.or_else(|| texts.values().find_map(|text| flaw(context, resource, field, text, false)))
             }
@@ -166,7 +165,7 @@ fn flaw(context: &Context<'_>, resource: &Resource, field: &Field, text: &str, r
 
 /// What the database keeps of an object.
 fn keep(context: &Context<'_>, resource: &'static Resource, memory: &Record) -> Record {
-    let (languages, default) = (context.languages(), context.language());
+    let (languages, default) = (&context.languages, context.language);
     let mut kept = memory.clone();
     for (field, value) in resource.fields.iter().zip(&mut kept.values) {
         let made = match value {
