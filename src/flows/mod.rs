@@ -6,6 +6,7 @@ pub mod administration;
 pub mod cache;
 pub mod checkup;
 pub mod connections;
+mod customer_record;
 pub mod diagnostics;
 mod error;
 pub mod page;
