@@ -8,7 +8,6 @@ mod page_token;
 mod return_address;
 mod session_id;
 mod settings;
-mod state;
 
 pub use callback::{CallbackHosts, CallbackRefused, HostPattern};
 pub use page_token::PageToken;
@@ -18,4 +17,3 @@ pub use settings::{
     CallbackMode, Challenger, CheckinPolicy, Enrolment, Gap, LiveStoreSettings, Override, ParameterNames, PostBack,
     PostBackAuth, Step, StoreSettings,
 };
-pub use state::SessionState;
