@@ -41,6 +41,10 @@ pub struct Services {
     pub traces: Arc<dyn TraceStore>,
     /// Sessions of LiveStore.
     pub sessions: Arc<dyn LiveStoreSessionStore>,
+    /// Whether the database answers, for LiveStore's health checks.
+    pub database: livestore::DatabaseReach,
+    /// When tills last asked.
+    pub health_checks: livestore::HealthChecks,
     /// What customers consented to.
     pub consents: Arc<dyn ConsentStore>,
     /// Calls others than Y2.

@@ -62,6 +62,11 @@ impl From<Vec<HostPattern>> for CallbackHosts {
 }
 
 impl CallbackHosts {
+    /// The origins that they stand for, as a content security policy writes them.
+    pub fn origins(&self) -> Vec<String> {
+        self.0.iter().map(|pattern| format!("https://{pattern}")).collect()
+    }
+
     /// Reads an address and judges it.
     ///
     /// # Errors

@@ -206,7 +206,8 @@ mod tests {
     }
 
     fn changes() -> Vec<Change> {
-        let values = page().fields.iter().map(|field| {
+        let page = page();
+        let values = page.fields.iter().map(|field| {
             let value = match field.control {
                 Control::BirthDate => Value::Birthday { month: 2, day: 29 },
                 Control::Flag => Value::Flag(true),

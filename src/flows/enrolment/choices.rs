@@ -1,7 +1,5 @@
 //! The options of a form's fields. A list that Y2 cannot give at the moment leaves a line of text in its place: the till goes on.
 
-use std::borrow::Cow;
-
 use crate::{
     domain::{
         form::{Choices, FieldName, FormLanguage, OptionSource, Page, Word},
@@ -75,7 +73,7 @@ async fn of_source(
             let list = diagnostics::countries(ctx, named).await.ok()?;
             let option = |known: diagnostics::Language| {
                 let own = known.iso639_1.as_deref().and_then(|tag| languages::language_name(tag, language.tag()));
-                let label = own.map_or(known.label, Cow::into_owned);
+                let label = own.unwrap_or(known.label);
                 (known.id, label)
             };
             diagnostics::languages_of(list.list.value()).into_iter().map(option).collect()

@@ -105,6 +105,21 @@ impl Visit {
         Over::of(ctx, self)
     }
 
+    /// The form with what was sent in it, judged by nobody.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn show_typed(
+        &mut self,
+        ctx: &Ctx,
+        sent: Vec<(String, String)>,
+        language: FormLanguage,
+    ) -> Result<Shown, Error> {
+        self.take(sent)?;
+        let typed = self.entered.typed.clone().unwrap_or_default();
+        self.shown(ctx, language, typed).await
+    }
+
     /// Puts what was sent in the place of what stood in the form. Fields that are not shown keep what they have.
     fn take(&mut self, sent: Vec<(String, String)>) -> Result<(), Error> {
         let page = self.own_page()?;

@@ -4,6 +4,7 @@
 //! Refuses to know HTTP: addresses of ours are the handlers', those of others are judged by `domain::livestore`.
 
 mod create;
+mod health;
 mod open;
 mod over;
 mod place;
@@ -11,8 +12,9 @@ mod post_back;
 mod visit;
 
 pub use create::{Created, Wanted, create};
+pub use health::{DatabaseReach, HealthChecks, is_ready};
 pub use open::{ContextOfVisit, Opened, cancel, context, open};
-pub use over::Over;
+pub use over::{Over, way_back};
 pub use post_back::{JOB_KIND, PostBackFailed, post_back};
 pub use visit::{Found, Visit};
 pub(super) use place::codes_of as place_codes;

@@ -18,9 +18,32 @@ pub struct Over {
     pub back: ReturnAddress,
 }
 
+/// The way back of whoever comes with a session that nobody knows: where the tenant says that a cancel leads.
+pub fn way_back(ctx: &Ctx) -> ReturnAddress {
+    let Some(settings) = &ctx.tenant.livestore else { return ReturnAddress::DonePage };
+    let unknown = SessionId::from_random([0; 16]);
+    ReturnAddress::of(&settings.everywhere, &ctx.tenant.callback_hosts, &unknown, None, None, &Outcome::Cancelled)
+}
+
+impl Visit {
+    /// The origins that a browser may be sent to when the visit is over.
+    pub fn leads_to(&self, ctx: &Ctx) -> Vec<String> {
+        let ends = [Outcome::Completed { customer_id: "0" }, Outcome::Cancelled];
+        let mut origins: Vec<String> = ends
+            .iter()
+            .filter_map(|outcome| match Over::with(ctx, self, outcome).back {
+                ReturnAddress::To(url) => Some(url.origin().ascii_serialization()),
+                ReturnAddress::DonePage => None,
+            })
+            .collect();
+        origins.dedup();
+        origins
+    }
+}
+
 impl Over {
     /// How a visit ended that is over.
-    pub(super) fn of(ctx: &Ctx, visit: &Visit) -> Self {
+    pub(in crate::flows) fn of(ctx: &Ctx, visit: &Visit) -> Self {
         match (&visit.session.write, visit.session.state) {
             (WriteState::Done { customer_id }, _) => Self::with(ctx, visit, &Outcome::Completed { customer_id }),
             (_, state) => Self {

@@ -56,7 +56,8 @@ pub async fn post_back(ctx: &Ctx, session: Uuid) -> Result<(), PostBackFailed> {
     let body = body(ctx, &visit, &customer_id, &record).await;
     let outgoing = &ctx.services.outgoing;
     outgoing.policy.check_url(&address).map_err(|refused| PostBackFailed::Never(refused.to_string()))?;
-    let sent = outgoing.http.post(address).timeout(TIME).json(&body).send().await;
+    let request = outgoing.http.post(address).timeout(TIME).header("content-type", "application/json");
+    let sent = request.body(body.to_string()).send().await;
     match sent.map(|answer| answer.status()) {
         Ok(status) if status.is_success() => Ok(()),
         Ok(status) if status.is_client_error() && !matches!(status.as_u16(), 408 | 425 | 429) => {

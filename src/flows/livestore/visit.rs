@@ -67,6 +67,7 @@ pub struct Found {
 }
 
 /// A visit.
+#[derive(Clone)]
 pub struct Visit {
     /// The session as it is kept.
     pub session: LiveStoreSession,
