@@ -5,10 +5,14 @@ use cegid_y2::{
         BirthDateDataType, CountryIdType, CustomerInformationType, CustomerInputData, CustomerInsertData,
         CustomerQueryData,
     },
-    types::Field,
+    types::{Decimal, Field, XmlDateTime},
+    user_defined::{UserDefinedBoolean, UserDefinedDate, UserDefinedText, UserDefinedValue, UserField, UserFieldKind},
 };
 
-use crate::domain::customer::{Change, CountryCodeKind, Target, Value};
+use crate::domain::customer::{Change, Consent, CountryCodeKind, Target, Value};
+
+/// Y2's year of a birth date without one.
+const NO_YEAR: i32 = 1900;
 
 /// A text member of either record.
 trait TextMember {
@@ -29,7 +33,7 @@ impl TextMember for Field<String> {
 }
 
 /// A new customer with these values; `country` is Y2's code of the country where none was given.
-pub(super) fn new_customer(changes: &[Change], country: Option<&str>) -> CustomerInsertData {
+pub(in crate::flows) fn new_customer(changes: &[Change], country: Option<&str>) -> CustomerInsertData {
     let mut record = CustomerInsertData::default();
     for change in changes {
         put_into_insert(&mut record, change);
@@ -45,7 +49,7 @@ pub(super) fn new_customer(changes: &[Change], country: Option<&str>) -> Custome
 }
 
 /// The whole record as Y2 has it, with these values changed: an absent flag might be read as `false`.
-pub(super) fn changed_customer(stored: &CustomerQueryData, changes: &[Change]) -> CustomerInputData {
+pub(in crate::flows) fn changed_customer(stored: &CustomerQueryData, changes: &[Change]) -> CustomerInputData {
     let mut record = CustomerInputData::from_record(stored);
     for change in changes {
         put_into_input(&mut record, change);
@@ -79,11 +83,8 @@ macro_rules! put_into {
                 (Target::SalesPersonId, Value::Text(text)) => record.sales_person_id.put(text),
                 (Target::UsualStoreId, Value::Text(text)) => record.usual_store_id.put(text),
                 (Target::BirthDate, Value::Date(date)) => {
-                    record.birth_date_data = Some(BirthDateDataType {
-                        birth_date_day: Some(date.day().into()),
-                        birth_date_month: Some(date.month().into()),
-                        birth_date_year: Some(date.year().into()),
-                    });
+                    let (day, month, year) = (date.day().into(), date.month().into(), date.year().into());
+                    record.birth_date_data = Some(birth_date(day, month, year));
                 }
                 (Target::AddressLine1, Value::Text(text)) => {
                     record.address_data.get_or_insert_default().address_line1.put(text);
@@ -99,10 +100,59 @@ macro_rules! put_into {
                     address.country_id_type = Some(kind_of_code(country.kind));
                 }
                 (Target::NationalityId, Value::Text(text)) => record.nationality_id.put(text),
-                // The table gives each target one kind of value; a test walks it.
-                (_, Value::Text(_) | Value::Flag(_) | Value::Date(_) | Value::Country(_)) => {
-                    debug_assert!(false, "{:?} does not take this value", change.target);
+                (Target::LanguageId, Value::Text(text)) => record.language_id.put(text),
+                (Target::RegionId, Value::Text(text)) => {
+                    record.address_data.get_or_insert_default().region_id.put(text);
                 }
+                (Target::OptinEmail, Value::Consent(answer)) => record.optin_email = Some(word(*answer)),
+                (Target::OptinPostal, Value::Consent(answer)) => record.optin_postal = Some(word(*answer)),
+                (Target::OptinMobile, Value::Consent(answer)) => record.optin_mobile = Some(word(*answer)),
+                (Target::BirthDate, Value::Birthday { month, day }) => {
+                    record.birth_date_data = Some(birth_date((*day).into(), (*month).into(), NO_YEAR));
+                }
+                (Target::BirthDate, Value::Nothing) => record.birth_date_data = Some(birth_date(0, 0, 0)),
+                (Target::Country, Value::Text(text)) if text.is_empty() => {
+                    record.address_data.get_or_insert_default().country_id.put(text);
+                }
+                (Target::UserText(id), Value::Text(text)) => {
+                    let zone = UserDefinedText { id: Some(id.to_string().as_str().into()), value: Some(text.clone()) };
+                    put_zone(&mut record.user_defined_texts, zone, |zone| &zone.id);
+                }
+                (Target::UserNumber(id), value) => {
+                    let value = if let Value::Number(number) = value { Some(Decimal(*number)) } else { None };
+                    let zone = UserDefinedValue { id: Some(id.to_string().as_str().into()), value };
+                    put_zone(&mut record.user_defined_values, zone, |zone| &zone.id);
+                }
+                (Target::UserDate(id), value) => {
+                    let value = if let Value::Date(date) = value { Some(XmlDateTime::from(*date)) } else { None };
+                    let zone = UserDefinedDate { id: Some(id.to_string().as_str().into()), value };
+                    put_zone(&mut record.user_defined_dates, zone, |zone| &zone.id);
+                }
+                (Target::UserFlag(id), Value::Flag(flag)) => {
+                    let zone = UserDefinedBoolean { id: Some(id.to_string().as_str().into()), value: Some(*flag) };
+                    put_zone(&mut record.user_defined_booleans, zone, |zone| &zone.id);
+                }
+                (Target::UserTable(number), Value::Text(text)) => {
+                    let tables = record.user_defined_data.get_or_insert_default();
+                    let table = match number {
+                        0 => &mut tables.user_defined_table0_value,
+                        1 => &mut tables.user_defined_table1_value,
+                        2 => &mut tables.user_defined_table2_value,
+                        3 => &mut tables.user_defined_table3_value,
+                        4 => &mut tables.user_defined_table4_value,
+                        5 => &mut tables.user_defined_table5_value,
+                        6 => &mut tables.user_defined_table6_value,
+                        7 => &mut tables.user_defined_table7_value,
+                        8 => &mut tables.user_defined_table8_value,
+                        _ => &mut tables.user_defined_table9_value,
+                    };
+                    table.put(text);
+                }
+                (Target::UserField(id), value) => {
+                    put_zone(&mut record.user_fields, user_field(id, value), |field| &field.id);
+                }
+                // The tables give each target its kinds of value; a test walks them.
+                (_, _) => debug_assert!(false, "{:?} does not take this value", change.target),
             }
         }
     };
@@ -110,6 +160,49 @@ macro_rules! put_into {
 
 put_into!(put_into_insert, CustomerInsertData);
 put_into!(put_into_input, CustomerInputData);
+
+/// Three numbers; Y2 takes a year of 1900 as "year unknown", and three zeros as "no date" (assumed).
+fn birth_date(day: i32, month: i32, year: i32) -> BirthDateDataType {
+    BirthDateDataType { birth_date_day: Some(day), birth_date_month: Some(month), birth_date_year: Some(year) }
+}
+
+/// Puts a zone in the place of the one of its id.
+fn put_zone<T, I: PartialEq>(zones: &mut Vec<T>, zone: T, id: impl Fn(&T) -> &I) {
+    match zones.iter().position(|known| id(known) == id(&zone)) {
+        Some(position) => zones[position] = zone,
+        None => zones.push(zone),
+    }
+}
+
+/// A field that a folder added; the kind of its value says which member counts.
+fn user_field(id: i32, value: &Value) -> UserField {
+    let field = UserField { id: Some(id), ..UserField::default() };
+    match value {
+        Value::Flag(flag) => {
+            UserField { boolean_value: Some(*flag), value_type: Some(UserFieldKind::Boolean), ..field }
+        }
+        Value::Date(date) => {
+            let date = Some(XmlDateTime::from(*date));
+            UserField { date_value: date, value_type: Some(UserFieldKind::Date), ..field }
+        }
+        Value::Number(number) => {
+            let number = Some(Decimal(*number));
+            UserField { number_value: number, value_type: Some(UserFieldKind::Number), ..field }
+        }
+        Value::ListElement(code) => {
+            let code = Some(code.clone());
+            UserField { list_element_value: code, value_type: Some(UserFieldKind::ListElement), ..field }
+        }
+        Value::Text(text) => {
+            UserField { text_value: Some(text.clone()), value_type: Some(UserFieldKind::Text), ..field }
+        }
+        Value::Nothing | Value::Birthday { .. } | Value::Consent(_) | Value::Country(_) => field,
+    }
+}
+
+fn word(answer: Consent) -> CustomerInformationType {
+    answer.word().into()
+}
 
 fn consent(given: bool) -> CustomerInformationType {
     if given { CustomerInformationType::BrandOnly } else { CustomerInformationType::DoNotUse }
@@ -125,7 +218,7 @@ fn kind_of_code(kind: CountryCodeKind) -> CountryIdType {
 }
 
 /// The value as an integrator reads it in the trace.
-pub(super) fn shown(change: &Change) -> serde_json::Value {
+pub(in crate::flows) fn shown(change: &Change) -> serde_json::Value {
     match &change.value {
         Value::Text(text) => text.as_str().into(),
         Value::Flag(flag) => match change.target {
@@ -133,6 +226,11 @@ pub(super) fn shown(change: &Change) -> serde_json::Value {
             _ => (*flag).into(),
         },
         Value::Date(date) => date.to_string().into(),
+        Value::Birthday { month, day } => format!("{month:02}-{day:02}").into(),
+        Value::Nothing => serde_json::Value::Null,
+        Value::Consent(answer) => answer.word().into(),
+        Value::Number(number) => number.to_string().into(),
+        Value::ListElement(code) => code.as_str().into(),
         Value::Country(country) => {
             serde_json::json!({ "CountryId": country.code, "CountryIdType": kind_of_code(country.kind).to_string() })
         }
