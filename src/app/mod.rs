@@ -40,7 +40,7 @@ use crate::{
     trace::Tracer,
     worker::{
         Worker, WorkerOptions,
-        jobs::{PurgeExpired, Reseal},
+        jobs::{PostBack, PurgeExpired, Reseal},
     },
 };
 use figures::{CacheFigures, Y2Figures};
@@ -176,7 +176,8 @@ impl App {
         )?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
         let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
-        let worker = worker(&settings, &store, &keyring, &clock, &metrics);
+        let post_back = PostBack { services: Arc::clone(&services), tenants: registry.clone() };
+        let worker = worker(&settings, &store, &keyring, &clock, &metrics, post_back);
         Ok(Self {
             settings,
             clock,
@@ -250,10 +251,11 @@ fn worker(
     keyring: &Arc<Keyring>,
     clock: &Clock,
     metrics: &Metrics,
+    post_back: PostBack,
 ) -> Worker {
     let purge = PurgeExpired { store: Arc::clone(store), clock: clock.clone() };
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
     let figures = Arc::new(JobFigures::new(metrics));
-    Worker::new(Arc::clone(store) as _, clock.clone(), vec![Arc::new(purge), Arc::new(reseal)], figures, options)
+    Worker::new(Arc::clone(store) as _, clock.clone(), vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)], figures, options)
 }

@@ -26,6 +26,7 @@ mod fuzzing;
 mod http_access;
 mod http_frame;
 mod leaks;
+mod livestore;
 mod limits;
 mod many_tenants;
 mod master_keys;
