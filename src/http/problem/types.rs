@@ -38,12 +38,6 @@ macro_rules! problem_types {
 
 problem_types! {
     // The request itself.
-    /// It cannot be read as HTTP: its first line, a header, or how it says where its body ends.
-    MalformedRequest = "malformed-request", BAD_REQUEST, "The request is not well-formed HTTP";
-    /// Its address and headers are larger than the limit.
-    HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The head of the request is too large";
-    /// Its address is longer than the limit.
-    AddressTooLong = "address-too-long", URI_TOO_LONG, "The address is too long";
     /// A parameter or a member of the body does not fit; `errors` says which and why.
     InvalidRequest = "invalid-request", BAD_REQUEST, "The request has invalid fields";
     /// The body cannot be read as what it claims to be.
