@@ -29,6 +29,7 @@ mod leaks;
 mod limits;
 mod many_tenants;
 mod master_keys;
+mod missing_lists;
 mod noisy_neighbour;
 mod open_files;
 mod operations;

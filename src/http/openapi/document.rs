@@ -14,6 +14,7 @@ use utoipa::{
     },
 };
 
+use super::shared;
 use crate::http::{
     all_routes,
     problem::{
@@ -64,6 +65,7 @@ struct Frame;
 pub fn document(options: &DocumentOptions) -> openapi::OpenApi {
     let mut document = Frame::openapi();
     document.merge(all_routes().document());
+    shared::share(&mut document);
     let server = match &options.public_url {
         Some(url) => ServerBuilder::new().url(url.as_str().trim_end_matches('/')).build(),
         None => ServerBuilder::new().url("/").description(Some("This installation")).build(),

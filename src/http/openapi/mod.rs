@@ -3,6 +3,7 @@
 
 pub mod document;
 mod served;
+mod shared;
 
 use utoipa::openapi::{RefOr, path::Operation, security::SecurityRequirement};
 

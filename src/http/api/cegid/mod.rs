@@ -2,10 +2,9 @@
 //! of the public contract, to the letter.
 
 mod listing;
+mod lists;
 mod named_connection;
 mod sandbox;
-mod settings;
-mod stores;
 
 pub use named_connection::NamedConnection;
 
@@ -13,5 +12,5 @@ use crate::http::{AppState, Routes};
 
 /// Every route below `/cegid`.
 pub fn routes() -> Routes<AppState> {
-    Routes::new().merge(sandbox::routes()).merge(settings::routes()).merge(stores::routes())
+    Routes::new().merge(sandbox::routes()).merge(lists::routes())
 }
