@@ -257,5 +257,11 @@ fn worker(
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
     let figures = Arc::new(JobFigures::new(metrics));
-    Worker::new(Arc::clone(store) as _, clock.clone(), vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)], figures, options)
+    Worker::new(
+        Arc::clone(store) as _,
+        clock.clone(),
+        vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)],
+        figures,
+        options,
+    )
 }

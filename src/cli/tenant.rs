@@ -22,8 +22,8 @@ use crate::{
     },
     store::TenantSet,
     tenant::{
-        apply::{Applied, apply, check},
         Endpoint,
+        apply::{Applied, apply, check},
         documents::{Outside, StoredSecrets, TenantFolder, tenant_folders},
         load::load,
         secrets::Keyring,

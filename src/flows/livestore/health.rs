@@ -10,11 +10,7 @@ use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
 
 use super::Error;
-use crate::{
-    domain::ids::TenantId,
-    store::ChangeFeed,
-    tenant::Tenant,
-};
+use crate::{domain::ids::TenantId, store::ChangeFeed, tenant::Tenant};
 
 /// How old the answer to whether the database is there may be.
 const REMEMBERED: Duration = Duration::from_secs(2);

@@ -66,7 +66,7 @@ pub struct Place {
 impl<'a> StartTag<'a> {
     /// The tag of an element that is not there.
     pub fn absent() -> Self {
-        Self { name: "", flags: EMPTY }
+        Self { name: "", flags: EMPTY | NIL }
     }
 
     /// The name with its prefix.
