@@ -115,9 +115,10 @@ fn livestore() -> OpenApiRouter<AppState> {
     const NO_SESSION: &[P] = &[P::SessionNotFound];
     OpenApiRouter::new()
         .routes(public(routes!(livestore::ready::handler), &[READY]))
-        .routes(guarded::<LiveStoreAccess, _>(routes!(livestore::create_session::handler), &[P::BODY, SESSION]).limits(
-            |limits| RequestLimits { body_bytes: 64 << 10, ..limits },
-        ))
+        .routes(
+            guarded::<LiveStoreAccess, _>(routes!(livestore::create_session::handler), &[P::BODY, SESSION])
+                .layer(own_limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits })),
+        )
         .routes(public(
             routes!(livestore::open::handler),
             &[READY, SESSION, P::PARAMETERS, NO_SESSION, &[P::TooManyRequests]],
