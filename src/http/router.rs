@@ -19,7 +19,10 @@ use axum::{
 };
 use http::Uri;
 use tower::util::MapRequestLayer;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 use super::{
     AppState, Problem, ProblemType as P,
