@@ -23,7 +23,7 @@ use crate::{
         administration::Administration,
         cache::ListCache,
         connections::Y2Pool,
-        livestore::{DatabaseReach, HealthChecks},
+        livestore::DatabaseReach,
     },
     http::{
         AppState, Handles, Site,
@@ -157,7 +157,6 @@ impl App {
             sessions: Arc::clone(&store) as _,
             consents: Arc::clone(&store) as _,
             database: DatabaseReach::new(Arc::clone(&store) as _),
-            health_checks: HealthChecks::default(),
             outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),

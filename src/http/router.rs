@@ -19,7 +19,10 @@ use axum::{
 };
 use http::Uri;
 use tower::util::MapRequestLayer;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 use super::{
     AppState, Problem, ProblemType as P,
@@ -123,7 +126,11 @@ fn livestore() -> OpenApiRouter<AppState> {
         .routes(public(routes!(livestore::ready::handler), &[READY]))
         .routes(
             guarded::<LiveStoreAccess, _>(routes!(livestore::create_session::handler), &[P::BODY, SESSION])
+<<<<<<< HEAD
                 .limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits }),
+=======
+                .layer(own_limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits })),
+>>>>>>> live
         )
         .routes(public(
             routes!(livestore::open::handler),

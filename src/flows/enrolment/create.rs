@@ -54,12 +54,17 @@ impl NewCustomer<'_> {
             Err(Y2Error::Rejected { message, .. }) => {
                 // Y2 has a customer of this GUID already: an earlier attempt made it. The sentence is not published, so the
                 // customer itself is looked for whatever it says, where there may be one.
-                let there = if self.may_be_there || message.to_uppercase().contains("GUID") {
+                let of_guid = message.to_uppercase().contains("GUID");
+                let there = if self.may_be_there || of_guid {
                     self.find(&client, visit).await.ok().flatten()
                 } else {
                     None
                 };
-                Ok(there.map_or(Sent::Refused(message), Sent::Made))
+                Ok(match there {
+                    Some(made) => Sent::Made(made),
+                    None if of_guid => Sent::InDoubt,
+                    None => Sent::Refused(message),
+                })
             }
             Err(error) => Err(Error::y2(&visit.connection.id, error)),
         }

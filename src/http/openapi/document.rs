@@ -53,6 +53,7 @@ impl Default for DocumentOptions {
     ),
     tags(
         (name = "Cegid", description = "Cegid Retail Y2: settings, stores, and the sandbox for receipts and customers."),
+        (name = "LiveStore", description = "The external customer form of Cegid LiveStore: health, session, redirect."),
         (name = "Notifications", description = "Sample answers for the retail-operations notification provider."),
         (name = "Administration", description = "What an administrator of a tenant looks at."),
         (name = "Operations", description = "Probes, figures and this documentation. No credential."),
