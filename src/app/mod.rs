@@ -18,7 +18,10 @@ use axum::Router;
 use crate::{
     clock::Clock,
     config::Settings,
-    flows::{Services, administration::Administration, cache::ListCache, connections::Y2Pool},
+    flows::{
+        Outgoing, Services, administration::Administration, cache::ListCache, connections::Y2Pool,
+        livestore::DatabaseReach,
+    },
     health::{KeyState, Readiness, WriteState},
     http::{
         AppState, Handles, Site,
@@ -36,7 +39,7 @@ use crate::{
     trace::Tracer,
     worker::{
         Worker, WorkerOptions,
-        jobs::{PurgeExpired, Reseal},
+        jobs::{PostBack, PurgeExpired, Reseal},
     },
 };
 use figures::{CacheFigures, Y2Figures};
@@ -141,12 +144,17 @@ impl App {
         let client = shared_client_with(Marked(PolicyResolver::with_lookup(Arc::clone(&network), lookup)))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
+        let outgoing = Outgoing { http: client.clone(), policy: Arc::clone(&network) };
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
             lists,
             traces: Arc::clone(&store) as _,
+            sessions: Arc::clone(&store) as _,
+            consents: Arc::clone(&store) as _,
+            database: DatabaseReach::new(Arc::clone(&store) as _),
+            outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
             tracer,
@@ -161,7 +169,8 @@ impl App {
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
         let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
-        let worker = worker(&settings, &store, &keyring, &clock, &metrics);
+        let post_back = PostBack { services: Arc::clone(&services), tenants: registry.clone() };
+        let worker = worker(&settings, &store, &keyring, &clock, &metrics, post_back);
         Ok(Self {
             settings,
             clock,
@@ -238,10 +247,17 @@ fn worker(
     keyring: &Arc<Keyring>,
     clock: &Clock,
     metrics: &Metrics,
+    post_back: PostBack,
 ) -> Worker {
     let purge = PurgeExpired { store: Arc::clone(store), clock: clock.clone() };
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
     let figures = Arc::new(JobFigures::new(metrics));
-    Worker::new(Arc::clone(store) as _, clock.clone(), vec![Arc::new(purge), Arc::new(reseal)], figures, options)
+    Worker::new(
+        Arc::clone(store) as _,
+        clock.clone(),
+        vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)],
+        figures,
+        options,
+    )
 }

@@ -7,6 +7,7 @@
 pub mod api;
 mod auth;
 pub mod extract;
+pub mod forms;
 pub mod limits;
 pub mod middleware;
 pub mod openapi;

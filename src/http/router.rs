@@ -15,23 +15,28 @@
 use axum::{
     Router,
     extract::{FromRef, Request},
-    routing::get,
+    routing::{get, post},
 };
 use http::Uri;
 use tower::util::MapRequestLayer;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 use super::{
     AppState, Problem, ProblemType as P,
     api::{
         admin::{api_keys, audit, configuration, configuration::versions, connections, permissions, sandbox_traces},
-        cegid::{sandbox, settings, stores},
+        cegid::{lists, sandbox},
+        external::livestore,
         retail_operations::{RetailOperations, documentation::sample, log, methods},
     },
     extract::{
-        TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled, TenantConfigurationRead,
-        TenantConfigurationWrite, Y2SettingsRead, Y2StoreRead,
+        LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
+        TenantConfigurationRead, TenantConfigurationWrite, Y2SettingsRead, Y2StoreRead,
     },
+    forms,
     middleware::{RequestContext, RequestLimits},
     openapi::{guarded, public, served},
     pages, probes,
@@ -40,7 +45,12 @@ use crate::retail_operations::Method;
 
 /// Every documented route.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(administration()).merge(y2()).merge(notifications()).merge(operations())
+    OpenApiRouter::new()
+        .merge(administration())
+        .merge(y2())
+        .merge(livestore())
+        .merge(notifications())
+        .merge(operations())
 }
 
 /// Every route, those included that are no part of the interface, and what is answered elsewhere.
@@ -48,6 +58,7 @@ pub fn router() -> Router<AppState> {
     let (documented, _) = routes().split_for_parts();
     with_refusals(
         documented
+            .merge(form_pages())
             .route("/docs/assets/{file}", get(pages::assets::handler))
             .route("/docs/", get(pages::to_the_reference))
             .route("/", get(pages::to_the_reference)),
@@ -99,11 +110,42 @@ fn y2() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(guarded::<AccessControlled, _>(routes!(sandbox::get::handler), RECEIPT))
         .routes(guarded::<AccessControlled, _>(routes!(sandbox::attach_receipt_to_customer::handler), ATTACHMENT))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::civilities::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::countries::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::countries_test::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::languages::handler), LIST))
-        .routes(guarded::<Y2StoreRead, _>(routes!(stores::handler), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::civilities), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::countries), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::country_check), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::languages), LIST))
+        .routes(guarded::<Y2StoreRead, _>(routes!(lists::stores), LIST))
+}
+
+/// What Cegid LiveStore asks, and where its browser comes in.
+fn livestore() -> OpenApiRouter<AppState> {
+    const READY: &[P] = &[P::TenantNotFound, P::LiveStoreNotReady, P::ServiceUnavailable];
+    const SESSION: &[P] = &[P::LiveStoreNotReady, P::ConnectionNotFound, P::ConnectionAmbiguous];
+    const NO_SESSION: &[P] = &[P::SessionNotFound];
+    OpenApiRouter::new()
+        .routes(public(routes!(livestore::ready::handler), &[READY]))
+        .routes(
+            guarded::<LiveStoreAccess, _>(routes!(livestore::create_session::handler), &[P::BODY, SESSION])
+                .layer(own_limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits })),
+        )
+        .routes(public(
+            routes!(livestore::open::handler),
+            &[READY, SESSION, P::PARAMETERS, NO_SESSION, &[P::TooManyRequests]],
+        ))
+        .routes(guarded::<LiveStoreAccess, _>(
+            routes!(livestore::context::handler),
+            &[P::PARAMETERS, SESSION, NO_SESSION],
+        ))
+}
+
+/// The pages of LiveStore's visits: for people, and no part of the interface.
+fn form_pages() -> Router<AppState> {
+    Router::new()
+        .route("/forms/assets/{file}", get(forms::assets::handler))
+        .route("/forms/{tenantId}/theme/{layout}", get(forms::theme::handler))
+        .route("/forms/{tenantId}/s/{token}", get(forms::visit::show).post(forms::visit::send))
+        .route("/forms/{tenantId}/s/{token}/draft", post(forms::visit::draft))
+        .route("/forms/{tenantId}/s/{token}/cancel", post(forms::visit::cancel))
 }
 
 /// The retail-operations provider. No tenant is in these paths, because the product that calls them knows none.

@@ -2,4 +2,5 @@
 
 pub mod admin;
 pub mod cegid;
+pub mod external;
 pub mod retail_operations;

@@ -10,6 +10,7 @@ mod page;
 mod policy;
 mod precondition;
 mod query;
+mod tenant_visitor;
 mod yaml;
 
 use axum::extract::{FromRequestParts, path::ErrorKind, rejection::PathRejection};
@@ -25,6 +26,7 @@ pub use policy::{
 };
 pub use precondition::Precondition;
 pub use query::Query;
+pub use tenant_visitor::{BaseAddress, TenantVisitor, known_tenant};
 pub use yaml::Yaml;
 
 use super::problem::{Problem, ProblemType};

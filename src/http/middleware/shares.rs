@@ -15,6 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use http::request::Parts;
 use metrics::Counter;
 
 use super::RequestContext;
@@ -105,6 +106,15 @@ impl Shares {
         }
     }
 
+    /// A slot of the address that the request came from.
+    ///
+    /// # Errors
+    /// The address has as many requests in flight as it may have, or all without a credential together have.
+    pub(in crate::http) fn of_visitor(&self, parts: &Parts) -> Result<Slot, Problem> {
+        // Where there is no network, all come from one place.
+        self.take(Holder::Address(visitor(parts, &self.0.proxies).unwrap_or(Ipv4Addr::UNSPECIFIED.into())))
+    }
+
     fn take(&self, holder: Holder) -> Result<Slot, Problem> {
         let ShareOptions { all, per_tenant, per_address } = self.0.options;
         let (most, what) = match holder {
@@ -162,7 +172,7 @@ impl Drop for Slot {
     }
 }
 
-/// Admits a request without a credential; one of a tenant's route is admitted by its `Call`.
+/// Admits a request without a credential; one of a tenant's route is admitted by its extractor, once the tenant is known.
 pub(super) async fn admit(
     State(shares): State<Shares>,
     Extension(context): Extension<RequestContext>,
@@ -176,9 +186,7 @@ pub(super) async fn admit(
         return response;
     }
     let (parts, body) = request.into_parts();
-    // Where there is no network, all come from one place.
-    let address = visitor(&parts, &shares.0.proxies).unwrap_or(Ipv4Addr::UNSPECIFIED.into());
-    let _slot = match shares.take(Holder::Address(address)) {
+    let _slot = match shares.of_visitor(&parts) {
         Ok(slot) => slot,
         Err(refused) => return refused.into_response(),
     };
