@@ -84,7 +84,8 @@ impl Figures {
 
     /// Counts an answer that is a problem.
     pub(super) fn problem(&self, problem: ProblemType) {
-        if let Some(counter) = self.problems.get(problem as usize) {
+        let at = ProblemType::ALL.iter().position(|known| *known == problem);
+        if let Some(counter) = at.and_then(|at| self.problems.get(at)) {
             counter.increment(1);
         }
     }

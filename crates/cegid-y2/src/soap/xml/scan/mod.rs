@@ -82,6 +82,11 @@ impl<'a> Scanner<'a> {
         self.namespaces.resolve(tag.prefix())
     }
 
+    /// What a prefix means in the element that was read last, which may have ended by now: for names in texts.
+    pub fn namespace_of_prefix(&self, prefix: &str) -> Option<&'a str> {
+        self.namespaces.resolve(prefix)
+    }
+
     /// The start tag of the document's element, behind declaration, comments and processing instructions.
     pub fn root(&mut self) -> Result<StartTag<'a>, XmlError> {
         self.skip_between()?;
