@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use cegid_connector::http::ProblemType;
+use cegid_connector::{flows::Y2Failure, http::ProblemType};
 
 fn page(id: &str) -> String {
     fs::read_to_string(format!("{}/docs/problems/{id}.md", env!("CARGO_MANIFEST_DIR"))).unwrap()
@@ -24,7 +24,7 @@ fn every_type_is_an_error() {
         assert!(status.is_client_error() || status.is_server_error(), "{problem_type:?}");
     }
     // Refused credentials of ours are never the caller's 401.
-    assert_eq!(ProblemType::Y2CredentialsRefused.status().as_u16(), 502);
+    assert_eq!(ProblemType::Y2Failed(Y2Failure::CredentialsRefused).status().as_u16(), 502);
 }
 
 #[test]
