@@ -19,10 +19,7 @@ use crate::{
     clock::Clock,
     config::Settings,
     flows::{
-        Outgoing, Services,
-        administration::Administration,
-        cache::ListCache,
-        connections::Y2Pool,
+        Outgoing, Services, administration::Administration, cache::ListCache, connections::Y2Pool,
         livestore::DatabaseReach,
     },
     http::{
@@ -256,5 +253,11 @@ fn worker(
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
     let figures = Arc::new(JobFigures::new(metrics));
-    Worker::new(Arc::clone(store) as _, clock.clone(), vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)], figures, options)
+    Worker::new(
+        Arc::clone(store) as _,
+        clock.clone(),
+        vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)],
+        figures,
+        options,
+    )
 }

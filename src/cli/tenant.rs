@@ -23,8 +23,8 @@ use crate::{
     flows::connections::for_reading,
     store::{RecordedConsent, TenantSet},
     tenant::{
-        apply::{Applied, apply, check},
         Endpoint,
+        apply::{Applied, apply, check},
         documents::{Outside, StoredSecrets, TenantFolder, tenant_folders},
         load::load,
         secrets::Keyring,

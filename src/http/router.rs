@@ -28,23 +28,29 @@ use super::{
     AppState, Problem, ProblemType as P,
     api::{
         admin::{api_keys, audit, configuration, configuration::versions, connections, permissions, sandbox_traces},
-        cegid::{sandbox, settings, stores},
+        cegid::{lists, sandbox},
         external::livestore,
         retail_operations::{RetailOperations, documentation::sample, log, methods},
     },
     extract::{
-        LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled, TenantConfigurationRead,
-        TenantConfigurationWrite, Y2SettingsRead, Y2StoreRead,
+        LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
+        TenantConfigurationRead, TenantConfigurationWrite, Y2SettingsRead, Y2StoreRead,
     },
+    forms,
     middleware::{RequestContext, RequestLimits},
     openapi::{guarded, public, served},
-    forms, pages, probes,
+    pages, probes,
 };
 use crate::retail_operations::Method;
 
 /// Every documented route.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(administration()).merge(y2()).merge(livestore()).merge(notifications()).merge(operations())
+    OpenApiRouter::new()
+        .merge(administration())
+        .merge(y2())
+        .merge(livestore())
+        .merge(notifications())
+        .merge(operations())
 }
 
 /// Every route, those included that are no part of the interface, and what is answered elsewhere.
@@ -104,11 +110,11 @@ fn y2() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(guarded::<AccessControlled, _>(routes!(sandbox::get::handler), RECEIPT))
         .routes(guarded::<AccessControlled, _>(routes!(sandbox::attach_receipt_to_customer::handler), ATTACHMENT))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::civilities::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::countries::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::countries_test::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::languages::handler), LIST))
-        .routes(guarded::<Y2StoreRead, _>(routes!(stores::handler), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::civilities), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::countries), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::country_check), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::languages), LIST))
+        .routes(guarded::<Y2StoreRead, _>(routes!(lists::stores), LIST))
 }
 
 /// What Cegid LiveStore asks, and where its browser comes in.

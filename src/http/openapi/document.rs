@@ -14,6 +14,7 @@ use utoipa::{
     },
 };
 
+use super::shared;
 use crate::http::{
     problem::{
         self,
@@ -65,6 +66,7 @@ struct Introduction;
 pub fn document(options: &DocumentOptions) -> openapi::OpenApi {
     let mut document = Introduction::openapi();
     document.merge(router::routes().into_openapi());
+    shared::share(&mut document);
     let server = match &options.public_url {
         Some(url) => ServerBuilder::new().url(url.as_str().trim_end_matches('/')).build(),
         None => ServerBuilder::new().url("/").description(Some("This installation")).build(),
