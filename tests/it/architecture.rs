@@ -56,7 +56,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("cegid_y2", &["flows", "app", "cli"]),
     ("cegid_y2_contract", &["tenant", "flows", "cli"]),
     ("cegid_y2_simulator", &["app", "cli"]),
-    ("reqwest", &["network", "flows", "identity", "app", "telemetry/otlp"]),
+    ("reqwest", &["network", "flows", "identity", "app", "cli/healthcheck", "telemetry/otlp"]),
     ("opentelemetry", &["telemetry/otlp"]),
     ("opentelemetry_sdk", &["telemetry/otlp"]),
     ("opentelemetry_otlp", &["telemetry/otlp"]),
