@@ -16,7 +16,13 @@ use std::sync::Arc;
 use crate::{
     clock::Clock,
     config::Settings,
-    flows::{Services, administration::Administration, cache::ListCache, connections::Y2Pool},
+    flows::{
+        Outgoing, Services,
+        administration::Administration,
+        cache::ListCache,
+        connections::Y2Pool,
+        livestore::{DatabaseReach, HealthChecks},
+    },
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
@@ -139,12 +145,18 @@ impl App {
         let client = shared_client_with(Marked(PolicyResolver::with_lookup(Arc::clone(&network), lookup)))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
+        let outgoing = Outgoing { http: client.clone(), policy: Arc::clone(&network) };
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
             lists,
             traces: Arc::clone(&store) as _,
+            sessions: Arc::clone(&store) as _,
+            consents: Arc::clone(&store) as _,
+            database: DatabaseReach::new(Arc::clone(&store) as _),
+            health_checks: HealthChecks::default(),
+            outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
             tracer,

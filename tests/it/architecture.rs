@@ -49,7 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Crates that only some parts of the sources may name, by path from `src`.
 const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
-    ("sqlx", &["store/sqlite", "store/postgres"]),
+    ("sqlx", &["store/sql", "store/sqlite", "store/postgres"]),
     ("axum", &["http", "app", "cli"]),
     // What is answered as it is has one type, with its schema.
     ("utoipa", &["http", "flows/diagnostics"]),

@@ -82,6 +82,10 @@ problem_types! {
     ReceiptNotFound = "receipt-not-found", NOT_FOUND, "There is no such receipt";
     /// Y2 has no such customer.
     CustomerNotFound = "customer-not-found", NOT_FOUND, "There is no such customer";
+    /// The session of LiveStore never was, is another tenant's, or is over.
+    SessionNotFound = "session-not-found", NOT_FOUND, "There is no such session";
+    /// The tenant's files do not say yet what LiveStore opens.
+    LiveStoreNotReady = "livestore-not-ready", SERVICE_UNAVAILABLE, "LiveStore is not set up for this tenant";
     /// The trace does not exist, is another tenant's, or has expired.
     TraceNotFound = "trace-not-found", NOT_FOUND, "There is no such trace";
 
