@@ -69,7 +69,7 @@ impl Identity {
 
 async fn search(client: &Client, wanted: CustomerSearchDataType) -> Result<Vec<CustomerQueryData>, Y2Error> {
     let search_data = CustomerSearchDataType { max_number_of_customers: Some(MOST), ..wanted };
-    client.call(&SearchCustomerIds { search_data }).await
+    client.call(&SearchCustomerIds { search_data }).await?.required("SearchCustomerIdsResult")
 }
 
 fn add(found: &mut Vec<CustomerQueryData>, more: Vec<CustomerQueryData>) {
