@@ -49,7 +49,6 @@ pub(super) fn tenant(connections: Vec<Connection>) -> Tenant {
         livestore: None,
         enrolment: None,
         layouts: Default::default(),
-        meter: Default::default(),
         connections,
     }
 }

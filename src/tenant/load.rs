@@ -7,7 +7,7 @@ use super::{
     model::Tenant,
     secrets::Keyring,
 };
-use crate::{limits::MeterSlot, store::TenantSet, yaml::Problems};
+use crate::{store::TenantSet, yaml::Problems};
 
 /// Sets that are worth a thread: a start with ten thousand tenants is to last no longer than it must.
 const SHARE: usize = 64;
@@ -50,6 +50,5 @@ pub fn load(set: &TenantSet, keyring: &Keyring) -> Result<Tenant, Problems> {
         enrolment: documents.enrolment,
         layouts: documents.layouts,
         connections: documents.connections,
-        meter: MeterSlot::default(),
     })
 }

@@ -5,14 +5,11 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{
-    domain::{
-        form::Layout,
-        ids::{ConnectionId, TenantId},
-        issuer::Issuer,
-        livestore::{CallbackHosts, Challenger, Enrolment, Gap, LiveStoreSettings, Step},
-    },
-    limits::MeterSlot,
+use crate::domain::{
+    form::Layout,
+    ids::{ConnectionId, TenantId},
+    issuer::Issuer,
+    livestore::{CallbackHosts, Challenger, Enrolment, Gap, LiveStoreSettings, Step},
 };
 
 /// One brand, with everything that its files say. Immutable; a change makes a new one with a higher revision.
@@ -44,8 +41,6 @@ pub struct Tenant {
     pub layouts: BTreeMap<String, Arc<Layout>>,
     /// In the order of `server/y2.yml`.
     pub connections: Vec<Connection>,
-    /// How often it may be asked.
-    pub meter: MeterSlot,
 }
 
 impl Tenant {

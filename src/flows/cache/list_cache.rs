@@ -4,7 +4,10 @@ use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt as _;
 use moka::{Expiry, future::Cache, policy::EvictionPolicy};
-use tokio::time::{Instant, timeout_at};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
 use tracing::Instrument;
 
 use super::{
@@ -34,8 +37,13 @@ impl CacheObserver for () {
 #[derive(Clone)]
 pub struct ListCache {
     lists: Cache<ListKey, Known, foldhash::fast::RandomState>,
+    waiting: moka::sync::Cache<ListKey, Arc<Semaphore>>,
     observer: Arc<dyn CacheObserver>,
 }
+
+/// Callers that may wait for one load: half of what a tenant may have in flight by default, so that a load which hangs leaves
+/// room for the tenant's other requests.
+const MAX_WAITING: usize = 128;
 
 /// What is known of a list: the last good one, and whether Y2 failed when it was asked for the next.
 #[derive(Clone)]
@@ -118,7 +126,9 @@ impl ListCache {
             .eviction_policy(EvictionPolicy::lru())
             .expire_after(KeptFor)
             .build_with_hasher(foldhash::fast::RandomState::default());
-        Self { lists, observer }
+        // Nobody waits longer than a request takes, so what has been idle for longer has nobody in it.
+        let waiting = moka::sync::Cache::builder().time_to_idle(Duration::from_secs(600)).build();
+        Self { lists, waiting, observer }
     }
 
     /// The list of `key`: from the cache while it is fresh, else from `load`, which is called once for all who wait and
@@ -183,6 +193,8 @@ impl ListCache {
         T: Weigh + Send + Sync + 'static,
         F: Future<Output = Result<T, Error>> + Send,
     {
+        let places = self.waiting.get_with_by_ref(&key, || Arc::new(Semaphore::new(MAX_WAITING)));
+        let Ok(_place) = places.try_acquire() else { return stale_or(key.too_many_wait(), before, caches) };
         let too_late = key.too_late();
         let loading = self.load_apart(key, before.clone(), caches.clone(), load);
         let loaded = match until {

@@ -70,7 +70,7 @@ impl<T: Serialize> Rendered<T> {
     pub fn new(value: T) -> Result<Self, Error> {
         let json = serde_json::to_vec(&value).map_err(Error::internal)?;
         // No cryptography: nobody gains from two lists with one tag, and 128 bits do not meet by chance.
-        let etag = format!("\"{:032x}\"", XxHash3_128::oneshot(&json));
+        let etag = format!("W/\"{:032x}\"", XxHash3_128::oneshot(&json));
         Ok(Self { value, json: json.into(), etag: etag.into() })
     }
 }
@@ -102,6 +102,6 @@ mod tests {
         let [first, same, other] = ["a", "a", "b"].map(|value| Rendered::new(vec![value]).unwrap());
         assert_eq!((&first.json[..], &first.etag), (&b"[\"a\"]"[..], &same.etag));
         assert_ne!(first.etag, other.etag);
-        assert!(first.etag.starts_with(b"\"") && first.etag.ends_with(b"\"") && first.etag.len() == 34);
+        assert!(first.etag.starts_with(b"W/\"") && first.etag.ends_with(b"\"") && first.etag.len() == 36);
     }
 }

@@ -59,9 +59,14 @@ impl FromRequestParts<AppState> for TenantVisitor {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let context = parts.extensions.get::<RequestContext>();
-        let context = context.ok_or_else(|| Problem::internal("a route of a tenant without the middleware around it"))?;
+        let context =
+            context.ok_or_else(|| Problem::internal("a route of a tenant without the middleware around it"))?;
         state.rate_limits.admit_visitor(parts, context)?;
         let tenant = known_tenant(&parts.uri, state)?;
+        // Elsewhere the address has a slot already.
+        if parts.uri.path().starts_with("/api/") {
+            context.hold_slot(state.middleware.shares.of_tenant(&tenant.id, context.limits().slot)?);
+        }
         let until = context.started() + context.limits().answer_time.mul_f32(0.9);
         let trace = parts.extensions.get().map(|RequestTrace(context)| Arc::clone(context));
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());

@@ -16,9 +16,6 @@ static CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 static SOURCE: HeaderName = HeaderName::from_static("x-y2-source");
 static PARTIAL: HeaderName = HeaderName::from_static("x-y2-partial");
 
-/// Headers of an answer, those of the frame included: a map that must not grow.
-const HEADERS: usize = 12;
-
 /// Answers what was rendered of the list: 200, or 304 where the caller has the same bytes already.
 pub(super) fn answer<L, T>(
     if_none_match: &IfNoneMatch,
@@ -27,9 +24,10 @@ pub(super) fn answer<L, T>(
 ) -> Result<Response, Problem> {
     let (listing, cached) = (answer.listing(), &answer.cached);
     let rendered = rendered(&listing.list);
-    let known = if_none_match.has(&rendered.etag);
+    let etag = HeaderValue::from_maybe_shared(rendered.etag.clone()).map_err(Problem::internal)?;
+    let known = if_none_match.has(&etag);
     let mut response = Response::new(if known { Body::empty() } else { Body::from(rendered.json.clone()) });
-    let mut headers = HeaderMap::with_capacity(HEADERS);
+    let mut headers = HeaderMap::new();
     // A 304 carries what can have changed; what describes the list stands with the bytes that the caller has.
     if !known {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -39,15 +37,14 @@ pub(super) fn answer<L, T>(
             headers.insert(PARTIAL.clone(), HeaderValue::from_static(why));
         }
     }
-    if let Ok(etag) = HeaderValue::from_maybe_shared(rendered.etag.clone()) {
-        headers.insert(header::ETAG, etag);
-    }
+    headers.insert(header::ETAG, etag);
     headers.insert(header::AGE, HeaderValue::from(cached.age.as_secs()));
     // The list belongs to the holder of a credential, and our cache is nearer to Y2 than any of theirs: ask each time, and
     // get a 304 when nothing has changed.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(CACHE_STATUS.clone(), cache_status(cached.freshness));
-    headers.insert(header::VARY, HeaderValue::from_static("x-api-key, authorization, x-y2-connection"));
+    headers
+        .insert(header::VARY, HeaderValue::from_static("x-api-key, authorization, x-y2-connection, accept-encoding"));
     *response.headers_mut() = headers;
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -58,14 +55,10 @@ pub(super) fn answer<L, T>(
 /// RFC 9211.
 fn cache_status(freshness: Freshness) -> HeaderValue {
     match freshness {
-        Freshness::Fresh { remaining } => {
-            text(&["cegid-connector; hit; ttl=", itoa::Buffer::new().format(remaining.as_secs())])
-        }
+        Freshness::Fresh { remaining } => text(format!("cegid-connector; hit; ttl={}", remaining.as_secs())),
+        // Below 0 says that it is stale, and there is no -0.
         Freshness::Stale { overdue, because } => {
-            let seconds = &mut itoa::Buffer::new();
-            // Below 0 says that it is stale, and there is no -0.
-            let overdue = overdue.as_secs().max(1);
-            text(&["cegid-connector; hit; ttl=-", seconds.format(overdue), "; detail=", because])
+            text(format!("cegid-connector; hit; ttl=-{}; detail={because}", overdue.as_secs().max(1)))
         }
         Freshness::Bypassed => HeaderValue::from_static("cegid-connector; fwd=bypass"),
         Freshness::Loaded { replaced, collapsed } => HeaderValue::from_static(match (replaced, collapsed) {
@@ -78,8 +71,8 @@ fn cache_status(freshness: Freshness) -> HeaderValue {
 }
 
 /// A value of our own words and numbers, which a header can hold.
-fn text(parts: &[&str]) -> HeaderValue {
-    HeaderValue::from_maybe_shared(bytes::Bytes::from(parts.concat())).unwrap_or(HeaderValue::from_static(""))
+fn text(value: String) -> HeaderValue {
+    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(""))
 }
 
 #[cfg(test)]

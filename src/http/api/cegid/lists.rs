@@ -6,23 +6,10 @@ use super::{NamedConnection, listing};
 use crate::{
     flows::diagnostics::{self, Civility, Country, CountryCheck, Language, Store},
     http::{
-        AppState, Problem, ProblemType, Routes,
+        Problem,
         extract::{Call, IfNoneMatch, Y2SettingsRead, Y2StoreRead},
-        openapi::guarded,
-        route,
     },
 };
-
-/// Every list, and the country check.
-pub fn routes() -> Routes<AppState> {
-    let problems = &[ProblemType::PARAMETERS, ProblemType::CONNECTION, ProblemType::Y2];
-    Routes::new()
-        .route(guarded::<Y2SettingsRead>(route!(civilities), problems))
-        .route(guarded::<Y2SettingsRead>(route!(countries), problems))
-        .route(guarded::<Y2SettingsRead>(route!(country_check), problems))
-        .route(guarded::<Y2SettingsRead>(route!(languages), problems))
-        .route(guarded::<Y2StoreRead>(route!(stores), problems))
-}
 
 /// One operation: what all of them have in common, with the flow that reads the list and what is answered of it.
 macro_rules! list {
@@ -47,7 +34,7 @@ macro_rules! list {
                     ("X-Y2-Connection" = String, description = "The connection that was read."),
                     ("X-Y2-Source" = String, description = $source),
                     ("X-Y2-Partial" = String, description = "Why the list may not be whole; absent where it is."),
-                    ("ETag" = String, description = "Strong tag of the answer."),
+                    ("ETag" = String, description = "Weak tag of the answer: the same for every encoding."),
                     ("Age" = u64, description = "Seconds since Y2 was asked."),
                     ("Cache-Status" = String, description = "How the answer came to be served (RFC 9211)."),
                 )),

@@ -2,15 +2,8 @@
 //! of the public contract, to the letter.
 
 mod listing;
-mod lists;
+pub mod lists;
 mod named_connection;
-mod sandbox;
+pub mod sandbox;
 
 pub use named_connection::NamedConnection;
-
-use crate::http::{AppState, Routes};
-
-/// Every route below `/cegid`.
-pub fn routes() -> Routes<AppState> {
-    Routes::new().merge(sandbox::routes()).merge(lists::routes())
-}
