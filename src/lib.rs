@@ -13,6 +13,7 @@
 //! | [`identity`] | bearer tokens: issuers, their keys, what a token opens | HTTP routes, settings, tenant files |
 //! | [`trace`] | the trace that a request belongs to; its steps | who collects them, routes, Y2 |
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
+//! | [`health`] | whether this process should get traffic | HTTP, tenants, Y2 |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`telemetry`] | logs, figures, spans on their way out | tenants, routes |
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
@@ -25,6 +26,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod flows;
+pub mod health;
 pub mod http;
 pub mod identity;
 pub mod json;
