@@ -10,8 +10,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
-use cegid_connector::contract::{self, NullStyle, write_request};
-use cegid_connector::simulator::{Credentials, Sim, SimOptions};
+use cegid_y2_contract::{NullStyle, write_request};
+use cegid_y2_simulator::{Credentials, Sim, SimOptions};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -64,7 +64,7 @@ fn main() {
 }
 
 fn request(credentials: &Credentials, endpoint: &str, operation: &str, parameters: Value) -> Vec<u8> {
-    let service = contract::service_by_endpoint(endpoint).unwrap();
+    let service = cegid_y2_contract::service_by_endpoint(endpoint).unwrap();
     let operation = service.operation(operation).unwrap();
     let mut parameters = parameters;
     parameters[&operation.context().unwrap().name] = json!({"DatabaseId": credentials.database_id});

@@ -7,13 +7,11 @@
 
 use std::{hint::black_box, sync::Arc, time::Duration};
 
-use cegid_connector::{
-    soap::{
-        envelope::{self, Shape},
-        types::XmlDateTime,
-        xml::{Names, Scanner},
-    },
-    y2::company_stores::GetListDetailReply,
+use cegid_y2::company_stores::GetListDetailReply;
+use cegid_y2::soap::{
+    envelope::{self, Shape},
+    types::XmlDateTime,
+    xml::{Names, Scanner},
 };
 use serde::Deserialize;
 
@@ -35,7 +33,7 @@ fn main() {
         reply.stores.len()
     };
     let checked = || {
-        let text = cegid_connector::soap::xml::decode(document.as_bytes(), Some("utf-8")).expect("it is UTF-8");
+        let text = cegid_y2::soap::xml::decode(document.as_bytes(), Some("utf-8")).expect("it is UTF-8");
         let reply: GetListDetailReply = envelope::read(&text, &shape).expect("ours reads it");
         reply.stores.len()
     };

@@ -4,18 +4,16 @@
 
 use std::sync::Arc;
 
-use cegid_connector::{
-    soap::{
-        self,
-        envelope::{self, Shape},
-        xml::Names,
-    },
-    y2::{
-        Operation,
-        company_stores::GetListDetail,
-        customer::GetCustomerDetail,
-        customer_contacts::{GetContacts, GetContactsRequest},
-    },
+use cegid_y2::soap::{
+    self,
+    envelope::{self, Shape},
+    xml::Names,
+};
+use cegid_y2::{
+    Operation,
+    company_stores::GetListDetail,
+    customer::GetCustomerDetail,
+    customer_contacts::{GetContacts, GetContactsRequest},
 };
 use divan::{Bencher, black_box, counter::BytesCount};
 use serde::Serialize;

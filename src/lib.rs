@@ -5,9 +5,6 @@
 //! | module | what it is | what it refuses to know |
 //! | --- | --- | --- |
 //! | [`domain`] | the business words and rules, pure | HTTP, SQL, XML, async |
-//! | [`soap`] | SOAP 1.1: envelope, XML reader and writer, faults, transport | Y2, tenants |
-//! | [`y2`] | Y2's operations, typed on top of [`soap`] | tenants, stores, HTTP routes |
-//! | [`contract`] | Y2's contract as data, read on the raw XML | the client's types |
 //! | [`tenant`] | documents → validated tenant → registry; secrets | HTTP, SQL |
 //! | [`store`] | traits per topic, SQLite and Postgres behind them | HTTP, Y2 |
 //! | [`flows`] | what the product does | axum, SQL |
@@ -18,7 +15,6 @@
 //! | [`trace`] | the trace that a request belongs to; its steps | who collects them, routes, Y2 |
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
-//! | [`simulator`] | a Y2 that runs anywhere | tenants, flows |
 //! | [`telemetry`] | logs, figures, spans on their way out | tenants, routes |
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
 //! | [`json`] | how deep JSON nests, before it is read | documents, types |
@@ -28,7 +24,6 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
-pub mod contract;
 pub mod domain;
 pub mod flows;
 pub mod http;
@@ -37,12 +32,9 @@ pub mod json;
 pub mod limits;
 pub mod network;
 pub mod retail_operations;
-pub mod simulator;
-pub mod soap;
 pub mod store;
 pub mod telemetry;
 pub mod tenant;
 pub mod trace;
 pub mod worker;
-pub mod y2;
 pub mod yaml;

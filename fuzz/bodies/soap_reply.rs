@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use cegid_connector::{
-    soap::{
+use cegid_y2::soap::{
         envelope::{Shape, read},
         xml::Names,
-    },
-    y2::{Operation, company_stores, customer, sale_document},
-};
+    };
+use cegid_y2::{Operation, company_stores, customer, sale_document};
 
 fn decode<O: Operation>(text: &str, names: Names) {
     let shape = Shape { namespace: "http://www.cegid.fr/Retail/1.0", operation: O::NAME, names: Arc::new(names) };

@@ -3,6 +3,7 @@
 use std::{hash::Hash, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
+use cegid_y2::{Observer, Outcome};
 use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
@@ -16,7 +17,6 @@ use crate::{
     store::Store,
     telemetry::{Metrics, logs},
     tenant::TenantRegistry,
-    y2::{Observer, Outcome},
 };
 
 /// Handles by their labels, made on first sight and read without a lock: a look-up here is cheaper than one in the

@@ -1,12 +1,10 @@
 //! The resolver of the shared client: the network policy's, with its refusals marked so that the transport of SOAP tells them from a
 //! host that is unknown. Knows no address and no rule.
 
+use cegid_y2::soap::transport::AddressForbidden;
 use reqwest::dns::{Name, Resolve, Resolving};
 
-use crate::{
-    network::{Forbidden, PolicyResolver},
-    soap::transport::AddressForbidden,
-};
+use crate::network::{Forbidden, PolicyResolver};
 
 /// Neither `network` nor `soap` knows the other; who looks for the policy's own error finds it behind the mark.
 pub(super) struct Marked(pub(super) PolicyResolver);

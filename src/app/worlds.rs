@@ -8,6 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use cegid_y2_simulator::{Sim, SimOptions, TimeSource};
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
 
@@ -16,7 +17,6 @@ use crate::{
     domain::ids::{ConnectionId, TenantId},
     flows::connections::{SimulatedEndpoint, SimulatedWorlds},
     network::{AllowedExactly, NetworkPolicy},
-    simulator::{Sim, SimOptions},
 };
 
 /// Worlds at a time. Each is a socket and some mebibytes once it was written to.
@@ -66,6 +66,7 @@ impl Worlds {
 
     async fn start(&self) -> Result<Running, Box<dyn Error + Send + Sync>> {
         let clock = self.clock.clone();
+        let clock = TimeSource::new(move || clock.now());
         // Making the first world takes some milliseconds of processor time.
         let options =
             tokio::task::spawn_blocking(move || SimOptions { pokes: false, clock, ..SimOptions::default() }).await?;

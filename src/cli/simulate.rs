@@ -9,11 +9,11 @@ use std::time::Duration;
 use anyhow::Context;
 
 use super::serve::Signals;
-use crate::contract::{self, NullStyle, Order};
-use crate::simulator::saved::{self, Saver};
-use crate::simulator::seed::{GenerateOptions, MOST, SeedFile};
-use crate::simulator::world::World;
-use crate::simulator::{
+use cegid_y2_contract::{NullStyle, Order};
+use cegid_y2_simulator::saved::{self, Saver};
+use cegid_y2_simulator::seed::{GenerateOptions, MOST, SeedFile};
+use cegid_y2_simulator::world::World;
+use cegid_y2_simulator::{
     AbsentValues, Counters, Credentials, InternalReferences, Sim, SimOptions, Switches, UnknownDocument, Y2Version,
 };
 
@@ -216,7 +216,7 @@ pub fn stores(text: &str) -> Result<usize, String> {
 /// A service of the contract, with or without `.svc`.
 fn service(text: &str) -> Result<String, String> {
     let name = text.strip_suffix(".svc").unwrap_or(text);
-    let known: Vec<&str> = contract::services().iter().map(|service| &*service.endpoint).collect();
+    let known: Vec<&str> = cegid_y2_contract::services().iter().map(|service| &*service.endpoint).collect();
     let endpoint = known.iter().find(|known| known.strip_suffix(".svc").unwrap_or(known) == name);
     let expected = || format!("there is no such service; there are {}", known.join(", "));
     endpoint.map(|_| name.to_owned()).ok_or_else(expected)

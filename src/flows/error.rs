@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// Why Y2 did not do what was asked.
-pub type Y2Error = crate::y2::Error;
+pub type Y2Error = cegid_y2::Error;
 /// Why there is no trusted TLS connection to Y2.
-pub type TlsFailure = crate::y2::TlsFailure;
+pub type TlsFailure = cegid_y2::TlsFailure;
 
 /// Why a flow has no answer.
 #[derive(Debug, Clone, thiserror::Error)]

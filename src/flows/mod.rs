@@ -1,6 +1,6 @@
 //! What the product does, topic by topic: administration, diagnostics, sandbox.
 //!
-//! Refuses to know axum and SQL. Talks to Y2 through [`crate::y2`], to storage through the traits of [`crate::store`].
+//! Refuses to know axum and SQL. Talks to Y2 through [`cegid_y2`], to storage through the traits of [`crate::store`].
 
 pub mod administration;
 pub mod cache;
@@ -23,7 +23,6 @@ use crate::{
     store::TraceStore,
     tenant::{Connection, Tenant, secrets::Keyring},
     trace::{TraceContext, Tracer},
-    y2,
 };
 
 /// Every handle that flows need, built once by `app`.
@@ -64,7 +63,7 @@ impl Ctx {
     ///
     /// # Errors
     /// The network policy forbids the address; a simulated world could not be started.
-    pub async fn y2(&self, connection: &Connection) -> Result<y2::Client, Error> {
+    pub async fn y2(&self, connection: &Connection) -> Result<cegid_y2::Client, Error> {
         Ok(self.bound(self.services.y2.client(&self.tenant, connection).await?, connection))
     }
 
@@ -73,16 +72,16 @@ impl Ctx {
     ///
     /// # Errors
     /// As of [`Ctx::y2`].
-    pub async fn y2_for_check(&self, connection: &Connection) -> Result<y2::Client, Error> {
+    pub async fn y2_for_check(&self, connection: &Connection) -> Result<cegid_y2::Client, Error> {
         let usual = self.y2(connection).await?;
-        if usual.breaker() == y2::BreakerState::Closed {
+        if usual.breaker() == cegid_y2::BreakerState::Closed {
             return Ok(usual);
         }
         Ok(self.bound(self.services.y2.make(&self.tenant, connection).await?, connection))
     }
 
     /// The client, with its calls within the time of the request, in its trace where it has one, and in the log.
-    fn bound(&self, client: y2::Client, connection: &Connection) -> y2::Client {
+    fn bound(&self, client: cegid_y2::Client, connection: &Connection) -> cegid_y2::Client {
         let whose = connections::Whose {
             tenant: self.tenant.id.clone(),
             connection: connection.id.clone(),

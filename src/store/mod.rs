@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod key_check;
 pub mod postgres;
 pub mod sealed;
+mod sql;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;

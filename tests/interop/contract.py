@@ -1,12 +1,12 @@
 """The project's contract as the interop run needs it: members of types, values that fill a request, the wire form.
 
-Reads src/contract/data, so that the operations and members to try come from the contract and from no list of its own.
+Reads crates/cegid-y2-contract/src/data, so that the operations and members to try come from the contract and from no list of its own.
 """
 
 import json
 import pathlib
 
-CONTRACT = pathlib.Path(__file__).resolve().parents[2] / "src/contract"
+CONTRACT = pathlib.Path(__file__).resolve().parents[2] / "crates/cegid-y2-contract/src"
 DATA = CONTRACT / "data"
 # The generation that the simulator is by itself.
 VERSION = "26"

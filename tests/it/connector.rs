@@ -9,7 +9,6 @@ use cegid_connector::{
     config::Settings,
     domain::{audit::Origin, ids::TenantId, permission_set::PermissionSet},
     network::Lookup,
-    simulator::{Sim, SimOptions},
     store::StoredFile,
     tenant::{
         apply::apply,
@@ -17,6 +16,7 @@ use cegid_connector::{
         keys::{self, KeyRequest},
     },
 };
+use cegid_y2_simulator::{Sim, SimOptions};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use secrecy::ExposeSecret;

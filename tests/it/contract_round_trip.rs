@@ -1,8 +1,6 @@
 //! Random values of every type of the contract survive being written and read; whatever else is read never panics.
 
-use cegid_connector::contract::{
-    self, NullStyle, Order, check_value, read_reply, read_request, write_reply, write_request,
-};
+use cegid_y2_contract::{NullStyle, Order, check_value, read_reply, read_request, write_reply, write_request};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -17,7 +15,7 @@ proptest! {
     fn what_is_written_is_read_back(seed in any::<u64>(), style in 0..3) {
         let nulls = [NullStyle::Auto, NullStyle::Omit, NullStyle::Nil][style as usize];
         let mut random = StdRng::seed_from_u64(seed);
-        for service in contract::services() {
+        for service in cegid_y2_contract::services() {
             for operation in &service.operations {
                 let mut make = Make { service, random: &mut random };
                 let input: Map<String, Value> =
@@ -42,7 +40,7 @@ proptest! {
 
     #[test]
     fn a_request_with_any_byte_changed_never_panics(seed in any::<u64>(), place in any::<prop::sample::Index>(), byte in 0_u8..127) {
-        let service = contract::service_by_endpoint("SaleDocumentService.svc").unwrap();
+        let service = cegid_y2_contract::service_by_endpoint("SaleDocumentService.svc").unwrap();
         let operation = service.operation("Create").unwrap();
         let mut random = StdRng::seed_from_u64(seed);
         let value = Make { service, random: &mut random }.value(&operation.input[0], 0);
@@ -52,7 +50,7 @@ proptest! {
         xml[place] = byte;
         if let Ok(xml) = String::from_utf8(xml) {
             let _ = read_request(service, operation, &xml, Order::Strict);
-            let _ = contract::check_request(service, operation, &xml);
+            let _ = cegid_y2_contract::check_request(service, operation, &xml);
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use cegid_connector::contract::{
-    self, Finding, OperationContract, ServiceContract, body_element, check_reply, check_request,
-};
+use cegid_y2_contract::{Finding, OperationContract, ServiceContract, body_element, check_reply, check_request};
 
 /// Golden SOAP messages: `[<service>.]<operation>.<request|reply|fault>.xml`, in snake case.
 const FOLDER: &str = "tests/golden/y2";
@@ -57,7 +55,7 @@ fn candidates(
     element: Option<&str>,
     kind: &str,
 ) -> Vec<(&'static ServiceContract, &'static OperationContract)> {
-    let services = contract::services()
+    let services = cegid_y2_contract::services()
         .iter()
         .filter(|candidate| service.is_none_or(|prefix| snake_case(&candidate.name).starts_with(prefix)));
     let fits = |operation: &&OperationContract| match (element, kind) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;
 
-use cegid_connector::contract::{self, Member, ServiceContract, Shape, TypeRef, namespace};
+use cegid_y2_contract::{Member, ServiceContract, Shape, TypeRef, namespace};
 use roxmltree::{Document, Node};
 
 const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
@@ -44,7 +44,7 @@ fn our_contract_is_the_vendors() {
         return;
     }
     let (mut differences, mut compared, mut facts) = (BTreeSet::new(), 0, 0);
-    for service in contract::services() {
+    for service in cegid_y2_contract::services() {
         let path = folder.join(format!("{}.wsdl", service.name));
         if !path.is_file() {
             assert!(WITHOUT_WSDL.contains(&service.name.as_str()), "{} has no WSDL", service.name);
@@ -93,7 +93,7 @@ fn the_committed_documents_are_what_the_script_makes() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for entry in std::fs::read_dir(made.path()).unwrap() {
         let made = entry.unwrap().path();
-        let committed = root.join("src/contract/data").join(made.file_name().unwrap());
+        let committed = root.join("crates/cegid-y2-contract/src/data").join(made.file_name().unwrap());
         let (made, text) = (std::fs::read_to_string(made).unwrap(), std::fs::read_to_string(&committed).unwrap());
         assert!(made == text, "{} differs: run scripts/import-contract", committed.display());
     }

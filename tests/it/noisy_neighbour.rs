@@ -1,9 +1,7 @@
 //! One tenant asks far more than it may, and its Y2 never answers: what it gets, and what the others notice.
 
-use cegid_connector::{
-    config::LimitSettings,
-    simulator::{FaultKind, FaultRule, SimOptions},
-};
+use cegid_connector::config::LimitSettings;
+use cegid_y2_simulator::{FaultKind, FaultRule, SimOptions};
 use futures_util::future::join_all;
 
 use crate::connector::{Connector, EVERYTHING, connection, y2};

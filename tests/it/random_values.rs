@@ -1,6 +1,6 @@
 //! Values at random that fit the contract.
 
-use cegid_connector::contract::{Member, Scalar, ServiceContract, Shape, TypeRef};
+use cegid_y2_contract::{Member, Scalar, ServiceContract, Shape, TypeRef};
 use rand::RngExt;
 use rand::rngs::StdRng;
 use serde_json::{Number, Value};

@@ -2,12 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use cegid_connector::{
-    config::Settings,
-    simulator::{
-        FaultKind, FaultRule, Sim, SimOptions,
-        world::{document::DocumentKey, wire::DocumentType},
-    },
+use cegid_connector::config::Settings;
+use cegid_y2_simulator::{
+    FaultKind, FaultRule, Sim, SimOptions,
+    world::{document::DocumentKey, wire::DocumentType},
 };
 use serde_json::json;
 use tokio::time;

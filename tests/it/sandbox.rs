@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use cegid_connector::{
-    config::Settings,
-    simulator::{
-        Sim, SimOptions, Switches, UnknownDocument,
-        inject::{FaultKind, FaultRule},
-        world::{document::Document, wire::DocumentType},
-    },
+use cegid_connector::config::Settings;
+use cegid_y2_simulator::{
+    Sim, SimOptions, Switches, UnknownDocument,
+    inject::{FaultKind, FaultRule},
+    world::{document::Document, wire::DocumentType},
 };
 use http::Method;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cegid_connector::simulator::{Sim, SimOptions};
+use cegid_y2_simulator::{Sim, SimOptions};
 use serde_json::{Value, json};
 
 use crate::connector::{Connector, EVERYTHING, connection, y2};

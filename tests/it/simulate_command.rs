@@ -17,7 +17,7 @@ struct Simulator {
 /// With a small retailer, beside the file.
 fn start(data: &Path, further: &[&str]) -> Simulator {
     let seed = data.with_extension("yml");
-    let embedded = include_str!("../../src/simulator/seed/seed.yml");
+    let embedded = include_str!("../../crates/cegid-y2-simulator/src/seed/seed.yml");
     let counts = "counts: {stores: 44, customers: 500, receipts: 2000, orders: 60}";
     assert!(embedded.contains(counts));
     fs::write(&seed, embedded.replace(counts, "counts: {stores: 8, customers: 5, receipts: 5, orders: 2}")).unwrap();

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use cegid_connector::{
-    soap::{
-        Error, Shape, envelope,
-        xml::{self, Names},
-    },
-    y2::{
-        company_stores, customer::CustomerQueryData, item_inventory::AvailableQtyByStore, sale_document::GetReply,
-        worker_process::PingReply,
-    },
+use cegid_y2::soap::{
+    Error, Shape, envelope,
+    xml::{self, Names},
+};
+use cegid_y2::{
+    company_stores, customer::CustomerQueryData, item_inventory::AvailableQtyByStore, sale_document::GetReply,
+    worker_process::PingReply,
 };
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;

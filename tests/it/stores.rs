@@ -1,6 +1,6 @@
 //! `GET /api/{tenantId}/cegid/stores`.
 
-use cegid_connector::simulator::{
+use cegid_y2_simulator::{
     SimOptions, Switches,
     inject::{FaultKind, FaultRule},
 };
@@ -160,7 +160,7 @@ async fn without_the_plug_in_and_without_an_item_it_is_a_501_that_says_what_to_d
 
 #[tokio::test]
 async fn more_stores_than_a_page_holds_are_read_to_the_end() {
-    use cegid_connector::simulator::{
+    use cegid_y2_simulator::{
         seed::{GenerateOptions, SeedFile},
         world::World,
     };

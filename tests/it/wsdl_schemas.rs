@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cegid_connector::contract::sample::{self, Fill};
-use cegid_connector::contract::wsdl::Metadata;
-use cegid_connector::contract::{self, NullStyle, ServiceContract, Y2Version, namespace, service_of, write_reply};
+use cegid_y2_contract::sample::{self, Fill};
+use cegid_y2_contract::wsdl::Metadata;
+use cegid_y2_contract::{NullStyle, ServiceContract, Y2Version, namespace, service_of, write_reply};
 use roxmltree::{Document, Node};
 use tempfile::TempDir;
 
@@ -102,7 +102,7 @@ fn what_the_contract_writes_is_valid_by_the_wsdl_in_every_null_style() {
     }
     // The public contract, and the one service whose members differ between generations.
     let of_versions = Y2Version::ALL.into_iter().filter_map(|version| service_of(version, "SaleDocumentService.svc"));
-    for service in contract::services().iter().chain(of_versions) {
+    for service in cegid_y2_contract::services().iter().chain(of_versions) {
         let mut schemas = Schemas::of(service);
         for operation in &service.operations {
             for fill in [Fill::Full, Fill::Least] {
@@ -122,7 +122,7 @@ fn the_schemas_refuse_what_the_contract_does_not_say() {
     if !xmllint_is_there() {
         return;
     }
-    let service = contract::service_by_endpoint("AddressService.svc").unwrap();
+    let service = cegid_y2_contract::service_by_endpoint("AddressService.svc").unwrap();
     let operation = service.operation("Add").unwrap();
     let right = sample::request(service, operation, Fill::Full, "DEMO_001_TEST");
     for (from, to) in [
@@ -157,13 +157,14 @@ fn every_golden_message_is_valid_by_a_wsdl() {
         let Some(node) = content(&document) else { continue };
         let name = node.tag_name().name();
         let knows = |service: &&ServiceContract| {
-            let wraps =
-                |operation: &contract::OperationContract| operation.name == name || operation.response_name() == name;
+            let wraps = |operation: &cegid_y2_contract::OperationContract| {
+                operation.name == name || operation.response_name() == name
+            };
             service.operations.iter().any(wraps) || service.type_by_name(&format!("fault:{name}")).is_some()
         };
         // The first service that takes it settles the matter; HelloWorld is known to all of them.
         let mut said = Vec::new();
-        let valid = contract::services().iter().filter(knows).any(|service| {
+        let valid = cegid_y2_contract::services().iter().filter(knows).any(|service| {
             let mut schemas = Schemas::of(service);
             schemas.add(name, &text);
             let before = said.len();

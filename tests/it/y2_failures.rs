@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use cegid_connector::{
-    config::Settings,
-    simulator::{FaultKind, FaultRule, Sim, SimOptions},
-};
+use cegid_connector::config::Settings;
+use cegid_y2_simulator::{FaultKind, FaultRule, Sim, SimOptions};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::{net::TcpListener, time::timeout};
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use cegid_connector::simulator::{FaultKind, FaultRule, SimOptions};
+use cegid_y2_simulator::{FaultKind, FaultRule, SimOptions};
 use serde_json::{Value, json};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _};
 

@@ -13,16 +13,17 @@ use serde_json::json;
 
 use self::greeting::Greeting;
 use super::{console::Console, serve, simulate};
+use cegid_y2_simulator::{
+    Sim, SimOptions,
+    seed::{GenerateOptions, SeedFile},
+    world::{World, wire::DocumentType},
+};
+
 use crate::{
     app::{App, Surroundings},
     clock::Clock,
     config::{self, Settings},
     domain::{audit::Origin, ids::TenantId, permission::Permission, permission_set::PermissionSet},
-    simulator::{
-        Sim, SimOptions,
-        seed::{GenerateOptions, SeedFile},
-        world::{World, wire::DocumentType},
-    },
     store::StoredFile,
     telemetry::Spans,
     tenant::{

@@ -7,15 +7,15 @@ use super::{
     report::{Report, Subject},
     unknown_members::unknown_members,
 };
+use cegid_y2::{Client, Operation, company_stores, settings_civilities, settings_country, worker_process};
+
 use crate::{
     cli::counted::counted,
-    contract,
     flows::{
         Ctx, Error, Y2Error,
         checkup::{self, Finding, advice},
     },
     tenant::Connection,
-    y2::{Client, Operation, company_stores, settings_civilities, settings_country, worker_process},
 };
 
 /// Everything about one connection.
@@ -82,9 +82,9 @@ async fn compare<O: Operation<Response: Serialize>>(
         });
     }
     let reply = recorded.reply.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-    let Some(service) = contract::service_by_endpoint(O::SERVICE.endpoint) else { return };
+    let Some(service) = cegid_y2_contract::service_by_endpoint(O::SERVICE.endpoint) else { return };
     let Some(expected) = service.operation(O::NAME) else { return };
-    findings.push(match contract::check_reply(service, expected, &reply) {
+    findings.push(match cegid_y2_contract::check_reply(service, expected, &reply) {
         Ok(found) if found.is_empty() => Finding::ok(check, as_expected),
         Ok(found) => {
             let mut names: Vec<_> =

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::soap::xml::EXTRA_FIELD;
+use cegid_y2::soap::xml::EXTRA_FIELD;
 
 /// Their names, each once. What `pluginNames` maps, or differs in case only, was read and is not among them.
 pub(super) fn unknown_members(reply: &Value) -> BTreeSet<&str> {

@@ -1,6 +1,7 @@
 //! The connections of a tenant as an administrator sees them: what is configured, without secrets, and how they do. What is
 //! told of calls is what this process knows; others may know otherwise.
 
+use cegid_y2::BreakerState;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
@@ -11,7 +12,6 @@ use crate::{
         page::{Page, Paged},
     },
     tenant::{Connection, Endpoint},
-    y2::BreakerState,
 };
 
 /// One connection.

@@ -3,10 +3,11 @@
 use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
 
 use super::{Finding, advice};
+use cegid_y2::{Client, hello_world::HelloWorldStatus, worker_process};
+
 use crate::{
     flows::{Ctx, Error},
     tenant::{Connection, Endpoint},
-    y2::{Client, hello_world::HelloWorldStatus, worker_process},
 };
 
 /// Clocks further apart than this confuse whoever compares logs.

@@ -7,13 +7,13 @@ use std::{
     time::Duration,
 };
 
+use cegid_y2::Outcome;
 use tokio::time::Instant;
 use tracing::Level;
 
 use crate::{
     domain::ids::{ConnectionId, TenantId},
     trace::TraceContext,
-    y2::Outcome,
 };
 
 /// How long a connection that goes on failing alike is not told aloud again.

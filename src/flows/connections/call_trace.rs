@@ -7,10 +7,9 @@ use http::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
 use super::call_log::{CallLog, Whose};
-use crate::{
-    trace::{Kind, Span, TraceContext, Tracer},
-    y2::{CallTrace, Outcome, TracedCall},
-};
+use cegid_y2::{CallTrace, Outcome, TracedCall};
+
+use crate::trace::{Kind, Span, TraceContext, Tracer};
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 static TRACESTATE: HeaderName = HeaderName::from_static("tracestate");

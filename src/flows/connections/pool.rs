@@ -13,12 +13,12 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::call_log::Told;
+
 use crate::{
     domain::ids::{ConnectionId, TenantId},
     flows::{Error, Y2Error},
     network::NetworkPolicy,
     tenant::{Connection, Endpoint, Tenant},
-    y2,
 };
 
 /// Where a simulated Y2 listens, and how to get in.
@@ -53,7 +53,7 @@ pub trait SimulatedWorlds: Send + Sync {
 pub struct Y2Pool {
     http: reqwest::Client,
     network: Arc<NetworkPolicy>,
-    observer: Arc<dyn y2::Observer>,
+    observer: Arc<dyn cegid_y2::Observer>,
     worlds: Arc<dyn SimulatedWorlds>,
     clients: Mutex<HashMap<PoolKey, Pooled>>,
     told: Arc<Told>,
@@ -91,7 +91,7 @@ pub struct Breakers {
 
 struct Pooled {
     revision: i64,
-    client: y2::Client,
+    client: cegid_y2::Client,
 }
 
 impl Y2Pool {
@@ -99,7 +99,7 @@ impl Y2Pool {
     pub fn new(
         http: reqwest::Client,
         network: Arc<NetworkPolicy>,
-        observer: Arc<dyn y2::Observer>,
+        observer: Arc<dyn cegid_y2::Observer>,
         worlds: Arc<dyn SimulatedWorlds>,
     ) -> Self {
         Self { http, network, observer, worlds, clients: Mutex::default(), told: Arc::default() }
@@ -110,7 +110,7 @@ impl Y2Pool {
     ///
     /// # Errors
     /// The network policy forbids the address; a simulated world could not be started.
-    pub async fn client(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::Client, Error> {
+    pub async fn client(&self, tenant: &Tenant, connection: &Connection) -> Result<cegid_y2::Client, Error> {
         let key = PoolKey::of(tenant, connection);
         if let Some(client) = self.pooled(&key, tenant.revision) {
             return Ok(client);
@@ -120,7 +120,7 @@ impl Y2Pool {
     }
 
     /// The client that [`Y2Pool::client`] gave before for this revision of the tenant, if it did.
-    pub fn known(&self, tenant: &Tenant, connection: &Connection) -> Option<y2::Client> {
+    pub fn known(&self, tenant: &Tenant, connection: &Connection) -> Option<cegid_y2::Client> {
         self.pooled(&PoolKey::of(tenant, connection), tenant.revision)
     }
 
@@ -128,13 +128,13 @@ impl Y2Pool {
     ///
     /// # Errors
     /// As of [`Y2Pool::client`].
-    pub async fn make(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::Client, Error> {
+    pub async fn make(&self, tenant: &Tenant, connection: &Connection) -> Result<cegid_y2::Client, Error> {
         let settings = self.settings(tenant, connection).await?;
         // The client itself meets the policy only where a name is resolved: an address in the URL never gets there.
         if self.network.check_url(&settings.base_url).is_err() {
             return Err(Error::y2(&connection.id, Y2Error::AddressForbidden));
         }
-        Ok(y2::Client::new(self.http.clone(), settings, Arc::clone(&self.observer)))
+        Ok(cegid_y2::Client::new(self.http.clone(), settings, Arc::clone(&self.observer)))
     }
 
     /// Drops the clients of a tenant that does not exist any more.
@@ -157,9 +157,9 @@ impl Y2Pool {
         let mut breakers = Breakers::default();
         for pooled in self.lock().values() {
             match pooled.client.breaker() {
-                y2::BreakerState::Closed => breakers.closed += 1,
-                y2::BreakerState::Open { .. } => breakers.open += 1,
-                y2::BreakerState::HalfOpen => breakers.half_open += 1,
+                cegid_y2::BreakerState::Closed => breakers.closed += 1,
+                cegid_y2::BreakerState::Open { .. } => breakers.open += 1,
+                cegid_y2::BreakerState::HalfOpen => breakers.half_open += 1,
             }
         }
         breakers
@@ -170,12 +170,12 @@ impl Y2Pool {
         self.lock().is_empty()
     }
 
-    fn pooled(&self, key: &PoolKey, revision: i64) -> Option<y2::Client> {
+    fn pooled(&self, key: &PoolKey, revision: i64) -> Option<cegid_y2::Client> {
         self.lock().get(key).filter(|pooled| pooled.revision == revision).map(|pooled| pooled.client.clone())
     }
 
     /// Keeps `client` unless somebody was faster or the tenant has moved on meanwhile; answers the one to use.
-    fn keep(&self, key: PoolKey, revision: i64, client: y2::Client) -> y2::Client {
+    fn keep(&self, key: PoolKey, revision: i64, client: cegid_y2::Client) -> cegid_y2::Client {
         let mut clients = self.lock();
         match clients.get(&key) {
             Some(pooled) if pooled.revision == revision => pooled.client.clone(),
@@ -188,7 +188,7 @@ impl Y2Pool {
         }
     }
 
-    async fn settings(&self, tenant: &Tenant, connection: &Connection) -> Result<y2::ClientSettings, Error> {
+    async fn settings(&self, tenant: &Tenant, connection: &Connection) -> Result<cegid_y2::ClientSettings, Error> {
         let (base_url, database_id, login, password) = match &connection.endpoint {
             Endpoint::Url(url) => {
                 (url.clone(), connection.database_id.clone(), connection.login.clone(), connection.password.clone())
@@ -200,7 +200,7 @@ impl Y2Pool {
                 (world.base_url, world.database_id, world.login, world.password)
             }
         };
-        Ok(y2::ClientSettings {
+        Ok(cegid_y2::ClientSettings {
             base_url,
             database_id,
             login,

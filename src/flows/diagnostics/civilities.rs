@@ -5,11 +5,12 @@ use super::{
     listing::{Extra, Listing, Source, extra_weight, text_weight},
     misnamed::refuse_misnamed,
 };
+use cegid_y2::settings_civilities::{self, GetListDetail};
+
 use crate::{
     domain::languages,
     flows::{Ctx, Error, Y2Error, cache::Weigh},
     tenant::{Connection, model::CivilityEntry},
-    y2::settings_civilities::{self, GetListDetail},
 };
 
 /// Titles are not paged: a reply of this many is a cut one (vendor guide).

@@ -7,11 +7,12 @@ use super::{
     listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
     misnamed::refuse_misnamed,
 };
+use cegid_y2::settings_country::{self, GetListDetail};
+
 use crate::{
     domain::languages,
     flows::{Ctx, Error, Y2Error, cache::Weigh},
     tenant::{Connection, model::CountryEntry},
-    y2::settings_country::{self, GetListDetail},
 };
 
 /// One country as the folder has it. Its codes are neither unique nor right for certain.

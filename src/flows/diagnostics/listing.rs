@@ -3,7 +3,7 @@
 use crate::flows::cache::Weigh;
 
 /// Members that Y2 sends and we do not model, under Y2's names.
-pub use crate::y2::types::Extra;
+pub use cegid_y2::types::Extra;
 
 /// A whole list, in the order of its source.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,9 @@
 use serde_json::Value;
 
 use super::listing::Extra;
-use crate::{flows::Y2Error, soap::envelope::misnamed};
+use cegid_y2::soap::envelope::misnamed;
+
+use crate::flows::Y2Error;
 
 /// Makes sure that a list without rows is one. Taken for empty, a list of another name would look right, and be kept.
 ///

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use super::misnamed::refuse_misnamed;
+use cegid_y2::{
+    Client,
+    company_stores::{FieldsType, GetListDetail, GetListDetailReply, GetListDetailRequest, Paging, SERVICE, Store},
+};
+
 use crate::{
     flows::{Ctx, Y2Error},
     tenant::{Connection, model::WAREHOUSES_BLOCK},
-    y2::{
-        Client,
-        company_stores::{FieldsType, GetListDetail, GetListDetailReply, GetListDetailRequest, Paging, SERVICE, Store},
-    },
 };
 
 /// A hundred thousand stores are a mistake, not a company: a server that ignores the page number would never end.

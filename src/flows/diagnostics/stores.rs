@@ -7,13 +7,14 @@ use super::{
     listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
     store_pages::{self, StorePages},
 };
+use cegid_y2::{
+    Client, company_stores,
+    item_inventory::{AvailableQtyByStore, GetInventoryDetailByStore, ItemIdentifier},
+};
+
 use crate::{
     flows::{Ctx, Error, Y2Error, cache::Weigh},
     tenant::Connection,
-    y2::{
-        Client, company_stores,
-        item_inventory::{AvailableQtyByStore, GetInventoryDetailByStore, ItemIdentifier},
-    },
 };
 
 /// Said of an empty list. Y2 gives one for an item that it does not know (assumed) as for a login that may see no store.

@@ -14,6 +14,12 @@ use super::{
     trace::{CustomerOutcome, FoundBy, MappedField, Trace},
     wanted::Wanted,
 };
+use cegid_y2::{
+    customer::{AddNewCustomer, UpdateCustomer},
+    sale_document::SaleDocumentKey,
+    sales_external::{self, DocumentKey, UpdateCustomerRequest},
+};
+
 use crate::{
     domain::{
         customer::{self, Mapped},
@@ -21,11 +27,6 @@ use crate::{
     },
     flows::{Ctx, Error, Y2Error, connections},
     tenant::Connection,
-    y2::{
-        customer::{AddNewCustomer, UpdateCustomer},
-        sale_document::SaleDocumentKey,
-        sales_external::{self, DocumentKey, UpdateCustomerRequest},
-    },
 };
 
 /// Where a registration is tried. There is no way to make one of a Y2 that must not be written to.

@@ -1,12 +1,13 @@
 //! Finds a customer in Y2: by code, else by e-mail, else by phone.
 
 use super::{recorder::Recorder, trace::FoundBy};
+use cegid_y2::customer::{
+    CustomerQueryData, CustomerSearchDataType, EmailDataType, GetCustomerDetail, PhoneDataType, SearchCustomerIds,
+};
+
 use crate::{
     domain::{customer::Identity, ids::ConnectionId},
     flows::{Error, Y2Error},
-    y2::customer::{
-        CustomerQueryData, CustomerSearchDataType, EmailDataType, GetCustomerDetail, PhoneDataType, SearchCustomerIds,
-    },
 };
 
 /// More matches than this change nothing: the first is taken.

@@ -1,15 +1,14 @@
 //! Puts mapped values where they belong in Y2's records. Decides no value: the table in `domain::customer` did.
 
-use crate::{
-    domain::customer::{Change, CountryCodeKind, Target, Value},
-    y2::{
-        customer::{
-            BirthDateDataType, CountryIdType, CustomerInformationType, CustomerInputData, CustomerInsertData,
-            CustomerQueryData,
-        },
-        types::Field,
+use cegid_y2::{
+    customer::{
+        BirthDateDataType, CountryIdType, CustomerInformationType, CustomerInputData, CustomerInsertData,
+        CustomerQueryData,
     },
+    types::Field,
 };
+
+use crate::domain::customer::{Change, CountryCodeKind, Target, Value};
 
 /// A text member of either record.
 trait TextMember {

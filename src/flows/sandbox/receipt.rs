@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 
 use super::{recorder::Recorder, wanted::Wanted};
+use cegid_y2::sale_document::{GetByExternalReference, GetByKey, GetReply, SaleDocumentKey, SaleDocumentType};
+
 use crate::{
     domain::ids::ConnectionId,
     flows::{Ctx, Error, Y2Error},
     tenant::Connection,
-    y2::sale_document::{GetByExternalReference, GetByKey, GetReply, SaleDocumentKey, SaleDocumentType},
 };
 
 /// A receipt on its way to the caller.

@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::trace::Exchange;
-use crate::{
-    flows::Y2Error,
-    y2::{Client, Operation},
-};
+use cegid_y2::{Client, Operation};
+
+use crate::flows::Y2Error;
 
 /// Longer messages are cut in the trace: it is for reading.
 const LONGEST_MESSAGE: usize = 256 << 10;

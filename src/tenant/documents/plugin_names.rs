@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use cegid_y2_contract::{ServiceContract, Shape};
+
 use crate::{
-    contract::{self, ServiceContract, Shape},
     tenant::model::WAREHOUSES_BLOCK,
     yaml::{Entry, Mismatch, Section, kinds::one_of, nearest},
 };
@@ -44,7 +45,7 @@ fn renames(context: &Context<'_>, entry: &Entry<'_>, endpoint: &str) -> BTreeMap
     for (key, _) in renames.iter().filter(|(key, name)| name.is_empty() && *key != WAREHOUSES_BLOCK) {
         section.problem(key, "nothing", XML_NAME);
     }
-    let known = contract::service_by_endpoint(endpoint).map(names_of).unwrap_or_default();
+    let known = cegid_y2_contract::service_by_endpoint(endpoint).map(names_of).unwrap_or_default();
     for key in renames.keys().filter(|key| !known.contains(*key)) {
         let known: Vec<_> = known.iter().map(String::as_str).collect();
         let expected = match nearest(key, &known) {
@@ -93,10 +94,10 @@ mod tests {
     #[test]
     fn every_plug_in_has_a_contract_with_the_names_that_its_lists_need() {
         for (plug_in, (_, endpoint)) in PLUG_INS {
-            let names = contract::service_by_endpoint(endpoint).map(names_of).unwrap_or_default();
+            let names = cegid_y2_contract::service_by_endpoint(endpoint).map(names_of).unwrap_or_default();
             assert!(names.len() > 10, "{plug_in}");
         }
-        let stores = names_of(contract::service_by_endpoint("CompanyStoresService.svc").unwrap());
+        let stores = names_of(cegid_y2_contract::service_by_endpoint("CompanyStoresService.svc").unwrap());
         for name in ["Stores", "Store.Id", "Request", "Context", "GetListDetail", "GetListDetailResult"] {
             assert!(stores.contains(name), "{name}");
         }

@@ -1,6 +1,6 @@
 //! `/admin/connections`.
 
-use cegid_connector::simulator::SimOptions;
+use cegid_y2_simulator::SimOptions;
 use http::Method;
 use serde_json::{Value, json};
 

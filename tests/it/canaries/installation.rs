@@ -2,7 +2,7 @@
 
 use std::{fs, process::Output};
 
-use cegid_connector::simulator::Sim;
+use cegid_y2_simulator::Sim;
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 

@@ -6,7 +6,7 @@ mod panics;
 mod planted;
 mod run;
 
-use cegid_connector::simulator::SimOptions;
+use cegid_y2_simulator::SimOptions;
 use memchr::memmem;
 
 use crate::{connector::y2, database::Database, leaks};

@@ -1,6 +1,6 @@
 //! Everything that the server can be asked, by those who may and by those who may not.
 
-use cegid_connector::simulator::{FaultKind, FaultRule, Sim, world::wire::DocumentType};
+use cegid_y2_simulator::{FaultKind, FaultRule, Sim, world::wire::DocumentType};
 use jiff::Timestamp;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! A time of day that is set by an hour while the process runs, and a machine whose clock is wrong.
 
-use cegid_connector::{app::App, clock::Clock, simulator::SimOptions};
+use cegid_connector::{app::App, clock::Clock};
+use cegid_y2_simulator::SimOptions;
 use http::Request;
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use cegid_connector::simulator::SimOptions;
+use cegid_y2_simulator::SimOptions;
 
 use super::trap::Trap;
 use crate::{

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use axum::http::StatusCode;
-use cegid_connector::simulator::{FaultKind, FaultRule, SimOptions};
+use cegid_y2_simulator::{FaultKind, FaultRule, SimOptions};
 
 use super::{ALLOWED, LOOPBACK, NO_ADDRESS, connector, forbidden, hostile_names, names, trap::Redirect, trap::Trap};
 use crate::{

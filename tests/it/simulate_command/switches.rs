@@ -1,6 +1,6 @@
 //! Each switch of `simulate` as callers see it: a folder that is set up as usual beside one that has everything otherwise.
 
-use cegid_connector::contract::{self, NullStyle, Y2Version, write_request};
+use cegid_y2_contract::{NullStyle, Y2Version, write_request};
 use serde_json::{Value, json};
 
 use super::{Simulator, start};
@@ -34,7 +34,7 @@ impl Folder {
         mut parameters: Value,
         spoil: impl Fn(String) -> String,
     ) -> (u16, String) {
-        let service = contract::service_of(Y2Version::V26, endpoint).unwrap();
+        let service = cegid_y2_contract::service_of(Y2Version::V26, endpoint).unwrap();
         let contract = service.operation(operation).unwrap();
         parameters[&contract.context().unwrap().name] = json!({"DatabaseId": "DEMO_001_TEST"});
         let request = self.simulator.http.post(format!("{}/Y2/{endpoint}", self.simulator.root));
@@ -48,8 +48,8 @@ impl Folder {
     async fn ok(&self, endpoint: &str, operation: &str, parameters: Value) -> Value {
         let (status, text) = self.call(endpoint, operation, parameters).await;
         assert_eq!(status, 200, "{operation}: {text}");
-        let service = contract::service_of(Y2Version::V26, endpoint).unwrap();
-        contract::read_reply(service, service.operation(operation).unwrap(), &text).unwrap().0
+        let service = cegid_y2_contract::service_of(Y2Version::V26, endpoint).unwrap();
+        cegid_y2_contract::read_reply(service, service.operation(operation).unwrap(), &text).unwrap().0
     }
 
     async fn refused(&self, endpoint: &str, operation: &str, parameters: Value, reason: &str) {

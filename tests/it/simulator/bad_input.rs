@@ -3,8 +3,8 @@
 
 use std::io::Write as _;
 
-use cegid_connector::contract::{self, NullStyle, write_request};
-use cegid_connector::simulator::{Sim, SimOptions};
+use cegid_y2_contract::{NullStyle, write_request};
+use cegid_y2_simulator::{Sim, SimOptions};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -32,7 +32,7 @@ impl Caller {
     /// Sends parameters as the contract writes them, changed by `spoil` on their way.
     async fn send(&self, service: &str, name: &str, parameters: Value, spoil: impl Fn(String) -> String) -> Got {
         let endpoint = format!("{service}.svc");
-        let service = contract::service_by_endpoint(&endpoint).unwrap();
+        let service = cegid_y2_contract::service_by_endpoint(&endpoint).unwrap();
         let operation = service.operation(name).unwrap();
         let Value::Object(mut parameters) = parameters else { panic!("an object") };
         let database = json!({ "DatabaseId": self.sim.credentials().database_id });
@@ -122,7 +122,7 @@ async fn a_closed_card_and_points_below_zero_are_refused() {
         let world = caller.sim.world();
         let mut cards = world.loyalty().cards();
         let closed = cards.find(|card| card.closed_on.is_some()).unwrap().id.to_string();
-        let active = |card: &&std::sync::Arc<cegid_connector::simulator::world::loyalty::LoyaltyCard>| {
+        let active = |card: &&std::sync::Arc<cegid_y2_simulator::world::loyalty::LoyaltyCard>| {
             card.closed_on.is_none() && card.valid_until.is_none()
         };
         (closed, world.loyalty().cards().find(active).unwrap().id.to_string())

@@ -9,8 +9,8 @@ mod holders;
 mod moved;
 mod versions;
 
-use cegid_connector::contract::{self, NullStyle, Y2Version, write_request};
-use cegid_connector::simulator::{Sim, SimOptions};
+use cegid_y2_contract::{NullStyle, Y2Version, write_request};
+use cegid_y2_simulator::{Sim, SimOptions};
 use serde_json::{Value, json};
 
 use super::{Got, MAIN, context, envelope, got};
@@ -32,7 +32,7 @@ impl Shop {
 
     /// Sends a body as it is.
     pub async fn post(&self, endpoint: &str, operation: &str, body: String) -> Got {
-        let service = contract::service_of(Y2Version::V26, endpoint).unwrap();
+        let service = cegid_y2_contract::service_of(Y2Version::V26, endpoint).unwrap();
         let credentials = self.sim.credentials();
         let request = self
             .http
@@ -46,7 +46,7 @@ impl Shop {
 
     /// Calls an operation with parameters that fit the contract.
     pub async fn call(&self, endpoint: &str, operation: &str, mut parameters: Value) -> Got {
-        let service = contract::service_of(Y2Version::V26, endpoint).unwrap();
+        let service = cegid_y2_contract::service_of(Y2Version::V26, endpoint).unwrap();
         let contract = service.operation(operation).unwrap();
         parameters[&contract.context().unwrap().name] = json!({"DatabaseId": "DEMO_001_TEST"});
         self.post(endpoint, operation, write_request(service, contract, &parameters, NullStyle::Omit)).await
@@ -69,8 +69,8 @@ impl Shop {
 }
 
 pub fn result(endpoint: &str, operation: &str, xml: &str) -> Value {
-    let service = contract::service_of(Y2Version::V26, endpoint).unwrap();
-    contract::read_reply(service, service.operation(operation).unwrap(), xml).unwrap().0
+    let service = cegid_y2_contract::service_of(Y2Version::V26, endpoint).unwrap();
+    cegid_y2_contract::read_reply(service, service.operation(operation).unwrap(), xml).unwrap().0
 }
 
 /// An order of the web shop for so many bags.

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use cegid_connector::simulator::{Credential, MAX_REQUEST, Sim, SimOptions};
+use cegid_y2_simulator::{Credential, MAX_REQUEST, Sim, SimOptions};
 use jiff::SignedDuration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::{HELLO, Peer, SEARCH, context, envelope, got, search_envelope};
+use super::{HELLO, Peer, SEARCH, context, envelope, got, search_envelope, time_of};
 
 #[tokio::test]
 async fn wrong_or_absent_credentials_are_a_401_that_asks_for_basic() {
@@ -37,7 +37,7 @@ async fn wrong_or_absent_credentials_are_a_401_that_asks_for_basic() {
 #[tokio::test]
 async fn the_cookie_of_a_basic_call_is_accepted_alone_for_twenty_minutes() {
     let clock = Peer::clock();
-    let peer = Peer::start(SimOptions { clock: clock.clone(), ..SimOptions::default() }).await;
+    let peer = Peer::start(SimOptions { clock: time_of(&clock), ..SimOptions::default() }).await;
     let first = peer.post("CustomerWcfService", SEARCH, search_envelope("")).send().await.unwrap();
     let cookie = first.headers()["set-cookie"].to_str().unwrap().to_owned();
     assert!(cookie.starts_with("CbrAuth=") && cookie.ends_with("; HttpOnly"), "{cookie}");
@@ -173,8 +173,8 @@ async fn a_port_in_use_is_an_error_and_a_dropped_simulator_stops() {
 
 #[tokio::test]
 async fn every_service_says_hello() {
-    let peer = Peer::start(SimOptions { clock: Peer::clock(), ..SimOptions::default() }).await;
-    for service in cegid_connector::contract::services() {
+    let peer = Peer::start(SimOptions { clock: time_of(&Peer::clock()), ..SimOptions::default() }).await;
+    for service in cegid_y2_contract::services() {
         let body = format!(
             "<HelloWorld xmlns=\"{}\"><text>a &amp; b</text>{}</HelloWorld>",
             super::MAIN,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cegid_connector::simulator::{FaultKind, FaultRule, SimOptions};
+use cegid_y2_simulator::{FaultKind, FaultRule, SimOptions};
 
 use super::{Peer, SEARCH, got, search_envelope};
 

@@ -1,7 +1,7 @@
 //! Good messages: actions, order, drops, the database, refusals, replies.
 
-use cegid_connector::contract::{self, DropReason, Order};
-use cegid_connector::simulator::SimOptions;
+use cegid_y2_contract::{DropReason, Order};
+use cegid_y2_simulator::SimOptions;
 
 use super::{CREATE, MAIN, Peer, SEARCH, context, envelope, got, search_envelope};
 
@@ -86,18 +86,19 @@ async fn a_refusal_nests_its_reasons() {
     assert_eq!(got.text.matches("<InnerException i:type=\"CbpExceptionDetail\">").count(), 3);
     assert_eq!(got.text.matches("<TrackingId>").count(), 1);
     assert!(got.text.contains("<faultcode xmlns:a=\"http://www.cegid.fr/fault\">a:CBR_001_0003</faultcode>"));
-    let service = contract::service_by_endpoint("SaleDocumentService.svc").unwrap();
-    let findings = contract::check_reply(service, service.operation("Create").unwrap(), &got.text).unwrap();
+    let service = cegid_y2_contract::service_by_endpoint("SaleDocumentService.svc").unwrap();
+    let findings = cegid_y2_contract::check_reply(service, service.operation("Create").unwrap(), &got.text).unwrap();
     assert_eq!(findings, []);
 }
 
 #[tokio::test]
 async fn replies_agree_with_the_contract() {
     let peer = Peer::default().await;
-    let service = contract::service_by_endpoint("CustomerWcfService.svc").unwrap();
+    let service = cegid_y2_contract::service_by_endpoint("CustomerWcfService.svc").unwrap();
     for search in ["", "<LastName>DEMO</LastName>"] {
         let got = peer.search(search).await;
-        let findings = contract::check_reply(service, service.operation("SearchCustomerIds").unwrap(), &got.text);
+        let findings =
+            cegid_y2_contract::check_reply(service, service.operation("SearchCustomerIds").unwrap(), &got.text);
         assert_eq!(findings, Ok(Vec::new()), "{}", got.text);
     }
     let cancel = envelope(&format!("<Cancel xmlns=\"{MAIN}\">{}</Cancel>", context("DEMO_001_TEST")));

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use cegid_connector::contract;
-
 use super::{Got, Peer, got};
 
 async fn fetch(peer: &Peer, url: &str) -> Got {
@@ -21,7 +19,7 @@ fn locations(document: &str) -> Vec<String> {
 #[tokio::test]
 async fn every_service_gives_its_wsdl_whole_and_in_parts_that_can_all_be_fetched() {
     let peer = Peer::default().await;
-    for service in contract::services() {
+    for service in cegid_y2_contract::services() {
         let url = peer.url(&service.name);
         let single = fetch(&peer, &format!("{url}?singleWsdl")).await;
         assert_eq!((single.status, locations(&single.text)), (200, vec![url.clone()]));

@@ -12,7 +12,7 @@ mod relations;
 mod world;
 
 use cegid_connector::clock::Clock;
-use cegid_connector::simulator::{Call, Handler, ServiceFault, Sim, SimOptions};
+use cegid_y2_simulator::{Call, Handler, ServiceFault, Sim, SimOptions, TimeSource};
 use serde_json::{Value, json};
 
 pub const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -22,6 +22,12 @@ pub const MAIN: &str = "http://www.cegid.fr/Retail/1.0";
 pub struct Peer {
     pub sim: Sim,
     pub http: reqwest::Client,
+}
+
+/// A clock of ours as the simulator takes it.
+pub fn time_of(clock: &Clock) -> TimeSource {
+    let clock = clock.clone();
+    TimeSource::new(move || clock.now())
 }
 
 /// What came back.

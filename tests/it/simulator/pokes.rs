@@ -1,6 +1,6 @@
 //! `/_sim/*`: the record, the faults, the world, from outside.
 
-use cegid_connector::simulator::SimOptions;
+use cegid_y2_simulator::SimOptions;
 use serde_json::{Value, json};
 
 use super::Peer;

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cegid_connector::simulator::{Sim, SimOptions};
-use cegid_connector::y2::{
+use cegid_y2::{
     Client, ClientSettings, Error, Operation, Timings, address, business_notification_log as log, cash_operations,
     customer_contacts as contacts, loyalty, loyalty_information, sale_document, sales_conditions as promotions,
 };
+use cegid_y2_simulator::{Sim, SimOptions};
 
 struct Y2 {
     sim: Sim,
@@ -51,7 +51,7 @@ impl Y2 {
         }
     }
 
-    fn customer(&self, wanted: impl Fn(&cegid_connector::simulator::world::customer::Customer) -> bool) -> String {
+    fn customer(&self, wanted: impl Fn(&cegid_y2_simulator::world::customer::Customer) -> bool) -> String {
         let world = self.sim.world();
         world.customers().all().find(|customer| wanted(customer)).unwrap().id.to_string()
     }
@@ -100,7 +100,7 @@ async fn a_card_lives_from_its_making_to_its_closing() {
 async fn a_certificate_is_listed_used_and_gone() {
     let y2 = Y2::start().await;
     let customer = y2.customer(|customer| {
-        let world = cegid_connector::simulator::world::World::shared();
+        let world = cegid_y2_simulator::world::World::shared();
         let mut theirs = world.vouchers().of_customer(&customer.id);
         theirs.any(|voucher| voucher.kind.name() == "LoyaltyCertificate" && !voucher.closed && voucher.used.is_zero())
     });

@@ -1,7 +1,7 @@
 //! The seeded world behind the socket: every operation that is simulated answers by the contract, whatever it is asked.
 
-use cegid_connector::contract::{self, NullStyle, Y2Version, check_reply, write_request};
-use cegid_connector::simulator::{Sim, SimOptions, services};
+use cegid_y2_contract::{NullStyle, Y2Version, check_reply, write_request};
+use cegid_y2_simulator::{Sim, SimOptions, services};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ impl Caller {
 
     /// Calls with these parameters and the demo's database; a reply must agree with the contract.
     async fn call(&self, endpoint: &str, operation: &str, mut parameters: Map<String, Value>) -> Got {
-        let service = contract::service_of(Y2Version::default(), endpoint).unwrap();
+        let service = cegid_y2_contract::service_of(Y2Version::default(), endpoint).unwrap();
         let operation = service.operation(operation).unwrap();
         let credentials = self.sim.credentials();
         let context = &operation.context().unwrap().name;
@@ -43,15 +43,15 @@ impl Caller {
         let Value::Object(parameters) = parameters else { panic!("an object") };
         let got = self.call(endpoint, operation, parameters).await;
         assert_eq!(got.status, 200, "{}", got.text);
-        let service = contract::service_of(Y2Version::default(), endpoint).unwrap();
-        contract::read_reply(service, service.operation(operation).unwrap(), &got.text).unwrap().0
+        let service = cegid_y2_contract::service_of(Y2Version::default(), endpoint).unwrap();
+        cegid_y2_contract::read_reply(service, service.operation(operation).unwrap(), &got.text).unwrap().0
     }
 }
 
 /// Every operation that has a handler, with its endpoint.
 fn simulated() -> Vec<(&'static str, &'static str)> {
     let mut all = Vec::new();
-    for service in contract::services_of(Y2Version::default()) {
+    for service in cegid_y2_contract::services_of(Y2Version::default()) {
         for operation in &service.operations {
             if services::handler(&service.endpoint, &operation.name).is_some() {
                 all.push((service.endpoint.as_str(), operation.name.as_str()));
@@ -89,7 +89,7 @@ async fn every_simulated_operation_answers_any_valid_request_with_a_reply_or_a_r
     let mut random = StdRng::seed_from_u64(20_250_304);
     for round in 0..20 {
         for (endpoint, name) in &simulated {
-            let service = contract::service_of(Y2Version::default(), endpoint).unwrap();
+            let service = cegid_y2_contract::service_of(Y2Version::default(), endpoint).unwrap();
             let operation = service.operation(name).unwrap();
             let mut parameters = Map::new();
             // The first round asks for the least that is allowed.

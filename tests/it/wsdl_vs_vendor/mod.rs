@@ -8,8 +8,8 @@ mod facts;
 
 use std::path::PathBuf;
 
-use cegid_connector::contract::wsdl::Metadata;
-use cegid_connector::contract::{self, namespace};
+use cegid_y2_contract::namespace;
+use cegid_y2_contract::wsdl::Metadata;
 use facts::Facts;
 
 /// The services whose vendor WSDL is complete.
@@ -37,7 +37,8 @@ fn vendor_folder() -> Option<PathBuf> {
 }
 
 fn ours(service: &str) -> Facts {
-    let contract = contract::service_by_endpoint(&format!("{service}.svc")).expect("the contract has the service");
+    let contract =
+        cegid_y2_contract::service_by_endpoint(&format!("{service}.svc")).expect("the contract has the service");
     Facts::read(&Metadata::new(contract, "http://localhost/Y2/x.svc").single_wsdl())
 }
 
@@ -75,7 +76,7 @@ fn a_client_made_from_our_wsdl_is_interchangeable_with_one_made_from_the_vendors
 #[test]
 fn a_difference_of_any_kind_is_noticed() {
     let text = {
-        let contract = contract::service_by_endpoint("AddressService.svc").expect("a service");
+        let contract = cegid_y2_contract::service_by_endpoint("AddressService.svc").expect("a service");
         Metadata::new(contract, "http://localhost/x").single_wsdl()
     };
     let facts = Facts::read(&text);

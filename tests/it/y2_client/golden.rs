@@ -5,8 +5,8 @@ mod loyalty;
 mod promotions;
 mod vouchers;
 
-use cegid_connector::soap::types::Field;
-use cegid_connector::y2::{
+use cegid_y2::soap::types::Field;
+use cegid_y2::{
     Operation, Service,
     company_stores::{self, FieldsType, Paging},
     customer::{

@@ -1,7 +1,7 @@
 //! The operations that write sale documents, and those on stock and turnover, against golden files.
 
-use cegid_connector::soap::types::{Decimal, XmlDateTime};
-use cegid_connector::y2::{
+use cegid_y2::soap::types::{Decimal, XmlDateTime};
+use cegid_y2::{
     customer_order::{
         self, CreateFrom, CreateFromHeader, CreateFromRequest, DocumentIdentifier, DocumentReference,
         DocumentTypeOfKey, DocumentTypeOfReference, DocumentTypeToCreate, ReceivedPayment, RemainderManagement,

@@ -11,7 +11,7 @@ mod session;
 
 use std::{sync::Arc, time::Duration};
 
-use cegid_connector::y2::{Client, ClientSettings, Observer, Outcome, Timings, worker_process::Ping};
+use cegid_y2::{Client, ClientSettings, Observer, Outcome, Timings, worker_process::Ping};
 
 use self::server::Server;
 

@@ -2,10 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use cegid_connector::{
-    soap::transport::AddressForbidden,
-    y2::{BreakerState, Client, Error, Outcome, Timings, TlsFailure, customer::AddNewCustomer},
-};
+use cegid_y2::soap::transport::AddressForbidden;
+use cegid_y2::{BreakerState, Client, Error, Outcome, Timings, TlsFailure, customer::AddNewCustomer};
 use tokio::net::TcpListener;
 
 use super::{

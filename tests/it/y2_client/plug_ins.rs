@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use cegid_connector::{
-    simulator::{Sim, SimOptions},
-    y2::{
-        Error, PlugInNames,
-        company_stores::{FieldsType, GetListDetail, GetListDetailRequest, Paging},
-        sale_document::SaleDocumentType,
-        sales_external::{DocumentKey, UpdateCustomer, UpdateCustomerRequest},
-        settings_country,
-    },
+use cegid_y2::{
+    Error, PlugInNames,
+    company_stores::{FieldsType, GetListDetail, GetListDetailRequest, Paging},
+    sale_document::SaleDocumentType,
+    sales_external::{DocumentKey, UpdateCustomer, UpdateCustomerRequest},
+    settings_country,
 };
+use cegid_y2_simulator::{Sim, SimOptions};
 
 use super::{
     QUICK, client, client_with, golden,

@@ -2,7 +2,7 @@
 
 use std::{io::Write, time::Duration};
 
-use cegid_connector::y2::{Error, customer::AddNewCustomer, worker_process::PingReply};
+use cegid_y2::{Error, customer::AddNewCustomer, worker_process::PingReply};
 use flate2::{Compression, write::GzEncoder};
 
 use super::{

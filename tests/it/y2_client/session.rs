@@ -1,6 +1,6 @@
 //! Address, headers, credentials and the cookie.
 
-use cegid_connector::y2::{Error, company_stores, worker_process};
+use cegid_y2::{Error, company_stores, worker_process};
 
 use super::{
     client, client_with, golden, ping,

@@ -1,7 +1,7 @@
 //! What a caller gets wrong.
 
-use cegid_connector::contract::Order;
-use cegid_connector::simulator::SimOptions;
+use cegid_y2_contract::Order;
+use cegid_y2_simulator::SimOptions;
 use serde_json::json;
 
 use super::{MAIN, SALES, Shop, context, envelope, order, result};

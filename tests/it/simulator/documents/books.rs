@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cegid_connector::simulator::world::World;
-use cegid_connector::simulator::world::document::DocumentKey;
-use cegid_connector::simulator::world::wire::{BonType, DocumentType};
+use cegid_y2_simulator::world::World;
+use cegid_y2_simulator::world::document::DocumentKey;
+use cegid_y2_simulator::world::wire::{BonType, DocumentType};
 use rust_decimal::Decimal;
 
 use super::Shop;

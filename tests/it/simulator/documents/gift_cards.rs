@@ -1,8 +1,8 @@
 //! Gift cards that orders buy and are paid with, and the credit notes of returns: what documents do to vouchers.
 
-use cegid_connector::simulator::SimOptions;
-use cegid_connector::simulator::world::vouchers::Voucher;
-use cegid_connector::simulator::world::wire::BonType;
+use cegid_y2_simulator::SimOptions;
+use cegid_y2_simulator::world::vouchers::Voucher;
+use cegid_y2_simulator::world::wire::BonType;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 

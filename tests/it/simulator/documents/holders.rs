@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use cegid_connector::simulator::world::World;
-use cegid_connector::simulator::world::loyalty::LoyaltyCard;
-use cegid_connector::simulator::world::vouchers::Voucher;
-use cegid_connector::simulator::world::wire::BonType;
+use cegid_y2_simulator::world::World;
+use cegid_y2_simulator::world::loyalty::LoyaltyCard;
+use cegid_y2_simulator::world::vouchers::Voucher;
+use cegid_y2_simulator::world::wire::BonType;
 use rand::RngExt;
 use rand::rngs::StdRng;
 use rust_decimal::Decimal;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use cegid_connector::simulator::{SimOptions, Switches};
+use cegid_y2_simulator::{SimOptions, Switches};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::super::Peer;
+use super::super::{Peer, time_of};
 use super::{SALES, Shop, order};
 
 async fn status(shop: &Shop, key: &Value) -> String {
@@ -41,7 +41,7 @@ async fn a_poke_moves_an_order_by_one_step_or_to_a_status() {
 async fn time_moves_orders_at_their_pace() {
     let clock = Peer::clock();
     let switches = Switches { order_pace: Some(Duration::from_secs(60)), ..Switches::default() };
-    let shop = Shop::open(SimOptions { clock: clock.clone(), switches, ..SimOptions::default() }).await;
+    let shop = Shop::open(SimOptions { clock: time_of(&clock), switches, ..SimOptions::default() }).await;
     let key = shop.ok(SALES, "Create", order("WEB-1", 1)).await["Key"].clone();
     assert_eq!(status(&shop, &key).await, "Validated");
     clock.advance(SignedDuration::from_secs(120));

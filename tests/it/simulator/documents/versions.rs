@@ -1,6 +1,6 @@
 //! What differs between product generations.
 
-use cegid_connector::simulator::{SimOptions, Switches, Y2Version};
+use cegid_y2_simulator::{SimOptions, Switches, Y2Version};
 use serde_json::json;
 
 use super::{SALES, Shop, order};

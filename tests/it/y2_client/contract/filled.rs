@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use cegid_connector::contract::{
+use cegid_y2::Operation;
+use cegid_y2_contract::{
     self, NullStyle, OperationContract, Order, ServiceContract, Y2Version,
     sample::{self, Fill},
 };
-use cegid_connector::y2::Operation;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -17,7 +17,8 @@ use crate::y2_client::{
 };
 
 fn contract_of<O: Operation>() -> (&'static ServiceContract, &'static OperationContract) {
-    let service = contract::service_of(Y2Version::V26, O::SERVICE.endpoint).expect("the contract has the service");
+    let service =
+        cegid_y2_contract::service_of(Y2Version::V26, O::SERVICE.endpoint).expect("the contract has the service");
     (service, service.operation(O::NAME).expect("the contract has the operation"))
 }
 
@@ -36,9 +37,9 @@ where
     assert_eq!(operation.action, format!("http://www.cegid.fr/Retail/1.0/{interface}/{}", O::NAME));
 
     let full = sample::request(service, operation, Fill::Full, "DEMO_001_TEST");
-    let (mut filled, _) = contract::read_request(service, operation, &full, Order::Strict).unwrap();
+    let (mut filled, _) = cegid_y2_contract::read_request(service, operation, &full, Order::Strict).unwrap();
     let result = sample::result(service, operation, Fill::Full);
-    let reply = contract::write_reply(service, operation, &result, NullStyle::Auto);
+    let reply = cegid_y2_contract::write_reply(service, operation, &result, NullStyle::Auto);
     let server = Server::answering(soap(200, reply)).await;
     let typed: O = {
         filled.as_object_mut().unwrap().remove(context);
@@ -47,7 +48,7 @@ where
     let response = client(&server).call(&typed).await.unwrap_or_else(|error| panic!("{name}: {error}"));
 
     let sent = server.received()[0].body.clone();
-    let (mut read, dropped) = contract::read_request(service, operation, &sent, Order::Strict).unwrap();
+    let (mut read, dropped) = cegid_y2_contract::read_request(service, operation, &sent, Order::Strict).unwrap();
     assert!(dropped.is_empty(), "{name}: {dropped:?}");
     read.as_object_mut().unwrap().remove(context);
     assert_eq!(read, filled, "{name}: what was sent");

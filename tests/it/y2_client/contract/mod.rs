@@ -7,12 +7,12 @@ mod random;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use cegid_connector::contract::{self, NullStyle, Y2Version};
-use cegid_connector::y2::{
+use cegid_y2::{
     Operation, address, business_notification_log, cash_operations, company_stores, customer, customer_contacts,
     customer_order, item_inventory, loyalty, loyalty_information, sale_document, sale_history, sales_conditions,
     sales_external, settings_civilities, settings_country, worker_process,
 };
+use cegid_y2_contract::{NullStyle, Y2Version};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -36,7 +36,7 @@ fn in_sources() -> BTreeSet<String> {
         }
     }
     let mut found = BTreeSet::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/y2"), &mut found);
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/cegid-y2/src"), &mut found);
     found.remove("y2::HelloWorld");
     found
 }
@@ -45,7 +45,7 @@ fn in_sources() -> BTreeSet<String> {
 fn the_client_calls_every_operation_of_the_contract() {
     let called: BTreeSet<(&str, &str)> = CALLED.iter().map(|called| (called.endpoint, called.name)).collect();
     for service in
-        contract::services_of(Y2Version::V26).iter().filter(|service| !NEVER_CALLED.contains(&&*service.name))
+        cegid_y2_contract::services_of(Y2Version::V26).iter().filter(|service| !NEVER_CALLED.contains(&&*service.name))
     {
         let operations = service.operations.iter().filter(|operation| !NEVER_CALLED.contains(&&*operation.name));
         let missing = operations.filter(|operation| !called.contains(&(&*service.endpoint, &*operation.name)));

@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use cegid_connector::contract::{
+use cegid_y2::Operation;
+use cegid_y2::soap::{Shape, envelope, xml::Names};
+use cegid_y2_contract::{
     self, Member, NullStyle, Order, ServiceContract, Shape as TypeShape, TypeRef, read_request, write_reply,
 };
-use cegid_connector::soap::{Shape, envelope, xml::Names};
-use cegid_connector::y2::Operation;
 use rand::rngs::StdRng;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -28,10 +28,13 @@ where
     O::Response: Serialize,
 {
     let name = format!("{}.{}", O::SERVICE.endpoint, O::NAME);
-    let service = contract::service_by_endpoint(O::SERVICE.endpoint).unwrap();
+    let service = cegid_y2_contract::service_by_endpoint(O::SERVICE.endpoint).unwrap();
     let operation = service.operation(O::NAME).unwrap();
-    let shape =
-        Shape { namespace: contract::namespace::RETAIL, operation: O::NAME, names: Arc::new(Names::EXACT.clone()) };
+    let shape = Shape {
+        namespace: cegid_y2_contract::namespace::RETAIL,
+        operation: O::NAME,
+        names: Arc::new(Names::EXACT.clone()),
+    };
     assert_eq!(operation.context().unwrap().name, O::CONTEXT, "{name}");
     assert_eq!(service.interface, O::INTERFACE, "{name}");
 

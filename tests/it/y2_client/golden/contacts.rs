@@ -1,15 +1,15 @@
 //! Contacts and complementary addresses.
 
-use cegid_connector::soap::types::Field;
-use cegid_connector::y2::address::{
+use cegid_y2::address::{
     Add, AddRequest, AddressData, AddressId, Delete, DeleteRequest, Get, GetRequest, GetThirdPartyAddresses,
     GetThirdPartyAddressesRequest, ThirdPartyId, ThirdPartyType, Update, UpdateRequest,
 };
-use cegid_connector::y2::customer_contacts::{
+use cegid_y2::customer_contacts::{
     ContactBirthDate, ContactCompany, ContactDetails, ContactEmailing, ContactIdentification, ContactName,
     ContactPhoneNumber, CreateContact, CreateContactRequest, GetContact, GetContactRequest, GetContacts,
     GetContactsRequest, NewContactIdentification, SexKind, UpdateContact, UpdateContactRequest,
 };
+use cegid_y2::soap::types::Field;
 
 use super::{CUSTOMER, exchange, text};
 

@@ -1,17 +1,17 @@
 //! Loyalty cards, points, programmes.
 
-use cegid_connector::y2::loyalty::{
+use cegid_y2::loyalty::{
     CloseCard, CloseCardRequest, CreateExternCard, CreateExternCardRequest, CreateLoyaltyCard,
     GetAvailableLoyaltyPoints, GetCustomerAvailableLoyaltyPoints, GetCustomerCards, GetCustomerCardsRequest,
     GetLoyaltyCard, GetLoyaltyPointsForSale, LoyaltyProgramType, ReOpenCard, ReOpenCardRequest, UpdateCardId,
     UpdateCardIdRequest, UpdatePoints, UpdatePointsLineType, UpdatePointsRequest, UpdateProgram, UpdateProgramRequest,
     UpdateValidityPeriod, UpdateValidityPeriodRequest, ValidityPeriod,
 };
-use cegid_connector::y2::loyalty_information::{
+use cegid_y2::loyalty_information::{
     GetCardInfo, GetCardInfoRequest, GetProgramMainInfo, GetProgramMainInfoRequest, LoyaltyCardType,
     LoyaltyProgramActivationRule, LoyaltyVoucherType,
 };
-use cegid_connector::y2::sale_document::SaleDocumentIdentifier;
+use cegid_y2::sale_document::SaleDocumentIdentifier;
 
 use super::{CUSTOMER, exchange, key, text};
 

@@ -1,6 +1,6 @@
 //! Sales conditions.
 
-use cegid_connector::y2::sales_conditions::{
+use cegid_y2::sales_conditions::{
     ApplyToDiscountedItems, BenefitSettings, ConditionGrouping, Criterion, CriterionItem, CustomerConditionsSettings,
     DatePeriod, Delete, DeleteRequest, DiscountSettings, Evaluate, EvaluateOption, EvaluateRequest, EvaluatedDocument,
     EvaluatedHeader, EvaluatedLine, EvaluatedLoyalty, EvaluatedPayment, EvaluatedUnitPrice, FrequencyPeriod, Get,

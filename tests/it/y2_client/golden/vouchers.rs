@@ -1,15 +1,15 @@
 //! Vouchers, and the log of business notifications.
 
-use cegid_connector::y2::business_notification_log::{
+use cegid_y2::business_notification_log::{
     Acknowledge, AcknowledgeRequest, ClearHistory, ClearHistoryRequest, Create, CreateRequest, GetItemsToProcess,
     GetItemsToProcessRequest, NotificationStatus,
 };
-use cegid_connector::y2::cash_operations::{
+use cegid_y2::cash_operations::{
     BonType, GetBonAvailableAmount, GetCustomerAvailableBons, GetCustomerAvailableBonsRequest,
     GetDocumentAvailableBons, GetDocumentAvailableBonsRequest, UseLoyaltyCertificateAsDiscount,
     UseLoyaltyCertificateAsDiscountRequest,
 };
-use cegid_connector::y2::sale_document::{SaleDocumentIdentifier, SaleDocumentReference, SaleDocumentType};
+use cegid_y2::sale_document::{SaleDocumentIdentifier, SaleDocumentReference, SaleDocumentType};
 
 use super::{CUSTOMER, exchange, key, text};
 

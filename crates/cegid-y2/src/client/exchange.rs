@@ -1,0 +1,154 @@
+//! The tries of one call: a slot, the breaker's pass, the exchange, the verdict.
+
+use std::time::Duration;
+
+use backon::Retryable;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+
+use super::{BreakerState, Inner, retry::Pauses, session::Credential, target::Target, translate::translate};
+use crate::Error;
+
+use crate::soap::{
+    self,
+    envelope::Shape,
+    transport::{self, Reply, Request},
+};
+
+/// Told to a caller who finds every slot and every place in the queue taken.
+const QUEUE_FULL: Duration = Duration::from_secs(1);
+
+/// A service that does not answer within this part of the connection's time is at fault; with less, the caller came late.
+const ENOUGH: u32 = 2;
+
+/// What the last answer was.
+pub(super) struct Answered {
+    pub(super) status: u16,
+    pub(super) body: Bytes,
+}
+
+/// One call, to be tried until it succeeds, makes no sense, or is too late.
+pub(super) struct Attempts<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) target: Target,
+    pub(super) shape: Shape,
+    pub(super) body: Bytes,
+    pub(super) headers: &'a [(HeaderName, HeaderValue)],
+    pub(super) deadline: Instant,
+}
+
+/// Why one try failed.
+struct Failed {
+    why: Why,
+    answered: Option<Answered>,
+}
+
+enum Why {
+    Soap(soap::Error),
+    /// The breaker gives no pass.
+    Open(Duration),
+    /// The base address takes no path.
+    NoAddress,
+}
+
+impl Attempts<'_> {
+    pub(super) async fn run<R: DeserializeOwned + Send + 'static>(&self) -> (Result<R, Error>, Option<Answered>) {
+        // Nobody queues behind calls that are known to hang.
+        if let BreakerState::Open { retry_after } = self.client.breaker.state(Instant::now()) {
+            return (Err(Error::Unavailable { retry_after }), None);
+        }
+        let Ok(_slot) = self.client.gate.enter(self.deadline).await else {
+            return (Err(Error::Unavailable { retry_after: QUEUE_FULL }), None);
+        };
+        // What cannot be answered any more is not begun: nobody would hear whether a write was done.
+        if self.deadline <= Instant::now() {
+            return (Err(Error::Timeout), None);
+        }
+        let tried = (|| self.attempt())
+            .retry(Pauses::new(self.client.timings.retry_base, self.deadline))
+            .when(|failed| self.worth_another(failed))
+            .await;
+        let (result, answered) = match tried {
+            Ok((value, answered)) => (Ok(value), Some(answered)),
+            Err(Failed { why, answered }) => (Err(self.error(why)), answered),
+        };
+        // What was refused here, by the breaker, says nothing new of Y2 and would hide what it was refused for.
+        if !matches!(result, Err(Error::Unavailable { .. })) {
+            let Target { service, operation, .. } = self.target;
+            self.client.last.note(service.name(), operation, result.as_ref().err());
+        }
+        (result, answered)
+    }
+
+    /// Repeating must be safe, could help, and the breaker must still let calls through.
+    fn worth_another(&self, failed: &Failed) -> bool {
+        self.target.repeatable
+            && matches!(&failed.why, Why::Soap(error) if error.worth_retrying())
+            && self.client.breaker.state(Instant::now()) == BreakerState::Closed
+    }
+
+    fn error(&self, why: Why) -> Error {
+        match why {
+            Why::Soap(error) => translate(&self.target, error),
+            Why::Open(retry_after) => Error::Unavailable { retry_after },
+            Why::NoAddress => Error::AddressForbidden,
+        }
+    }
+
+    async fn attempt<R: DeserializeOwned + Send + 'static>(&self) -> Result<(R, Answered), Failed> {
+        let refused = |retry_after| Failed { why: Why::Open(retry_after), answered: None };
+        let pass = self.client.breaker.admit(Instant::now()).map_err(refused)?;
+        let (decoded, answered) = match self.exchange().await {
+            Ok(Some(reply)) => {
+                let answered = Answered { status: reply.status.as_u16(), body: reply.body.clone() };
+                (transport::decode(reply, self.shape.clone()).await, Some(answered))
+            }
+            Ok(None) => return Err(Failed { why: Why::NoAddress, answered: None }),
+            Err(error) => (Err(error), None),
+        };
+        match &decoded {
+            Err(soap::Error::AddressForbidden) => drop(pass),
+            Err(soap::Error::Timeout) => pass.ran_out(Instant::now(), self.client.settings.timeout / ENOUGH),
+            Err(error) if error.is_outage() => pass.failed(Instant::now()),
+            _ => pass.succeeded(Instant::now()),
+        }
+        match (decoded, answered) {
+            (Ok(value), Some(answered)) => Ok((value, answered)),
+            (Err(error), answered) => Err(Failed { why: Why::Soap(error), answered }),
+            (Ok(_), None) => Err(Failed { why: Why::Soap(soap::Error::Broken), answered: None }),
+        }
+    }
+
+    /// With the cookie if there is one; where Y2 no longer takes it, once more with Basic credentials.
+    async fn exchange(&self) -> Result<Option<Reply>, soap::Error> {
+        let session = &self.client.session;
+        let credential = session.credential();
+        let basic = session.basic();
+        let by_cookie = credential.0 != basic.0;
+        let Some(reply) = self.post(credential.clone()).await? else { return Ok(None) };
+        if !(by_cookie && reply.status == StatusCode::UNAUTHORIZED) {
+            return Ok(Some(reply));
+        }
+        session.forget(&credential);
+        self.post(basic).await
+    }
+
+    async fn post(&self, credential: Credential) -> Result<Option<Reply>, soap::Error> {
+        let Inner { http, settings, spellings, session, .. } = self.client;
+        let Some(url) = spellings.url(&self.target, &settings.base_url) else { return Ok(None) };
+        let request = Request {
+            url,
+            action: &spellings.action(&self.target, &self.shape),
+            body: self.body.clone(),
+            credential,
+            further: self.headers,
+            deadline: self.deadline,
+            max_reply_bytes: settings.max_reply_bytes,
+        };
+        let reply = transport::post(http, request).await?;
+        session.learn(&reply.headers);
+        Ok(Some(reply))
+    }
+}
