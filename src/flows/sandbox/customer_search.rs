@@ -78,7 +78,9 @@ async fn search(
     let operation = SearchCustomerIds {
         search_data: CustomerSearchDataType { max_number_of_customers: Some(MOST_MATCHES), ..data },
     };
-    let found = recorder.call(&operation).await.map_err(|error| Error::y2(connection, error))?;
+    // A search without a list says nothing: nobody may be created because of it.
+    let found = recorder.call(&operation).await.and_then(|found| found.required("SearchCustomerIdsResult"));
+    let found = found.map_err(|error| Error::y2(connection, error))?;
     let matches = found.len();
     // A closed record is nobody's any more, unless it is the only one.
     let best = found.iter().find(|record| record.closed != Some(true)).or(found.first());

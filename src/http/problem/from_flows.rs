@@ -38,6 +38,10 @@ impl From<Error> for Problem {
             Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::LiveStoreNotReady { gaps } => {
+                problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }
+            Error::SessionNotFound | Error::SessionOver { .. } => problem(P::SessionNotFound),
             Error::KeyNotFound => problem(P::ApiKeyNotFound),
             Error::ScopesNotHeld { missing } => {
                 let codes: Vec<_> = missing.iter().map(|permission| permission.code()).collect();

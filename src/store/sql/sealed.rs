@@ -11,7 +11,11 @@ const COUNT: &str = "
 select key, cast(sum(sealed_values) as bigint) from (
     select substr(sealed, 2, 4) as key, count(*) as sealed_values from tenant_secrets group by 1
     union all
-    select substr(sealed, 2, 4), count(*) from sandbox_traces group by 1) counted
+    select substr(sealed, 2, 4), count(*) from sandbox_traces group by 1
+    union all
+    select substr(context, 2, 4), count(*) from livestore_sessions where context is not null group by 1
+    union all
+    select substr(entered, 2, 4), count(*) from livestore_sessions where entered is not null group by 1) counted
 group by key order by key";
 
 /// The values under a key: place, tenant, and whatever names a value in its place.
@@ -21,6 +25,12 @@ from tenant_secrets where substr(sealed, 2, 4) = $1
 union all
 select 2, tenant, null, null, null, null, id, sealed
 from sandbox_traces where substr(sealed, 2, 4) = $1
+union all
+select 3, tenant, null, null, null, null, id, context
+from livestore_sessions where substr(context, 2, 4) = $1
+union all
+select 4, tenant, null, null, null, null, id, entered
+from livestore_sessions where substr(entered, 2, 4) = $1
 order by 1, 2, 3, 4, 5, 7 limit $2 offset $3";
 
 type Row = (i32, Tenant, Option<i64>, Option<String>, Option<String>, Option<String>, Option<Uuid>, Vec<u8>);
@@ -30,7 +40,9 @@ fn sealed_value(row: Row) -> Result<SealedValue, StoreError> {
         (1, _, Some(version), Some(file), Some(path), Some(bound_to), ..) => {
             SealedPlace::Secret { version, file, path, bound_to }
         }
-        (2, _, _, _, _, _, Some(id), _) => SealedPlace::Trace { id },
+        (2, .., Some(id), _) => SealedPlace::Trace { id },
+        (3, .., Some(id), _) => SealedPlace::SessionContext { id },
+        (4, .., Some(id), _) => SealedPlace::SessionEntered { id },
         _ => return Err(StoreError::Unreadable("a sealed value")),
     };
     let (_, tenant, .., sealed) = row;
@@ -85,6 +97,22 @@ macro_rules! sealed {
                             .bind(path),
                             SealedPlace::Trace { id } => sqlx::query(
                                 "update sandbox_traces set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::SessionContext { id } => sqlx::query(
+                                "update livestore_sessions set context = $3
+                                 where tenant = $1 and context = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::SessionEntered { id } => sqlx::query(
+                                "update livestore_sessions set entered = $3
+                                 where tenant = $1 and entered = $2 and id = $4",
                             )
                             .bind(tenant.as_str())
                             .bind(before)
