@@ -19,10 +19,7 @@ use crate::{
     clock::Clock,
     config::Settings,
     flows::{
-        Outgoing, Services,
-        administration::Administration,
-        cache::ListCache,
-        connections::Y2Pool,
+        Outgoing, Services, administration::Administration, cache::ListCache, connections::Y2Pool,
         livestore::DatabaseReach,
     },
     http::{

@@ -18,7 +18,7 @@ mod testing;
 
 use std::{sync::Arc, time::Duration};
 
-pub use error::{Error, TlsFailure, Y2Error};
+pub use error::{Error, TlsFailure, Y2Error, Y2Failure};
 
 use tokio::time::Instant;
 

@@ -126,11 +126,7 @@ fn livestore() -> OpenApiRouter<AppState> {
         .routes(public(routes!(livestore::ready::handler), &[READY]))
         .routes(
             guarded::<LiveStoreAccess, _>(routes!(livestore::create_session::handler), &[P::BODY, SESSION])
-<<<<<<< HEAD
-                .limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits }),
-=======
                 .layer(own_limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits })),
->>>>>>> live
         )
         .routes(public(
             routes!(livestore::open::handler),

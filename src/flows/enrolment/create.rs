@@ -55,11 +55,8 @@ impl NewCustomer<'_> {
                 // Y2 has a customer of this GUID already: an earlier attempt made it. The sentence is not published, so the
                 // customer itself is looked for whatever it says, where there may be one.
                 let of_guid = message.to_uppercase().contains("GUID");
-                let there = if self.may_be_there || of_guid {
-                    self.find(&client, visit).await.ok().flatten()
-                } else {
-                    None
-                };
+                let there =
+                    if self.may_be_there || of_guid { self.find(&client, visit).await.ok().flatten() } else { None };
                 Ok(match there {
                     Some(made) => Sent::Made(made),
                     None if of_guid => Sent::InDoubt,

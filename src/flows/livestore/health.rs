@@ -5,11 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout};
 
 use super::Error;
-<<<<<<< HEAD
-use crate::{domain::ids::TenantId, store::ChangeFeed, tenant::Tenant};
-=======
 use crate::{store::ChangeFeed, tenant::Tenant};
->>>>>>> live
 
 /// How old the answer to whether the database is there may be.
 const REMEMBERED: Duration = Duration::from_secs(2);

@@ -170,6 +170,15 @@ impl<'a> Events<'a> {
         self.namespaces.resolve_element(QName(tag.name)).0 == ResolveResult::Bound(Namespace(namespace))
     }
 
+    /// What the prefix of a name means that was the text of the element read last, which may have ended by now.
+    pub fn namespace_of_text(&self, name: &str) -> Option<String> {
+        name.contains(':').then_some(())?;
+        match self.namespaces.resolve_element(QName(name)).0 {
+            ResolveResult::Bound(Namespace(namespace)) => Some(namespace.to_owned()),
+            _ => None,
+        }
+    }
+
     /// The start tag of the document's element.
     pub fn root(&mut self) -> Result<StartTag<'a>, XmlError> {
         loop {
