@@ -29,13 +29,15 @@ impl DateFormat {
     pub fn new(pattern: &str) -> Result<Self, InvalidDateFormat> {
         let count = |part: &str| pattern.matches(part).count();
         let date_fits = ["yyyy", "MM", "dd"].iter().all(|part| count(part) == 1);
-        let time_fits = match (count("HH"), count("mm"), count("ss")) {
-            (0, 0, 0) | (1, 1, 0 | 1) => true,
-            _ => false,
-        };
-        let rest: String = ["yyyy", "MM", "dd", "HH", "mm", "ss"].iter().fold(pattern.to_owned(), |rest, part| rest.replace(part, ""));
+        let time_fits = matches!((count("HH"), count("mm"), count("ss")), (0, 0, 0) | (1, 1, 0 | 1));
+        let rest: String =
+            ["yyyy", "MM", "dd", "HH", "mm", "ss"].iter().fold(pattern.to_owned(), |rest, part| rest.replace(part, ""));
         let is_plain = !rest.contains(|sign: char| sign.is_ascii_alphanumeric());
-        if date_fits && time_fits && is_plain { Ok(Self { pattern: pattern.to_owned() }) } else { Err(InvalidDateFormat(pattern.to_owned())) }
+        if date_fits && time_fits && is_plain {
+            Ok(Self { pattern: pattern.to_owned() })
+        } else {
+            Err(InvalidDateFormat(pattern.to_owned()))
+        }
     }
 
     fn read(&self, text: &str) -> Option<DateTime> {
@@ -132,7 +134,16 @@ mod tests {
         for text in ["", "01/01/1900", "31/12/2099", "0000-00-00", "19000101"] {
             assert_eq!(read(text), Ok(None), "{text}");
         }
-        for text in ["29/02/2025", "1/2/2025", "2025/11/15", "11-15-2025", "tomorrow", "15/11/25", "15/11/2025 25:00", "15/11/0025"] {
+        for text in [
+            "29/02/2025",
+            "1/2/2025",
+            "2025/11/15",
+            "11-15-2025",
+            "tomorrow",
+            "15/11/25",
+            "15/11/2025 25:00",
+            "15/11/0025",
+        ] {
             assert_eq!(read(text), Err(InvalidValue::Date), "{text}");
         }
     }

@@ -158,7 +158,7 @@ fn read(sample: &[u8], dialect: Dialect, limit: usize) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let Ok(mut rows) = Rows::over(sample, dialect) else { return found };
     while found.len() < limit
-        && let Ok(Some(item)) = rows.next()
+        && let Ok(Some(item)) = rows.read_next()
     {
         if let Item::Row(row) = item {
             found.push(row.cells().map(str::to_owned).collect());

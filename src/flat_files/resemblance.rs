@@ -52,7 +52,11 @@ impl Resemblance {
         // UTF-16 with its zeros left out reads as ASCII, as far as signatures go.
         let text: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).take(4096).collect();
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
-        let text = text.strip_prefix(b"\xff\xfe").or_else(|| text.strip_prefix(b"\xfe\xff")).unwrap_or(text).trim_ascii_start();
+        let text = text
+            .strip_prefix(b"\xff\xfe")
+            .or_else(|| text.strip_prefix(b"\xfe\xff"))
+            .unwrap_or(text)
+            .trim_ascii_start();
         let begins = |tag: &[u8]| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
         if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") || begins(b"<body") {
             return Some(Self::Html);

@@ -38,7 +38,9 @@ pub enum Item<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadRow {
     /// More columns than the file's rows have: mostly a separator in a text that is not quoted. Columns are never shifted to make it fit.
-    #[error("the row has {found} columns where the file's rows have {expected}: is there a separator in a text that is not quoted?")]
+    #[error(
+        "the row has {found} columns where the file's rows have {expected}: is there a separator in a text that is not quoted?"
+    )]
     Ragged {
         /// How many it has.
         found: usize,
@@ -159,7 +161,7 @@ impl<I: Read> Rows<I> {
         }
         if dialect.header {
             let expected = std::mem::take(&mut rows.dialect.columns);
-            if let Some(Item::Row(row)) = rows.next()? {
+            if let Some(Item::Row(row)) = rows.read_next()? {
                 let names = row.cells().map(str::to_owned).collect();
                 rows.header = Some(names);
             }
@@ -182,7 +184,7 @@ impl<I: Read> Rows<I> {
     ///
     /// # Errors
     /// The file cannot be read, or has more than a thousand quotes that are never closed.
-    pub fn next(&mut self) -> io::Result<Option<Item<'_>>> {
+    pub fn read_next(&mut self) -> io::Result<Option<Item<'_>>> {
         loop {
             self.pass_empty_lines()?;
             let line = self.line;
@@ -262,7 +264,10 @@ impl<I: Read> Rows<I> {
     fn unclosed(&mut self) -> io::Result<Record> {
         self.unclosed += 1;
         if self.unclosed > MAX_UNCLOSED {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the file has more than 1,000 quotes that are not closed"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the file has more than 1,000 quotes that are not closed",
+            ));
         }
         self.skip_line()?;
         self.parser.reset();
@@ -276,7 +281,8 @@ impl<I: Read> Rows<I> {
             return false;
         }
         let count = |raw: &[u8]| {
-            let mut parser = ReaderBuilder::new().delimiter(self.dialect.delimiter).terminator(Terminator::CRLF).build();
+            let mut parser =
+                ReaderBuilder::new().delimiter(self.dialect.delimiter).terminator(Terminator::CRLF).build();
             let (mut output, mut ends) = (vec![0; raw.len() + 1], vec![0; MAX_COLUMNS + 1]);
             let (_, _, written, first) = parser.read_record(raw, &mut output, &mut ends);
             let (_, _, _, last) = parser.read_record(&[], &mut output[written..], &mut ends[first..]);

@@ -33,7 +33,7 @@ fn everything(bytes: &[u8], settings: &Settings) -> (Vec<(u64, Read1)>, u64) {
 
 fn all_of<I: Read>(mut rows: Rows<I>) -> (Vec<(u64, Read1)>, u64) {
     let mut all = Vec::new();
-    while let Some(item) = rows.next().unwrap() {
+    while let Some(item) = rows.read_next().unwrap() {
         all.push(match item {
             Item::Row(row) => (row.line, Read1::Row(row.cells().map(str::to_owned).collect())),
             Item::Bad { line, why } => (line, Read1::Bad(why)),
@@ -64,20 +64,20 @@ fn separators_are_found_by_equal_counts() {
 
 #[test]
 fn cells_lose_blanks_at_their_ends_and_keep_those_inside() {
-    assert_eq!(rows(b"  RBE1042           ROU038 ;\tb\t;\r\nx;y;z"), [
-        cells(&["RBE1042           ROU038", "b", ""]),
-        cells(&["x", "y", "z"]),
-    ]);
+    assert_eq!(
+        rows(b"  RBE1042           ROU038 ;\tb\t;\r\nx;y;z"),
+        [cells(&["RBE1042           ROU038", "b", ""]), cells(&["x", "y", "z"]),]
+    );
 }
 
 #[test]
 fn quotes_hold_separators_line_breaks_and_quotes_and_are_text_inside_a_cell() {
     let text = "a;\"b;\"\"c\"\"\nd\";e\nROBE \"BOH\";15\";f\n";
     let (all, _) = everything(text.as_bytes(), &Settings::default());
-    assert_eq!(all, [
-        (1, Read1::Row(cells(&["a", "b;\"c\"\nd", "e"]))),
-        (3, Read1::Row(cells(&["ROBE \"BOH\"", "15\"", "f"]))),
-    ]);
+    assert_eq!(
+        all,
+        [(1, Read1::Row(cells(&["a", "b;\"c\"\nd", "e"]))), (3, Read1::Row(cells(&["ROBE \"BOH\"", "15\"", "f"]))),]
+    );
 }
 
 #[test]
@@ -101,10 +101,12 @@ fn a_row_with_more_columns_is_bad_and_one_with_fewer_is_short() {
     let found = found(text, &Settings::default());
     assert_eq!(found.columns, 3);
     let mut rows = Rows::new(&text[..], &found).unwrap();
-    assert!(matches!(rows.next().unwrap(), Some(Item::Row(row)) if !row.is_short()));
+    assert!(matches!(rows.read_next().unwrap(), Some(Item::Row(row)) if !row.is_short()));
     let ragged = BadRow::Ragged { found: 4, expected: 3 };
-    assert!(matches!(rows.next().unwrap(), Some(Item::Bad { line: 2, why }) if why == ragged));
-    assert!(matches!(rows.next().unwrap(), Some(Item::Row(row)) if row.is_short() && row.cell(2).is_none() && row.expected == 3));
+    assert!(matches!(rows.read_next().unwrap(), Some(Item::Bad { line: 2, why }) if why == ragged));
+    assert!(
+        matches!(rows.read_next().unwrap(), Some(Item::Row(row)) if row.is_short() && row.cell(2).is_none() && row.expected == 3)
+    );
 }
 
 #[test]
@@ -130,7 +132,10 @@ fn decimal_signs_are_found_by_column() {
     let columns = [(0, ColumnKind::Number), (1, ColumnKind::Number), (2, ColumnKind::Number)].into();
     let settings = Settings { columns, ..Settings::default() };
     let found = found(b"1,5;2.5;7\n2,5;3.5;8\n3.5;4;9\n", &settings);
-    assert_eq!([0, 1, 2].map(|column| found.decimal_sign(column)), [Some(DecimalSign::Comma), Some(DecimalSign::Point), None]);
+    assert_eq!(
+        [0, 1, 2].map(|column| found.decimal_sign(column)),
+        [Some(DecimalSign::Comma), Some(DecimalSign::Point), None]
+    );
 }
 
 #[test]
@@ -148,10 +153,10 @@ fn odd_cells_are_named_with_their_column_and_cleaned() {
     let bytes = b"A\x00B\x07;caf\x81\xe9;brod\xc3\xa9;z\n1;2;3;4\n";
     let found = found(bytes, &Settings::default());
     let mut rows = Rows::new(&bytes[..], &found).unwrap();
-    let Some(Item::Row(row)) = rows.next().unwrap() else { panic!("no row") };
+    let Some(Item::Row(row)) = rows.read_next().unwrap() else { panic!("no row") };
     assert_eq!(row.cells().collect::<Vec<_>>(), ["AB", "café", "brodÃ©", "z"]);
     assert_eq!(row.flaws, [(0, Flaw::ControlCharacters), (1, Flaw::Decode), (2, Flaw::Mojibake)]);
-    let Some(Item::Row(row)) = rows.next().unwrap() else { panic!("no row") };
+    let Some(Item::Row(row)) = rows.read_next().unwrap() else { panic!("no row") };
     assert!(row.flaws.is_empty());
 }
 
@@ -159,11 +164,10 @@ fn odd_cells_are_named_with_their_column_and_cleaned() {
 fn line_headers_and_leading_lines_are_cut() {
     let settings = Settings { skip_lines: 1, line_header: 6, ..Settings::default() };
     let (all, _) = everything(b"COUNT=2\r\nCLIC1 A;1\r\nCLIC1 B;2\r\nX;3\r\n", &settings);
-    assert_eq!(all, [
-        (2, Read1::Row(cells(&["A", "1"]))),
-        (3, Read1::Row(cells(&["B", "2"]))),
-        (4, Read1::Row(cells(&["", "3"]))),
-    ]);
+    assert_eq!(
+        all,
+        [(2, Read1::Row(cells(&["A", "1"]))), (3, Read1::Row(cells(&["B", "2"]))), (4, Read1::Row(cells(&["", "3"]))),]
+    );
 }
 
 #[test]
@@ -182,12 +186,15 @@ fn a_quote_that_is_never_closed_costs_its_own_line_only() {
     let text = "a;1\n\"b;2\nc;3\nd;4\n";
     let settings = Settings { quote: Choice::Set(Quote::Double), ..Settings::default() };
     let (all, _) = everything(text.as_bytes(), &settings);
-    assert_eq!(all, [
-        (1, Read1::Row(cells(&["a", "1"]))),
-        (2, Read1::Bad(BadRow::UnclosedQuote)),
-        (3, Read1::Row(cells(&["c", "3"]))),
-        (4, Read1::Row(cells(&["d", "4"]))),
-    ]);
+    assert_eq!(
+        all,
+        [
+            (1, Read1::Row(cells(&["a", "1"]))),
+            (2, Read1::Bad(BadRow::UnclosedQuote)),
+            (3, Read1::Row(cells(&["c", "3"]))),
+            (4, Read1::Row(cells(&["d", "4"]))),
+        ]
+    );
     let mut long = b"a;1\n\"b;2\n".to_vec();
     for number in 0..20_000 {
         long.extend_from_slice(format!("r{number:060};x\n").as_bytes());
@@ -213,13 +220,16 @@ fn rows_that_are_too_long_or_too_wide_are_passed_over() {
     bytes.extend(std::iter::repeat_n(b';', 100_000));
     bytes.extend_from_slice(b"\nc;4\n");
     let (all, _) = everything(&bytes, &Settings::default());
-    assert_eq!(all, [
-        (1, Read1::Row(cells(&["a", "1"]))),
-        (2, Read1::Bad(BadRow::TooLong)),
-        (3, Read1::Row(cells(&["b", "3"]))),
-        (4, Read1::Bad(BadRow::TooManyColumns)),
-        (5, Read1::Row(cells(&["c", "4"]))),
-    ]);
+    assert_eq!(
+        all,
+        [
+            (1, Read1::Row(cells(&["a", "1"]))),
+            (2, Read1::Bad(BadRow::TooLong)),
+            (3, Read1::Row(cells(&["b", "3"]))),
+            (4, Read1::Bad(BadRow::TooManyColumns)),
+            (5, Read1::Row(cells(&["c", "4"]))),
+        ]
+    );
     let widest = vec!["x"; MAX_COLUMNS].join(";");
     assert_eq!(rows(widest.as_bytes())[0].len(), MAX_COLUMNS);
 }
@@ -361,7 +371,7 @@ fn dirty(bytes: &[u8]) {
     let found = found(bytes, &Settings::default());
     let mut rows = Rows::new(bytes, &found).unwrap();
     let (mut ragged, mut short, mut flaws) = (Vec::new(), Vec::new(), Vec::new());
-    while let Some(item) = rows.next().unwrap() {
+    while let Some(item) = rows.read_next().unwrap() {
         match item {
             Item::Bad { line, why } => ragged.push((line, why)),
             Item::Row(row) => {

@@ -156,7 +156,10 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Ok(number), "{text}");
         }
-        for text in ["", "-", ",", "douze", "1,2,3", "1.234,50", "1,234.50", "2,00E+12", "--1", "-1-", "1 ,5", "1  000", "0x10", "NaN", "1,5 0"] {
+        for text in [
+            "", "-", ",", "douze", "1,2,3", "1.234,50", "1,234.50", "2,00E+12", "--1", "-1-", "1 ,5", "1  000", "0x10",
+            "NaN", "1,5 0",
+        ] {
             assert_eq!(read(text), Err(InvalidValue::Decimal), "{text}");
         }
         assert_eq!(read("99999999999999999999999999999999999"), Err(InvalidValue::Decimal));

@@ -152,7 +152,8 @@ impl Associations {
             let fits = |payment: &&Payment| payment.module == module && payment.currency.eq_ignore_ascii_case(currency);
             self.payments.iter().filter(fits)
         };
-        let labelled = of_module().find(|payment| payment.label.as_deref().is_some_and(|known| fold(known) == fold(label)));
+        let labelled =
+            of_module().find(|payment| payment.label.as_deref().is_some_and(|known| fold(known) == fold(label)));
         let any = || of_module().find(|payment| payment.label.is_none());
         labelled.or_else(any).map(|payment| payment.method.as_str())
     }
@@ -160,7 +161,8 @@ impl Associations {
     /// Everything that cannot be, in the order of the tables.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let letters = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let letters =
+            |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_uppercase());
         for (row, country) in self.countries.iter().enumerate() {
             if !letters(&country.iso, 2) {
                 findings.push(Finding::CountryIso { row, iso: country.iso.clone() });
@@ -189,7 +191,8 @@ impl Associations {
                 findings.push(Finding::PaymentTwice { row });
             }
         }
-        for (table, codes) in [("civilities", &self.civilities), ("carriers", &self.carriers), ("groups", &self.groups)] {
+        for (table, codes) in [("civilities", &self.civilities), ("carriers", &self.carriers), ("groups", &self.groups)]
+        {
             let mut by_id: BTreeMap<u64, Vec<&str>> = BTreeMap::new();
             codes.iter().for_each(|(code, id)| by_id.entry(*id).or_default().push(code));
             let several = by_id.into_iter().filter(|(_, codes)| codes.len() > 1);
@@ -243,7 +246,10 @@ mod tests {
     fn codes_lead_to_the_shop_and_back() {
         let shop = shop();
         assert_eq!((shop.gender("MME "), shop.civility(2), shop.gender("DR")), (Some(2), Some("MME"), None));
-        assert_eq!((shop.country_iso("FR1"), shop.country_code("fr"), shop.country_code("BE")), (Some("FR"), Some("FRA"), Some("BEL")));
+        assert_eq!(
+            (shop.country_iso("FR1"), shop.country_code("fr"), shop.country_code("BE")),
+            (Some("FR"), Some("FRA"), Some("BEL"))
+        );
         assert_eq!((shop.country_iso("AND"), shop.country_code("AD")), (None, None));
         assert_eq!((shop.tax_rules_group("RED"), shop.tax_rules_group("")), (Some(3), None));
         assert_eq!((shop.carrier_code(5), shop.group("VIP"), shop.group_code(3)), (Some("COL"), Some(4), Some("STD")));
@@ -265,17 +271,24 @@ mod tests {
         let broken = Associations {
             civilities: table(&[("M", 1), ("MR", 1)]),
             countries: vec![country("A", "FR", false), country("B", "FR", false), country("B", "fra", true)],
-            payments: vec![payment("a", "EUR", Some("X"), "1"), payment("a", "EUR", Some("x "), "2"), payment("a", "€", None, "3")],
+            payments: vec![
+                payment("a", "EUR", Some("X"), "1"),
+                payment("a", "EUR", Some("x "), "2"),
+                payment("a", "€", None, "3"),
+            ],
             ..Associations::default()
         };
-        assert_eq!(broken.findings(), [
-            Finding::CountryIso { row: 2, iso: "fra".to_owned() },
-            Finding::CountryTwice { row: 2, code: "B".to_owned() },
-            Finding::CountrySend { iso: "FR".to_owned(), marked: 0 },
-            Finding::PaymentTwice { row: 1 },
-            Finding::PaymentCurrency { row: 2, currency: "€".to_owned() },
-            Finding::SeveralCodes { table: "civilities", id: 1, codes: "M, MR".to_owned() },
-        ]);
+        assert_eq!(
+            broken.findings(),
+            [
+                Finding::CountryIso { row: 2, iso: "fra".to_owned() },
+                Finding::CountryTwice { row: 2, code: "B".to_owned() },
+                Finding::CountrySend { iso: "FR".to_owned(), marked: 0 },
+                Finding::PaymentTwice { row: 1 },
+                Finding::PaymentCurrency { row: 2, currency: "€".to_owned() },
+                Finding::SeveralCodes { table: "civilities", id: 1, codes: "M, MR".to_owned() },
+            ]
+        );
     }
 
     proptest! {

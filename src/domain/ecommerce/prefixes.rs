@@ -86,7 +86,8 @@ pub struct Clash<F> {
 /// The flow that a file in a folder belongs to: of those whose prefix its name begins with, the one with the longest, so that
 /// `store_orders_` and `store_` can stand side by side. Hidden and temporary files belong to none.
 pub fn flow_of<'a, F>(rules: &'a [FileRule<F>], folder: &str, name: &str) -> Option<&'a F> {
-    let is_temporary = name.starts_with(['.', '~']) || [".tmp", ".part", ".filepart", "~"].iter().any(|end| name.to_lowercase().ends_with(end));
+    let is_temporary = name.starts_with(['.', '~'])
+        || [".tmp", ".part", ".filepart", "~"].iter().any(|end| name.to_lowercase().ends_with(end));
     if is_temporary {
         return None;
     }
@@ -102,7 +103,9 @@ pub fn clashes<F: Copy>(rules: &[FileRule<F>]) -> Vec<Clash<F>> {
     let mut found = Vec::new();
     for (at, one) in rules.iter().enumerate() {
         let same = |other: &&FileRule<F>| {
-            one.folder == other.folder && one.prefix == other.prefix && one.extension.eq_ignore_ascii_case(&other.extension)
+            one.folder == other.folder
+                && one.prefix == other.prefix
+                && one.extension.eq_ignore_ascii_case(&other.extension)
         };
         found.extend(rules[at + 1..].iter().filter(same).map(|other| Clash { one: one.flow, other: other.flow }));
     }
@@ -156,7 +159,14 @@ mod tests {
         assert_eq!(of("store_orders_20251103.csv"), Some("storeOrder"));
         assert_eq!(of("stores_20251103.CSV"), Some("store"));
         assert_eq!(of("products_1.csv"), Some("product"));
-        for name in ["Products_1.csv", "products_1.txt", "products_1", ".Input folder.txt", "~products_1.csv", "products_1.csv.part"] {
+        for name in [
+            "Products_1.csv",
+            "products_1.txt",
+            "products_1",
+            ".Input folder.txt",
+            "~products_1.csv",
+            "products_1.csv.part",
+        ] {
             assert_eq!(of(name), None, "{name}");
         }
         assert_eq!(flow_of(&rules, "other", "products_1.csv"), None);
