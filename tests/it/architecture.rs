@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("yaml", &[]),
     ("json", &[]),
     ("trace", &[]),
+    ("flat_files", &[]),
     ("store", &["domain", "clock"]),
     ("tenant", &["domain", "clock", "store", "yaml"]),
     ("identity", &["domain", "clock", "network", "tenant"]),
@@ -70,6 +71,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
 const FORBIDDEN_CRATES: &[(&str, &[&str])] = &[
     ("domain", &["axum", "sqlx", "reqwest", "quick_xml", "tokio", "http", "hyper"]),
     ("retail_operations", &["axum", "http", "hyper", "sqlx", "reqwest", "tokio"]),
+    ("flat_files", &["axum", "http", "hyper", "sqlx", "reqwest", "tokio"]),
     ("flows", &["axum", "sqlx"]),
     ("identity", &["axum", "sqlx", "http", "hyper"]),
 ];
