@@ -48,8 +48,8 @@ impl Form {
     const EMPTY: usize = 1;
     const NIL: usize = 2;
     const DECLARES: usize = 4;
-    /// Nothing but empty.
-    pub const ABSENT: Self = Self(Self::EMPTY);
+    /// That of an element that is not there.
+    pub const ABSENT: Self = Self(Self::EMPTY | Self::NIL);
 
     /// Written `<X/>`: there is no content to read.
     #[inline]
@@ -88,7 +88,7 @@ pub struct Place {
 }
 
 impl<'a> StartTag<'a> {
-    /// That of an element that is not there.
+    /// The tag of an element that is not there.
     pub const ABSENT: Self = Self { name: "", form: Form::ABSENT };
 
     /// The name with its prefix.
@@ -178,6 +178,15 @@ impl<'a> Events<'a> {
     /// Whether an element whose start tag was the last thing read is in this namespace.
     pub fn is_in(&self, tag: &StartTag<'_>, namespace: &str) -> bool {
         self.namespaces.resolve_element(QName(tag.name)).0 == ResolveResult::Bound(Namespace(namespace))
+    }
+
+    /// What the prefix of a name means that was the text of the element read last, which may have ended by now.
+    pub fn namespace_of_text(&self, name: &str) -> Option<String> {
+        name.contains(':').then_some(())?;
+        match self.namespaces.resolve_element(QName(name)).0 {
+            ResolveResult::Bound(Namespace(namespace)) => Some(namespace.to_owned()),
+            _ => None,
+        }
     }
 
     /// The start tag of the document's element.

@@ -6,6 +6,7 @@ use serde::de::{self, Visitor, value::CowStrDeserializer};
 
 use super::{Reader, capture, items::Items, members::Members, scalar};
 use crate::soap::xml::{
+    SENT_TYPE,
     error::XmlError,
     events::{Form, StartTag},
 };
@@ -114,7 +115,15 @@ impl<'de> de::Deserializer<'de> for Element<'_, 'de> {
     }
 
     #[inline]
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        mut self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, XmlError> {
+        if name == SENT_TYPE && self.form.is_nil() {
+            self.take_if_empty()?;
+            return visitor.visit_none();
+        }
         visitor.visit_newtype_struct(self)
     }
 
