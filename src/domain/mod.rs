@@ -8,6 +8,7 @@ pub mod customer;
 pub mod ids;
 pub mod issuer;
 pub mod languages;
+pub mod notifications;
 pub mod permission;
 pub mod permission_set;
 pub mod plain_text;

@@ -18,16 +18,21 @@ pub mod api_keys;
 pub mod audit;
 pub mod changes;
 pub mod error;
+pub mod events;
 pub mod files;
 pub mod health;
 pub mod jobs;
 pub mod key_check;
+pub mod listener_keys;
+pub mod notification_turns;
+pub mod notifications;
 pub mod postgres;
 pub mod sealed;
 mod sql;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;
+pub mod webhooks;
 
 pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, KeyUse, ListedKey, NewApiKey};
 pub use audit::{AuditHead, AuditStore};
@@ -37,6 +42,11 @@ pub use files::{FileInfo, FileVersion, TenantFileStore};
 pub use health::{Health, PoolFigures, SchemaVersion};
 pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
+pub use listener_keys::ListenerKeyStore;
+pub use notification_turns::NotificationTurnStore;
+pub use notifications::NotificationStore;
+pub use events::EventStore;
+pub use webhooks::WebhookStore;
 pub use postgres::PostgresStore;
 pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
@@ -116,6 +126,11 @@ pub trait Store:
     + ChangeFeed
     + KeyCheckStore
     + JobStore
+    + NotificationStore
+    + NotificationTurnStore
+    + EventStore
+    + WebhookStore
+    + ListenerKeyStore
     + SealedStore
     + Health
 {
@@ -130,6 +145,16 @@ impl<T> Store for T where
         + ChangeFeed
         + KeyCheckStore
         + JobStore
+        + NotificationStore
+        + NotificationTurnStore
+        + EventStore
+        + WebhookStore
+        + ListenerKeyStore
+    + NotificationStore
+    + NotificationTurnStore
+    + EventStore
+    + WebhookStore
+    + ListenerKeyStore
         + SealedStore
         + Health
 {

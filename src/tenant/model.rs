@@ -11,6 +11,7 @@ use crate::{
         issuer::Issuer,
     },
     limits::MeterSlot,
+    tenant::notification_settings::NotificationSettings,
 };
 
 /// One brand, with everything that its files say. Immutable; a change makes a new one with a higher revision.
@@ -77,6 +78,8 @@ pub struct Connection {
     pub countries: Vec<CountryEntry>,
     /// Element names of plug-ins that differ from the assumed ones: plug-in (`Company/Stores`) → assumed → real.
     pub plugin_names: BTreeMap<String, BTreeMap<String, String>>,
+    /// How it tells what happened.
+    pub notifications: NotificationSettings,
 }
 
 /// The key of `pluginNames` that names no element: the word by which `Company/Stores` is asked for warehouses. Empty: it

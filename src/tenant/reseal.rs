@@ -25,11 +25,35 @@ pub fn trace_context(id: Uuid) -> String {
     format!("trace:{id}")
 }
 
+/// Bound into the seal of a notification's headers and body.
+pub fn notification_context(id: Uuid) -> String {
+    format!("notification:{id}")
+}
+
+/// Bound into the seal of an event's entity.
+pub fn event_context(id: Uuid) -> String {
+    format!("event:{id}")
+}
+
+/// Bound into the seal of a subscription's secrets.
+pub fn subscription_context(id: &str) -> String {
+    format!("subscription:{id}")
+}
+
+/// Bound into the seal of a listener's key.
+pub fn listener_key_context(connection: &str) -> String {
+    format!("listener:{connection}")
+}
+
 /// What a value was sealed for.
 fn seal_context(place: &SealedPlace) -> String {
     match place {
         SealedPlace::Secret { file, path, bound_to, .. } => Site { file, path, bound_to }.seal_context(),
         SealedPlace::Trace { id } => trace_context(*id),
+        SealedPlace::Notification { id } => notification_context(*id),
+        SealedPlace::Event { id } => event_context(*id),
+        SealedPlace::Subscription { id } => subscription_context(id),
+        SealedPlace::ListenerKey { connection } => listener_key_context(connection),
     }
 }
 

@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use crate::{
-    domain::{audit::chain::Hash, ids::TenantId, permission_set::PermissionSet},
+    domain::{audit::chain::Hash, ids::TenantId, notifications::State, permission_set::PermissionSet},
     store::{JobOwner, StoreError},
 };
 
@@ -34,6 +34,9 @@ pub(super) struct Permissions(pub(super) PermissionSet);
 
 /// A JSON document: text, or `jsonb`.
 pub(in crate::store) struct Json(pub(in crate::store) String);
+
+/// Where a notification stands, by its word.
+pub(super) struct NotificationState(pub(super) State);
 
 /// What is wrong with a value of a row that no version of this program writes.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +94,11 @@ column!(
         }))
 );
 column!(Sha256 as Vec<u8>, read | bytes | Ok(Self(bytes.try_into().map_err(|_| Unreadable("a hash"))?)));
+
+column!(
+    NotificationState as String,
+    read | word | Ok(Self(word.parse().map_err(|_| Unreadable("the state of a notification"))?))
+);
 
 column!(Permissions: Sqlite as String,
     write |codes| codes.0.to_string(),

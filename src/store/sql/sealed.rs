@@ -11,7 +11,15 @@ const COUNT: &str = "
 select key, cast(sum(sealed_values) as bigint) from (
     select substr(sealed, 2, 4) as key, count(*) as sealed_values from tenant_secrets group by 1
     union all
-    select substr(sealed, 2, 4), count(*) from sandbox_traces group by 1) counted
+    select substr(sealed, 2, 4), count(*) from sandbox_traces group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from notifications group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from events where sealed is not null group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from subscriptions group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from listener_keys group by 1) counted
 group by key order by key";
 
 /// The values under a key: place, tenant, and whatever names a value in its place.
@@ -21,6 +29,18 @@ from tenant_secrets where substr(sealed, 2, 4) = $1
 union all
 select 2, tenant, null, null, null, null, id, sealed
 from sandbox_traces where substr(sealed, 2, 4) = $1
+union all
+select 3, tenant, null, null, null, null, id, sealed
+from notifications where substr(sealed, 2, 4) = $1
+union all
+select 4, tenant, null, null, null, null, id, sealed
+from events where sealed is not null and substr(sealed, 2, 4) = $1
+union all
+select 5, tenant, null, id, null, null, null, sealed
+from subscriptions where substr(sealed, 2, 4) = $1
+union all
+select 6, tenant, null, connection, null, null, null, sealed
+from listener_keys where substr(sealed, 2, 4) = $1
 order by 1, 2, 3, 4, 5, 7 limit $2 offset $3";
 
 type Row = (i32, Tenant, Option<i64>, Option<String>, Option<String>, Option<String>, Option<Uuid>, Vec<u8>);
@@ -31,6 +51,10 @@ fn sealed_value(row: Row) -> Result<SealedValue, StoreError> {
             SealedPlace::Secret { version, file, path, bound_to }
         }
         (2, _, _, _, _, _, Some(id), _) => SealedPlace::Trace { id },
+        (3, _, _, _, _, _, Some(id), _) => SealedPlace::Notification { id },
+        (4, _, _, _, _, _, Some(id), _) => SealedPlace::Event { id },
+        (5, _, _, Some(id), ..) => SealedPlace::Subscription { id },
+        (6, _, _, Some(connection), ..) => SealedPlace::ListenerKey { connection },
         _ => return Err(StoreError::Unreadable("a sealed value")),
     };
     let (_, tenant, .., sealed) = row;
@@ -90,6 +114,35 @@ macro_rules! sealed {
                             .bind(before)
                             .bind(after)
                             .bind(id),
+                            SealedPlace::Notification { id } => sqlx::query(
+                                "update notifications set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::Event { id } => sqlx::query(
+                                "update events set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::Subscription { id } => sqlx::query(
+                                "update subscriptions set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::ListenerKey { connection } => sqlx::query(
+                                "update listener_keys set sealed = $3
+                                 where tenant = $1 and sealed = $2 and connection = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(connection),
                         };
                         changed += update.execute(&mut *transaction).await?.rows_affected();
                     }

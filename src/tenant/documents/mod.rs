@@ -6,6 +6,7 @@
 pub mod catalogue;
 mod connection;
 mod folder;
+mod notifications;
 mod plugin_names;
 mod secret;
 mod security_yml;
