@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{App, noted::write_down, set_clock::SetClock};
-use crate::{domain::ids::TenantId, tenant::secrets::key_in_use};
+use crate::{domain::ids::TenantId, tenant::secrets::key_in_use, worker::jobs::PullPlanner};
 
 /// Recorded durations wait in memory until they are folded.
 const FOLD: Duration = Duration::from_secs(5);
@@ -42,6 +42,7 @@ impl App {
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             let mut known = HashSet::<TenantId>::new();
             let mut set_clock = SetClock::new(&clock);
+            let mut pulls = PullPlanner::default();
             loop {
                 ticks.tick().await;
                 set_clock.look(&clock);
@@ -51,6 +52,9 @@ impl App {
                 let _ = key_in_use(&keyring, store.as_ref()).await;
                 if let Err(error) = write_down(store.as_ref(), &registry, &services, &clock, false).await {
                     tracing::warn!(%error, "uses of keys and refused calls could not be written down; they are kept");
+                }
+                if let Err(error) = pulls.plan(store.as_ref(), &registry, &services).await {
+                    tracing::debug!(%error, "the reading of Y2's logs could not be planned; trying again");
                 }
                 let there: HashSet<_> = registry.all().iter().map(|tenant| tenant.id.clone()).collect();
                 if known.iter().any(|tenant| !there.contains(tenant)) {

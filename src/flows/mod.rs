@@ -8,10 +8,12 @@ pub mod checkup;
 pub mod connections;
 pub mod diagnostics;
 mod error;
+pub mod notifications;
 pub mod page;
 pub mod sandbox;
 #[cfg(test)]
 mod testing;
+pub mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 
@@ -39,6 +41,8 @@ pub struct Services {
     pub keyring: Arc<Keyring>,
     /// What administrators change and read.
     pub administration: administration::Administration,
+    /// Notifications and webhooks.
+    pub notifications: notifications::Notifications,
     /// Told of every call of Y2.
     pub tracer: Tracer,
     /// What a request may take; Y2 has a little less.

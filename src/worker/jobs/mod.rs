@@ -1,11 +1,18 @@
 //! The kinds of jobs, one file each.
 
+mod deliver_webhook;
+mod pull_notifications;
 mod purge_expired;
 mod reseal;
 
 use std::time::Duration;
 
-pub use self::{purge_expired::PurgeExpired, reseal::Reseal};
+pub use self::{
+    deliver_webhook::DeliverWebhook,
+    pull_notifications::{PullNotifications, PullPlanner},
+    purge_expired::{PurgeExpired, Retention},
+    reseal::Reseal,
+};
 use super::RetrySchedule;
 
 /// Standing jobs are tried for ever, ever more slowly.

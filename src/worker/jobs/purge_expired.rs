@@ -20,8 +20,19 @@ const BITE: u32 = 500;
 /// How long a parked job can be replayed.
 const PARKED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// How long things are kept that came to an end.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Notifications.
+    pub notifications: SignedDuration,
+    /// Events and their deliveries.
+    pub events: SignedDuration,
+}
+
 /// The job.
 pub struct PurgeExpired {
+    /// How long what is kept.
+    pub retention: Retention,
     /// Where the rows are.
     pub store: Arc<dyn Store>,
     /// What is over by when.
@@ -34,6 +45,10 @@ impl PurgeExpired {
         while self.store.purge_expired_traces(now, BITE).await? == u64::from(BITE) {}
         let long_ago = now.saturating_sub(PARKED_FOR).unwrap_or(Timestamp::MIN);
         while self.store.purge_parked_jobs(long_ago, BITE).await? == u64::from(BITE) {}
+        let long_ago = now.saturating_sub(self.retention.notifications).unwrap_or(Timestamp::MIN);
+        while self.store.purge_notifications(long_ago, BITE).await? == u64::from(BITE) {}
+        let long_ago = now.saturating_sub(self.retention.events).unwrap_or(Timestamp::MIN);
+        while self.store.purge_events(long_ago, BITE).await? == u64::from(BITE) {}
         Ok(())
     }
 }
