@@ -13,6 +13,10 @@ fn kind(place: &SealedPlace) -> &'static str {
     match place {
         SealedPlace::Secret { .. } => "a secret of a tenant",
         SealedPlace::Trace { .. } => "a trace of the sandbox",
+        SealedPlace::Notification { .. } => "a notification",
+        SealedPlace::Event { .. } => "the entity of an event",
+        SealedPlace::Subscription { .. } => "the secrets of a subscription",
+        SealedPlace::ListenerKey { .. } => "the key of a listener",
     }
 }
 
@@ -72,6 +76,10 @@ async fn opens(connector: &Connector, value: &SealedValue, keys: &[(&'static str
             assert!(matches!(answer.status.as_u16(), 200 | 500), "{}", answer.body);
             answer.status == 200 && answer.json()["id"] == json!(id)
         }
+        SealedPlace::Notification { .. }
+        | SealedPlace::Event { .. }
+        | SealedPlace::Subscription { .. }
+        | SealedPlace::ListenerKey { .. } => unreachable!("not furnished yet"),
     }
 }
 

@@ -110,6 +110,11 @@ impl Aliases {
         Self(own.into_iter().map(|(name, kind)| (folded(&name), kind)).collect())
     }
 
+    /// Whether two names differ in their spelling only.
+    pub fn same_name(one: &str, other: &str) -> bool {
+        folded(one) == folded(other)
+    }
+
     /// What a type's name means. Capitals, blanks and the characters between words do not count: `customer.updated`,
     /// `CUSTOMER_UPDATED` and `CustomerUpdated` are one name.
     pub fn kind(&self, name: &str) -> Option<Kind> {

@@ -56,11 +56,15 @@ pub fn read_meaning(header: Option<&str>, content: &Content, aliases: &Aliases) 
     };
     let type_name = header.and_then(usable).or_else(in_body);
     let kind = type_name.as_deref().and_then(|name| aliases.kind(name));
+    // Some call the kind of the event its id: then it tells no two of them apart.
+    let names_a_kind = |id: &String| {
+        aliases.kind(id).is_some() || type_name.as_deref().is_some_and(|name| Aliases::same_name(name, id))
+    };
     Meaning {
+        event_id: said(EVENT_ID).filter(|id| !names_a_kind(id)),
         entity: kind.and_then(|kind| entity(kind, content)),
         kind,
         type_name,
-        event_id: said(EVENT_ID),
         store: said(STORE),
         occurred_at: said(OCCURRED),
     }
@@ -162,6 +166,14 @@ mod tests {
         );
         assert_eq!(entity_of(&[kind, ("cardId", "C1")]), Some((EntityKind::LoyaltyCard, "C1".to_owned())));
         assert_eq!(entity_of(&[kind]), None);
+    }
+
+    #[test]
+    fn an_id_that_names_the_kind_of_event_is_none() {
+        let id = |name: &str, id: &str| read(None, &[("header.eventType", name), ("header.eventId", id)]).event_id;
+        assert_eq!(id("CustomerUpdated", "CUSTOMER_UPDATED"), None);
+        assert_eq!(id("StockCounted", "STOCK_COUNTED"), None);
+        assert_eq!(id("StockCounted", "STOCK_COUNTED_7").as_deref(), Some("STOCK_COUNTED_7"));
     }
 
     #[test]

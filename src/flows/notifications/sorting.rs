@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{inbox::stored, reading::read_body};
 use crate::{
-    domain::notifications::{EntityKind, Kind, read_meaning},
+    domain::notifications::{Aliases, EntityKind, Kind, read_meaning},
     flows::{Services, connections},
     store::notification_turns::{Sorted, Unread, Verdict},
     tenant::{Connection, Tenant, reseal::notification_context},
@@ -59,8 +59,13 @@ pub(super) fn sort(services: &Services, tenant: &Tenant, unread: Unread) -> Sort
     sorted.coalesce = connection.is_some_and(|connection| connection.notifications.coalesce)
         && matches!(meaning.kind, Some(Kind::CustomerUpdated | Kind::CustomerLoyaltyChanged))
         && meaning.entity.as_ref().is_some_and(|entity| entity.kind == EntityKind::Customer);
+    // What the log of Y2 calls the event's id may be its kind, which tells no two of them apart.
+    let named = |id: &String| {
+        aliases.kind(id).is_none() && meaning.type_name.as_deref().is_none_or(|name| !Aliases::same_name(name, id))
+    };
     // A header's id of the message is the sender's own; a body's is the event's.
-    sorted.event_id = meaning.event_id.or(came.event_id).map(|id| id.chars().take(200).collect());
+    let event_id = meaning.event_id.clone().or_else(|| came.event_id.filter(named));
+    sorted.event_id = event_id.map(|id| id.chars().take(200).collect());
     sorted.type_name = meaning.type_name;
     sorted.kind = meaning.kind;
     sorted.entity = meaning.entity;
