@@ -16,22 +16,25 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
 
+use axum::Router;
+
 use crate::{
     clock::Clock,
     config::Settings,
     flows::{
-        Services,
+        Outgoing, Services,
         administration::Administration,
         cache::ListCache,
         connections::Y2Pool,
+        livestore::{DatabaseReach, HealthChecks},
         notifications::{Inbox, Notifications},
     },
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
-        extract::{TrustedProxies, body::BodyLimits},
-        frame::{Frame, FrameOptions},
+        extract::TrustedProxies,
         limits::{RateLimitOptions, RateLimits},
+        middleware::{MiddlewareOptions, RequestLimits, ShareOptions, Shares, SlotKind},
         probes::{KeyState, Readiness, WriteState},
     },
     identity::{Fetcher, Tokens},
@@ -43,7 +46,7 @@ use crate::{
     trace::Tracer,
     worker::{
         InboxOptions, InboxWorker, Job, Worker, WorkerOptions,
-        jobs::{DeliverWebhook, PullNotifications, PurgeExpired, Reseal, Retention},
+        jobs::{DeliverWebhook, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
     },
 };
 use figures::{CacheFigures, Y2Figures};
@@ -156,18 +159,22 @@ impl App {
         let notifications = Notifications {
             store: Arc::clone(&store),
             inbox: Inbox::new(Arc::clone(&store) as _),
-            http: client.clone(),
-            network: Arc::clone(&network),
             hmac_header: settings.notifications.hmac_header.clone(),
             public_url: settings.server.public_url.clone(),
             observer: Arc::new(NotificationFigures::new(&metrics)),
         };
+        let outgoing = Outgoing { http: client.clone(), policy: Arc::clone(&network) };
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
             lists,
             traces: Arc::clone(&store) as _,
+            sessions: Arc::clone(&store) as _,
+            consents: Arc::clone(&store) as _,
+            database: DatabaseReach::new(Arc::clone(&store) as _),
+            health_checks: HealthChecks::default(),
+            outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
             notifications,
@@ -179,13 +186,8 @@ impl App {
         figures::sample_database(&metrics, Arc::clone(&store), writes.clone());
         process_figures::sample(&metrics, clock.now());
         let retail = &settings.retail_operations;
-        let retail_operations = RetailOperations::new(
-            retail.api_key.clone(),
-            retail.log,
-            clock.clone(),
-            Randomness::system(),
-            body_limits(&settings),
-        )?;
+        let retail_operations =
+            RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
         let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
         let figures = Arc::new(JobFigures::new(&metrics));
@@ -213,8 +215,8 @@ impl App {
         })
     }
 
-    /// Every route, with the frame around them. Each call makes an independent one.
-    pub fn service(&self) -> Frame {
+    /// Every route, with the middleware around them. Each call counts for itself.
+    pub fn service(&self) -> Router {
         crate::http::service(&self.state())
     }
 
@@ -229,6 +231,11 @@ impl App {
         };
         let proxies = TrustedProxies::new(server.trusted_proxies.clone());
         let rate_limits = RateLimits::new(rates, proxies.clone(), &self.clock);
+        let shares = ShareOptions {
+            all: limits.max_in_flight,
+            per_tenant: limits.max_in_flight_per_tenant,
+            per_address: limits.max_in_flight_per_address,
+        };
         AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
@@ -237,14 +244,16 @@ impl App {
             readiness: self.readiness.clone(),
             metrics: self.metrics.clone(),
             serve_metrics: self.settings.metrics.enabled,
-            body_limits: body_limits(&self.settings),
-            trusted_proxies: proxies,
-            frame_options: FrameOptions {
+            trusted_proxies: proxies.clone(),
+            middleware: MiddlewareOptions {
                 public_url: server.public_url.clone(),
-                max_in_flight: limits.max_in_flight,
-                request_timeout: server.request_timeout,
-                body_timeout: server.body_read_timeout,
-                rate_limits: rate_limits.clone(),
+                request_limits: RequestLimits {
+                    body_bytes: server.max_body_bytes,
+                    body_time: server.body_read_timeout,
+                    answer_time: server.request_timeout,
+                    slot: SlotKind::Request,
+                },
+                shares: Shares::new(shares, rate_limits.clone(), proxies.clone(), &self.metrics),
                 tracer: self.services.tracer.clone(),
             },
             rate_limits,
@@ -255,10 +264,6 @@ impl App {
             },
         })
     }
-}
-
-fn body_limits(settings: &Settings) -> BodyLimits {
-    BodyLimits { max_bytes: settings.server.max_body_bytes, timeout: settings.server.body_read_timeout }
 }
 
 /// The worker with every kind of job but deliveries.
@@ -280,7 +285,8 @@ fn worker(
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
     let pull = PullNotifications { services: Arc::clone(services), registry: registry.clone() };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
-    let jobs: Vec<Arc<dyn Job>> = vec![Arc::new(purge), Arc::new(reseal), Arc::new(pull)];
+    let post_back = PostBack { services: Arc::clone(services), tenants: registry.clone() };
+    let jobs: Vec<Arc<dyn Job>> = vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back), Arc::new(pull)];
     Worker::new(Arc::clone(store) as _, clock, jobs, Arc::clone(figures) as _, options)
 }
 

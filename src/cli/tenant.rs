@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{console::Console, counted::counted};
+use super::{console::Console, counted::counted, livestore_settings};
 use crate::{
     app::open::{Opened, open},
     clock::Clock,
@@ -23,7 +23,9 @@ use crate::{
     store::TenantSet,
     tenant::{
         apply::{Applied, apply, check},
+        Endpoint,
         documents::{Outside, StoredSecrets, TenantFolder, tenant_folders},
+        load::load,
         secrets::Keyring,
     },
     yaml::{Place, Problems},
@@ -59,6 +61,11 @@ enum TenantCommand {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+    /// Print what to paste into LiveStore's settings, and where.
+    LivestoreSettings {
+        /// The tenant.
+        id: TenantId,
+    },
     /// List the tenants.
     List {
         /// Print one JSON array.
@@ -85,13 +92,19 @@ impl TenantArgs {
             return check_folders(dir, *json, console);
         }
         let opened = open(settings, clock).await?;
-        let done = run(self.command, &opened, clock, console).await;
+        let done = run(self.command, settings, &opened, clock, console).await;
         opened.store.close().await;
         done.map(|()| ExitCode::SUCCESS)
     }
 }
 
-async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &mut Console) -> anyhow::Result<()> {
+async fn run(
+    command: TenantCommand,
+    settings: &Settings,
+    opened: &Opened,
+    clock: &Clock,
+    console: &mut Console,
+) -> anyhow::Result<()> {
     let store = opened.store.as_ref();
     match command {
         TenantCommand::Check { .. } => {}
@@ -101,6 +114,22 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
             match to {
                 Some(folder) => export_to(&folder.join(id.as_str()), &set, console)?,
                 None => export_here(&set, console)?,
+            }
+        }
+        TenantCommand::LivestoreSettings { id } => {
+            let Some(set) = store.tenant(&id).await? else { bail!("there is no tenant `{id}`") };
+            let tenant = load(&set, &opened.keyring)?;
+            let base = tenant.public_base_url.as_ref().or(settings.server.public_url.as_ref());
+            let base = base.map_or("https://<public address of this installation>", |url| url.as_str());
+            let y2 = tenant.connections.iter().filter(|connection| connection.enabled);
+            let y2 = y2.filter_map(|connection| match &connection.endpoint {
+                Endpoint::Url(url) => Some((connection.default, url)),
+                Endpoint::Simulator => None,
+            });
+            let y2 = y2.max_by_key(|(default, _)| *default).map(|(_, url)| url);
+            console.line(livestore_settings::text(&id, base, y2))?;
+            for gap in tenant.livestore_gaps() {
+                console.line(format!("\nStill missing: {gap}"))?;
             }
         }
         TenantCommand::List { json } => {

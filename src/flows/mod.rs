@@ -6,9 +6,12 @@ pub mod administration;
 pub mod cache;
 pub mod checkup;
 pub mod connections;
+mod customer_record;
 pub mod diagnostics;
+pub mod enrolment;
 mod error;
 pub mod notifications;
+pub mod livestore;
 pub mod page;
 pub mod sandbox;
 #[cfg(test)]
@@ -22,7 +25,8 @@ pub use error::{Error, TlsFailure, Y2Error};
 use tokio::time::Instant;
 
 use crate::{
-    store::TraceStore,
+    network::NetworkPolicy,
+    store::{ConsentStore, LiveStoreSessionStore, TraceStore},
     tenant::{Connection, Tenant, secrets::Keyring},
     trace::{TraceContext, Tracer},
 };
@@ -37,7 +41,17 @@ pub struct Services {
     pub lists: cache::ListCache,
     /// Where the sandbox keeps what it saw.
     pub traces: Arc<dyn TraceStore>,
-    /// Seals what the sandbox keeps.
+    /// Sessions of LiveStore.
+    pub sessions: Arc<dyn LiveStoreSessionStore>,
+    /// Whether the database answers, for LiveStore's health checks.
+    pub database: livestore::DatabaseReach,
+    /// When tills last asked.
+    pub health_checks: livestore::HealthChecks,
+    /// What customers consented to.
+    pub consents: Arc<dyn ConsentStore>,
+    /// Calls others than Y2.
+    pub outgoing: Outgoing,
+    /// Seals what is kept.
     pub keyring: Arc<Keyring>,
     /// What administrators change and read.
     pub administration: administration::Administration,
@@ -47,6 +61,15 @@ pub struct Services {
     pub tracer: Tracer,
     /// What a request may take; Y2 has a little less.
     pub request_timeout: Duration,
+}
+
+/// The one HTTP client, and whom it may call.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// Judges what names resolve to.
+    pub http: reqwest::Client,
+    /// Judges addresses that are no names.
+    pub policy: Arc<NetworkPolicy>,
 }
 
 /// One caller's view: its tenant and the shared handles. Cheap to clone.

@@ -17,6 +17,7 @@
 pub mod api_keys;
 pub mod audit;
 pub mod changes;
+pub mod consents;
 pub mod error;
 pub mod events;
 pub mod files;
@@ -26,6 +27,7 @@ pub mod key_check;
 pub mod listener_keys;
 pub mod notification_turns;
 pub mod notifications;
+pub mod livestore;
 pub mod postgres;
 pub mod sealed;
 mod sql;
@@ -37,6 +39,7 @@ pub mod webhooks;
 pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, KeyUse, ListedKey, NewApiKey};
 pub use audit::{AuditHead, AuditStore};
 pub use changes::{ChangeFeed, Changes};
+pub use consents::{Consent, ConsentStore, RecordedConsent};
 pub use error::StoreError;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
 pub use health::{Health, PoolFigures, SchemaVersion};
@@ -47,6 +50,10 @@ pub use notification_turns::NotificationTurnStore;
 pub use notifications::NotificationStore;
 pub use events::EventStore;
 pub use webhooks::WebhookStore;
+pub use livestore::{
+    Completion, LiveStoreSession, LiveStoreSessionStore, NewPageToken, NewSession, SessionChange, SessionCreation,
+    SessionSaving, SessionState, TokenPurpose, WriteClaim, WriteState,
+};
 pub use postgres::PostgresStore;
 pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
@@ -132,6 +139,8 @@ pub trait Store:
     + WebhookStore
     + ListenerKeyStore
     + SealedStore
+    + LiveStoreSessionStore
+    + ConsentStore
     + Health
 {
 }
@@ -150,12 +159,9 @@ impl<T> Store for T where
         + EventStore
         + WebhookStore
         + ListenerKeyStore
-    + NotificationStore
-    + NotificationTurnStore
-    + EventStore
-    + WebhookStore
-    + ListenerKeyStore
         + SealedStore
+        + LiveStoreSessionStore
+        + ConsentStore
         + Health
 {
 }

@@ -51,6 +51,16 @@ pub enum SealedPlace {
         /// Its connection.
         connection: String,
     },
+    /// What came along with a session of LiveStore.
+    SessionContext {
+        /// Our id of the session.
+        id: Uuid,
+    },
+    /// What was entered in a session of LiveStore.
+    SessionEntered {
+        /// Our id of the session.
+        id: Uuid,
+    },
 }
 
 /// A sealed value and where it is kept.

@@ -45,6 +45,16 @@ pub fn listener_key_context(connection: &str) -> String {
     format!("listener:{connection}")
 }
 
+/// Bound into the seal of what came along with a session of LiveStore.
+pub fn session_context(id: Uuid) -> String {
+    format!("livestore-context:{id}")
+}
+
+/// Bound into the seal of what was entered in a session of LiveStore.
+pub fn session_entered(id: Uuid) -> String {
+    format!("livestore-entered:{id}")
+}
+
 /// What a value was sealed for.
 fn seal_context(place: &SealedPlace) -> String {
     match place {
@@ -54,6 +64,8 @@ fn seal_context(place: &SealedPlace) -> String {
         SealedPlace::Event { id } => event_context(*id),
         SealedPlace::Subscription { id } => subscription_context(id),
         SealedPlace::ListenerKey { connection } => listener_key_context(connection),
+        SealedPlace::SessionContext { id } => session_context(*id),
+        SealedPlace::SessionEntered { id } => session_entered(*id),
     }
 }
 

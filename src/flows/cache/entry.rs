@@ -66,7 +66,7 @@ pub enum Freshness {
 pub struct Rendition {
     /// What is sent.
     pub bytes: Bytes,
-    /// Strong entity tag of the bytes, quotes included.
+    /// Entity tag of the bytes: weak, because they may be sent compressed.
     pub etag: Bytes,
 }
 
@@ -145,7 +145,7 @@ impl Rendition {
     /// Tags the bytes: the same bytes have the same tag, in every process.
     pub fn new(bytes: Vec<u8>) -> Self {
         // No cryptography: nobody gains from two lists with one tag, and 128 bits do not meet by chance.
-        let etag = format!("\"{:032x}\"", XxHash3_128::oneshot(&bytes));
+        let etag = format!("W/\"{:032x}\"", XxHash3_128::oneshot(&bytes));
         Self { bytes: bytes.into(), etag: etag.into() }
     }
 }

@@ -225,10 +225,11 @@ impl ListCache {
 }
 
 async fn landed(flight: Flight, key: &ListKey, until: Option<Instant>) -> Result<Arc<Entry>, Error> {
-    match until {
+    let landed = match until {
         None => flight.landed().await,
-        Some(until) => timeout_at(until, flight.landed()).await.unwrap_or_else(|_| Err(key.too_late())),
-    }
+        Some(until) => timeout_at(until, flight.landed()).await.unwrap_or_else(|_| Some(Err(key.too_late()))),
+    };
+    landed.unwrap_or_else(|| Err(key.too_many_wait()))
 }
 
 enum Known<T> {

@@ -100,10 +100,10 @@ async fn public_address(ctx: &Ctx) -> Finding {
     let Ok(url) = Url::parse(&format!("{}/healthz", base.as_str().trim_end_matches('/'))) else {
         return Finding::fail(CHECK, format!("{base} is no base of an address"), "correct `server.public_url`");
     };
-    if let Err(forbidden) = notifications.network.check_url(&url) {
+    if let Err(forbidden) = ctx.services.outgoing.policy.check_url(&url) {
         return Finding::warn(CHECK, forbidden.to_string(), "Y2 has to reach it from where it is; try it from there");
     }
-    match notifications.http.get(url.clone()).timeout(PATIENCE).send().await {
+    match ctx.services.outgoing.http.get(url.clone()).timeout(PATIENCE).send().await {
         Ok(answer) if answer.status().is_success() => Finding::ok(CHECK, format!("{base} answers")),
         Ok(answer) => Finding::warn(CHECK, format!("{url} answers {}", answer.status()), "see what answers there"),
         Err(_) => Finding::warn(

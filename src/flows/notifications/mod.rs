@@ -23,7 +23,7 @@ pub use self::{
     signature::{NotSigned, check as check_signature},
     turn::{Slice, serve},
 };
-use crate::{network::NetworkPolicy, store::Store};
+use crate::store::Store;
 
 /// Is told of notifications and deliveries: names of states, never contents.
 pub trait NotificationObserver: Send + Sync {
@@ -56,10 +56,6 @@ pub struct Notifications {
     pub store: Arc<dyn Store>,
     /// Where new ones go.
     pub inbox: Inbox,
-    /// The client for webhooks.
-    pub http: reqwest::Client,
-    /// Which addresses it may call.
-    pub network: Arc<NetworkPolicy>,
     /// The header that carries a hexadecimal HMAC beside the signature of Standard Webhooks.
     pub hmac_header: Option<http::HeaderName>,
     /// How the outside reaches the server.

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::{
     customer_search::{self, Found},
-    mapped_customer::{changed_customer, new_customer, shown},
     receipt::documents,
     recorder::Recorder,
     trace::{CustomerOutcome, FoundBy, MappedField, Trace},
@@ -26,7 +25,11 @@ use crate::{
         ids::ConnectionId,
         notifications::Kind,
     },
-    flows::{Ctx, Error, Y2Error, connections, notifications::Posted},
+    flows::{
+        Ctx, Error, Y2Error, connections,
+        customer_record::{changed_customer, new_customer, shown},
+        notifications::Posted,
+    },
     tenant::Connection,
 };
 
@@ -73,7 +76,7 @@ pub async fn attach(
             .changes
             .iter()
             .map(|change| MappedField {
-                source: change.source.to_owned(),
+                source: change.source.to_string(),
                 target: change.target.path().to_owned(),
                 value: shown(change),
             })

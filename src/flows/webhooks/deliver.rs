@@ -198,12 +198,13 @@ async fn post(services: &Services, to: &Subscription, id: &str, secrets: &Secret
     let notifications = &services.notifications;
     let Ok(url) = Url::parse(&to.endpoint) else { return Try::failed("the endpoint is no URL".to_owned()) };
     // What the resolver never sees: addresses in the URL itself. It may have been allowed when it was made.
-    if let Err(forbidden) = super::subscriptions::check_endpoint(&notifications.network, &url) {
+    if let Err(forbidden) = super::subscriptions::check_endpoint(&services.outgoing.policy, &url) {
         return Try::failed(forbidden);
     }
     let now = services.clock.now();
     let timestamp = now.as_second().to_string();
-    let mut request = notifications
+    let mut request = services
+        .outgoing
         .http
         .post(url)
         .header(header::CONTENT_TYPE, "application/json")

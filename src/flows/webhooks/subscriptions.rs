@@ -88,7 +88,7 @@ pub async fn create(ctx: &Ctx, wanted: &Wanted, held: PermissionSet, origin: &Or
     let mut fields = Fields::default();
     let mut subscription = Subscription {
         id: String::new(),
-        endpoint: fields.endpoint(&ctx.services.notifications.network, &wanted.endpoint),
+        endpoint: fields.endpoint(&ctx.services.outgoing.policy, &wanted.endpoint),
         events: fields.events(&wanted.events),
         stores: fields.stores(&wanted.stores),
         enabled: wanted.enabled,
@@ -146,7 +146,7 @@ pub async fn update(
     let mut fields = Fields::default();
     let mut changed = subscription(ctx, id).await?;
     if let Some(endpoint) = &change.endpoint {
-        changed.endpoint = fields.endpoint(&ctx.services.notifications.network, endpoint);
+        changed.endpoint = fields.endpoint(&ctx.services.outgoing.policy, endpoint);
     }
     if let Some(events) = &change.events {
         changed.events = fields.events(events);

@@ -38,12 +38,6 @@ macro_rules! problem_types {
 
 problem_types! {
     // The request itself.
-    /// It cannot be read as HTTP: its first line, a header, or how it says where its body ends.
-    MalformedRequest = "malformed-request", BAD_REQUEST, "The request is not well-formed HTTP";
-    /// Its address and headers are larger than the limit.
-    HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The head of the request is too large";
-    /// Its address is longer than the limit.
-    AddressTooLong = "address-too-long", URI_TOO_LONG, "The address is too long";
     /// A parameter or a member of the body does not fit; `errors` says which and why.
     InvalidRequest = "invalid-request", BAD_REQUEST, "The request has invalid fields";
     /// The body cannot be read as what it claims to be.
@@ -84,6 +78,10 @@ problem_types! {
     ReceiptNotFound = "receipt-not-found", NOT_FOUND, "There is no such receipt";
     /// Y2 has no such customer.
     CustomerNotFound = "customer-not-found", NOT_FOUND, "There is no such customer";
+    /// The session of LiveStore never was, is another tenant's, or is over.
+    SessionNotFound = "session-not-found", NOT_FOUND, "There is no such session";
+    /// The tenant's files do not say yet what LiveStore opens.
+    LiveStoreNotReady = "livestore-not-ready", SERVICE_UNAVAILABLE, "LiveStore is not set up for this tenant";
     /// The trace does not exist, is another tenant's, or has expired.
     TraceNotFound = "trace-not-found", NOT_FOUND, "There is no such trace";
 

@@ -11,8 +11,13 @@ use sqlx::{
 };
 
 use crate::{
-    domain::{audit::chain::Hash, ids::TenantId, notifications::State, permission_set::PermissionSet},
-    store::{JobOwner, StoreError},
+    domain::{
+        audit::chain::Hash,
+        ids::{ConnectionId, TenantId},
+        notifications,
+        permission_set::PermissionSet,
+    },
+    store::{JobOwner, SessionState, StoreError},
 };
 
 /// An instant, cut to the microsecond: microseconds since 1970, or `timestamptz`.
@@ -21,6 +26,12 @@ pub(in crate::store) struct Instant(pub(in crate::store) Timestamp);
 
 /// A tenant's id.
 pub(super) struct Tenant(pub(super) TenantId);
+
+/// A connection's id.
+pub(super) struct Connection(pub(super) ConnectionId);
+
+/// How far a session of LiveStore is.
+pub(super) struct State(pub(super) SessionState);
 
 /// The owner of a job: a tenant's id, or nothing.
 pub(in crate::store) struct Owner(pub(in crate::store) JobOwner);
@@ -36,7 +47,7 @@ pub(super) struct Permissions(pub(super) PermissionSet);
 pub(in crate::store) struct Json(pub(in crate::store) String);
 
 /// Where a notification stands, by its word.
-pub(super) struct NotificationState(pub(super) State);
+pub(super) struct NotificationState(pub(super) notifications::State);
 
 /// What is wrong with a value of a row that no version of this program writes.
 #[derive(Debug, thiserror::Error)]
@@ -84,30 +95,32 @@ macro_rules! column {
     };
 }
 
-column!(Tenant as String, read | text | Ok(Self(text.parse().map_err(|_| Unreadable("a tenant id"))?)));
-column!(
-    Owner as String,
-    read | text
-        | Ok(Self(match text.as_str() {
-            "" => JobOwner::Installation,
-            id => JobOwner::Tenant(id.parse().map_err(|_| Unreadable("a tenant id"))?),
-        }))
-);
-column!(Sha256 as Vec<u8>, read | bytes | Ok(Self(bytes.try_into().map_err(|_| Unreadable("a hash"))?)));
+column! { Tenant as String, read |text| Ok(Self(text.parse().map_err(|_| Unreadable("a tenant id"))?)) }
+column! { Connection as String, read |text| Ok(Self(text.parse().map_err(|_| Unreadable("a connection id"))?)) }
+column! { State as String, read |text| {
+    let known = SessionState::ALL.into_iter().find(|state| state.as_str() == text);
+    Ok(Self(known.ok_or(Unreadable("the state of a session"))?))
+} }
+column! { Owner as String, read |text| Ok(Self(match text.as_str() {
+    "" => JobOwner::Installation,
+    id => JobOwner::Tenant(id.parse().map_err(|_| Unreadable("a tenant id"))?),
+})) }
+column! { Sha256 as Vec<u8>, read |bytes| Ok(Self(bytes.try_into().map_err(|_| Unreadable("a hash"))?)) }
 
-column!(
-    NotificationState as String,
-    read | word | Ok(Self(word.parse().map_err(|_| Unreadable("the state of a notification"))?))
-);
+column! { NotificationState as String, read |word| {
+    Ok(Self(word.parse().map_err(|_| Unreadable("the state of a notification"))?))
+} }
 
-column!(Permissions: Sqlite as String,
+column! { Permissions: Sqlite as String,
     write |codes| codes.0.to_string(),
-    read |codes| Ok(Self(codes.split(' ').filter_map(|code| code.parse().ok()).collect())));
-column!(Permissions: Postgres as Vec<String>,
+    read |codes| Ok(Self(codes.split(' ').filter_map(|code| code.parse().ok()).collect()))
+}
+column! { Permissions: Postgres as Vec<String>,
     write |codes| codes.0.codes().map(str::to_owned).collect(),
-    read |codes| Ok(Self(codes.iter().filter_map(|code| code.parse().ok()).collect())));
+    read |codes| Ok(Self(codes.iter().filter_map(|code| code.parse().ok()).collect()))
+}
 
-column!(Json: Sqlite as String, write |json| json.0.clone(), read |text| Ok(Self(text)));
+column! { Json: Sqlite as String, write |json| json.0.clone(), read |text| Ok(Self(text)) }
 
 /// `jsonb` in the catalogue of every Postgres.
 const JSONB: Oid = Oid(3802);
@@ -137,9 +150,10 @@ impl<'row> Decode<'row, Postgres> for Json {
     }
 }
 
-column!(Instant: Sqlite as i64,
+column! { Instant: Sqlite as i64,
     write |at| at.0.as_microsecond(),
-    read |micros| Ok(Self(Timestamp::from_microsecond(micros).map_err(|_| Unreadable("a date"))?)));
+    read |micros| Ok(Self(Timestamp::from_microsecond(micros).map_err(|_| Unreadable("a date"))?))
+}
 
 /// `timestamptz` in the catalogue of every Postgres; sqlx reads it with libraries only that are not used here. Eight bytes
 /// on the wire: microseconds since 2000.

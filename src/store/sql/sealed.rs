@@ -13,6 +13,10 @@ select key, cast(sum(sealed_values) as bigint) from (
     union all
     select substr(sealed, 2, 4), count(*) from sandbox_traces group by 1
     union all
+    select substr(context, 2, 4), count(*) from livestore_sessions where context is not null group by 1
+    union all
+    select substr(entered, 2, 4), count(*) from livestore_sessions where entered is not null group by 1
+    union all
     select substr(sealed, 2, 4), count(*) from notifications group by 1
     union all
     select substr(sealed, 2, 4), count(*) from events where sealed is not null group by 1
@@ -30,16 +34,22 @@ union all
 select 2, tenant, null, null, null, null, id, sealed
 from sandbox_traces where substr(sealed, 2, 4) = $1
 union all
-select 3, tenant, null, null, null, null, id, sealed
+select 3, tenant, null, null, null, null, id, context
+from livestore_sessions where substr(context, 2, 4) = $1
+union all
+select 4, tenant, null, null, null, null, id, entered
+from livestore_sessions where substr(entered, 2, 4) = $1
+union all
+select 5, tenant, null, null, null, null, id, sealed
 from notifications where substr(sealed, 2, 4) = $1
 union all
-select 4, tenant, null, null, null, null, id, sealed
+select 6, tenant, null, null, null, null, id, sealed
 from events where sealed is not null and substr(sealed, 2, 4) = $1
 union all
-select 5, tenant, null, id, null, null, null, sealed
+select 7, tenant, null, id, null, null, null, sealed
 from subscriptions where substr(sealed, 2, 4) = $1
 union all
-select 6, tenant, null, connection, null, null, null, sealed
+select 8, tenant, null, connection, null, null, null, sealed
 from listener_keys where substr(sealed, 2, 4) = $1
 order by 1, 2, 3, 4, 5, 7 limit $2 offset $3";
 
@@ -50,11 +60,13 @@ fn sealed_value(row: Row) -> Result<SealedValue, StoreError> {
         (1, _, Some(version), Some(file), Some(path), Some(bound_to), ..) => {
             SealedPlace::Secret { version, file, path, bound_to }
         }
-        (2, _, _, _, _, _, Some(id), _) => SealedPlace::Trace { id },
-        (3, _, _, _, _, _, Some(id), _) => SealedPlace::Notification { id },
-        (4, _, _, _, _, _, Some(id), _) => SealedPlace::Event { id },
-        (5, _, _, Some(id), ..) => SealedPlace::Subscription { id },
-        (6, _, _, Some(connection), ..) => SealedPlace::ListenerKey { connection },
+        (2, .., Some(id), _) => SealedPlace::Trace { id },
+        (3, .., Some(id), _) => SealedPlace::SessionContext { id },
+        (4, .., Some(id), _) => SealedPlace::SessionEntered { id },
+        (5, .., Some(id), _) => SealedPlace::Notification { id },
+        (6, .., Some(id), _) => SealedPlace::Event { id },
+        (7, _, _, Some(id), ..) => SealedPlace::Subscription { id },
+        (8, _, _, Some(connection), ..) => SealedPlace::ListenerKey { connection },
         _ => return Err(StoreError::Unreadable("a sealed value")),
     };
     let (_, tenant, .., sealed) = row;
@@ -109,6 +121,22 @@ macro_rules! sealed {
                             .bind(path),
                             SealedPlace::Trace { id } => sqlx::query(
                                 "update sandbox_traces set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::SessionContext { id } => sqlx::query(
+                                "update livestore_sessions set context = $3
+                                 where tenant = $1 and context = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::SessionEntered { id } => sqlx::query(
+                                "update livestore_sessions set entered = $3
+                                 where tenant = $1 and entered = $2 and id = $4",
                             )
                             .bind(tenant.as_str())
                             .bind(before)

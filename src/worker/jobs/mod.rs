@@ -2,6 +2,7 @@
 
 mod deliver_webhook;
 mod pull_notifications;
+mod post_back;
 mod purge_expired;
 mod reseal;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 pub use self::{
     deliver_webhook::DeliverWebhook,
     pull_notifications::{PullNotifications, PullPlanner},
+    post_back::PostBack,
     purge_expired::{PurgeExpired, Retention},
     reseal::Reseal,
 };

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::xml::{
-    Names, StartTag, XmlError,
+    StartTag, XmlError,
     de::{Element, Reader},
 };
 
@@ -69,7 +69,7 @@ struct RawLevel {
 
 /// Reads a fault whose start tag was just read.
 pub(super) fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Fault, XmlError> {
-    let raw = reader.with_names(Names::EXACT, |reader| RawFault::deserialize(Element::new(reader, tag)))?;
+    let raw = reader.in_any_namespace(|reader| RawFault::deserialize(Element::new(reader, tag)))?;
     let levels = raw.detail.and_then(RawDetail::outermost).map(levels).unwrap_or_default();
     let id = levels.iter().rev().find_map(|level| level.id.clone());
     let message = levels.iter().rev().find_map(RawLevel::sentence).or(raw.faultstring).unwrap_or_default();

@@ -3,15 +3,8 @@
 
 mod listing;
 mod named_connection;
-mod sandbox;
-mod settings;
-mod stores;
+pub mod sandbox;
+pub mod settings;
+pub mod stores;
 
 pub use named_connection::NamedConnection;
-
-use crate::http::{AppState, Routes};
-
-/// Every route below `/cegid`.
-pub fn routes() -> Routes<AppState> {
-    Routes::new().merge(sandbox::routes()).merge(settings::routes()).merge(stores::routes())
-}

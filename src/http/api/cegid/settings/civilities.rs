@@ -13,7 +13,7 @@ use crate::{
         Problem,
         api::cegid::{
             NamedConnection,
-            listing::{self, Origin},
+            listing::{self, ListOrigin},
         },
         extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
@@ -93,7 +93,7 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     let civilities = diagnostics::civilities(&call.ctx, connection.as_deref()).await?;
     let list = civilities.list.value();
-    let origin = Origin { source: list.source, partial: list.partial };
+    let origin = ListOrigin { source: list.source, partial: list.partial };
     listing::answer(&if_none_match, &civilities, origin, Form::List, |list| {
         serde_json::to_vec(&list.items.iter().map(CivilityBody::from).collect::<Vec<_>>())
     })

@@ -13,7 +13,7 @@ use crate::{
         Problem,
         api::cegid::{
             NamedConnection,
-            listing::{self, Origin},
+            listing::{self, ListOrigin},
         },
         extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
@@ -118,7 +118,7 @@ pub async fn handler(
     if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), Form::List, |list| {
+    listing::answer(&if_none_match, &countries, ListOrigin::of_countries(&countries), Form::List, |list| {
         serde_json::to_vec(&list.countries.items.iter().map(CountryBody::from).collect::<Vec<_>>())
     })
 }

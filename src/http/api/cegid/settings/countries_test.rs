@@ -11,7 +11,7 @@ use crate::{
         Problem,
         api::cegid::{
             NamedConnection,
-            listing::{self, Origin},
+            listing::{self, ListOrigin},
         },
         extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
@@ -148,7 +148,7 @@ pub async fn handler(
     if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), Form::Clashes, |list| {
+    listing::answer(&if_none_match, &countries, ListOrigin::of_countries(&countries), Form::Clashes, |list| {
         serde_json::to_vec(&CountryTestBody::from(diagnostics::examine_countries(&list.countries.items)))
     })
 }

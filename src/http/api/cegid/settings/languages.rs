@@ -15,7 +15,7 @@ use crate::{
         Problem,
         api::cegid::{
             NamedConnection,
-            listing::{self, Origin},
+            listing::{self, ListOrigin},
         },
         extract::{Call, IfNoneMatch, Y2SettingsRead},
     },
@@ -100,7 +100,7 @@ pub async fn handler(
     if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let countries = diagnostics::countries(&call.ctx, connection.as_deref()).await?;
-    listing::answer(&if_none_match, &countries, Origin::of_countries(&countries), Form::Languages, |list| {
+    listing::answer(&if_none_match, &countries, ListOrigin::of_countries(&countries), Form::Languages, |list| {
         let languages: Vec<_> = diagnostics::languages_of(list).into_iter().map(LanguageBody::from).collect();
         serde_json::to_vec(&languages)
     })
