@@ -33,6 +33,7 @@ mod many_tenants;
 mod master_keys;
 mod middleware;
 mod noisy_neighbour;
+mod notifications;
 mod open_files;
 mod operations;
 mod packaging;
