@@ -30,12 +30,12 @@ fn main() {
     };
     let ours = || {
         let reply: GetListDetailReply = envelope::read(&document, &shape).expect("ours reads it");
-        reply.stores.len()
+        reply.stores.0.map_or(0, |stores| stores.len())
     };
     let checked = || {
         let text = cegid_y2::soap::xml::decode(document.as_bytes(), Some("utf-8")).expect("it is UTF-8");
         let reply: GetListDetailReply = envelope::read(&text, &shape).expect("ours reads it");
-        reply.stores.len()
+        reply.stores.0.map_or(0, |stores| stores.len())
     };
     let serde = || {
         let envelope: Envelope = quick_xml::de::from_str(&document).expect("quick-xml reads it");

@@ -26,7 +26,7 @@ use crate::{
         administration::Administration,
         cache::ListCache,
         connections::Y2Pool,
-        livestore::{DatabaseReach, HealthChecks},
+        livestore::DatabaseReach,
         notifications::{Inbox, Notifications},
     },
     http::{
@@ -173,7 +173,6 @@ impl App {
             sessions: Arc::clone(&store) as _,
             consents: Arc::clone(&store) as _,
             database: DatabaseReach::new(Arc::clone(&store) as _),
-            health_checks: HealthChecks::default(),
             outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),

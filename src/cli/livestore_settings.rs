@@ -22,19 +22,30 @@ pub(super) fn text(tenant: &TenantId, base: &str, y2: Option<&Url>) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{ENTRY}\n");
     let _ = writeln!(text, "{}\n", serde_json::to_string_pretty(&value).unwrap_or_default());
-    let _ = writeln!(text, "Where: the page of settings of the new POS, at the level global, country or store; never at a register.");
+    let _ = writeln!(
+        text,
+        "Where: the page of settings of the new POS, at the level global, country or store; never at a register."
+    );
     match y2 {
         Some(url) => {
             let _ = writeln!(text, "  this Y2      {}/newpossettings/", url.as_str().trim_end_matches('/'));
         }
         None => {
-            let _ = writeln!(text, "  test         https://<number>-test-retail-ondemand.cegid.cloud/Y2/newpossettings/");
+            let _ =
+                writeln!(text, "  test         https://<number>-test-retail-ondemand.cegid.cloud/Y2/newpossettings/");
             let _ = writeln!(text, "  production   https://<number>-retail-ondemand.cegid.cloud/Y2/newpossettings/");
         }
     }
-    let _ = writeln!(text, "\nA store can be pinned at its level: \"endpoint\": \"{endpoint}?storeId=<store>\", and \"apiEndpoint\" alike.");
-    let _ = writeln!(text, "\nThe key: one for each environment, so that a test can be revoked without stopping a shop:");
-    let _ = write!(text, "  cegid-connector key create --tenant {tenant} --name 'LiveStore test' --scope tenant.y2.listener");
+    let _ = writeln!(
+        text,
+        "\nA store can be pinned at its level: \"endpoint\": \"{endpoint}?storeId=<store>\", and \"apiEndpoint\" alike."
+    );
+    let _ =
+        writeln!(text, "\nThe key: one for each environment, so that a test can be revoked without stopping a shop:");
+    let _ = write!(
+        text,
+        "  cegid-connector key create --tenant {tenant} --name 'LiveStore test' --scope tenant.y2.listener"
+    );
     text
 }
 

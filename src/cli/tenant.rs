@@ -18,12 +18,13 @@ use crate::{
     config::Settings,
     domain::{
         audit::{Action, Origin},
-        ids::TenantId,
+        ids::{ConnectionId, TenantId},
     },
-    store::TenantSet,
+    flows::connections::for_reading,
+    store::{RecordedConsent, TenantSet},
     tenant::{
-        apply::{Applied, apply, check},
         Endpoint,
+        apply::{Applied, apply, check},
         documents::{Outside, StoredSecrets, TenantFolder, tenant_folders},
         load::load,
         secrets::Keyring,
@@ -65,6 +66,17 @@ enum TenantCommand {
     LivestoreSettings {
         /// The tenant.
         id: TenantId,
+    },
+    /// Print what a customer consented to, when and in which words, one JSON object a line.
+    Consents {
+        /// The tenant.
+        id: TenantId,
+        /// The customer's code in Y2.
+        #[arg(long, value_name = "CODE")]
+        customer: String,
+        /// The connection that the customer is in; without it, the default one.
+        #[arg(long, value_name = "ID")]
+        connection: Option<ConnectionId>,
     },
     /// List the tenants.
     List {
@@ -132,6 +144,23 @@ async fn run(
                 console.line(format!("\nStill missing: {gap}"))?;
             }
         }
+        TenantCommand::Consents { id, customer, connection } => {
+            let Some(set) = store.tenant(&id).await? else { bail!("there is no tenant `{id}`") };
+            let tenant = load(&set, &opened.keyring)?;
+            let default = || for_reading(&tenant, None).map(|connection| connection.id.clone());
+            let connection = connection.map_or_else(default, Ok)?;
+            let mut after = None;
+            loop {
+                let rows = store.consents(&id, &connection, &customer, after, 500).await?;
+                for row in &rows {
+                    console.line(consent(row))?;
+                }
+                match rows.last() {
+                    Some(last) => after = Some(last.consent.id),
+                    None => break,
+                }
+            }
+        }
         TenantCommand::List { json } => {
             let tenants = store.tenants().await?;
             if json {
@@ -160,6 +189,15 @@ async fn run(
         }
     }
     Ok(())
+}
+
+/// An answer as whoever has to prove it reads it.
+fn consent(row: &RecordedConsent) -> serde_json::Value {
+    let RecordedConsent { consent, at, session, store_id } = row;
+    json!({
+        "at": at, "name": consent.name, "granted": consent.granted, "version": consent.version,
+        "language": consent.language, "text": consent.text, "session": session, "storeId": store_id,
+    })
 }
 
 /// What tenants have so far, where somebody asked the store.

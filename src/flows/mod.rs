@@ -20,7 +20,7 @@ pub mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 
-pub use error::{Error, TlsFailure, Y2Error};
+pub use error::{Error, TlsFailure, Y2Error, Y2Failure};
 
 use tokio::time::Instant;
 
@@ -45,8 +45,6 @@ pub struct Services {
     pub sessions: Arc<dyn LiveStoreSessionStore>,
     /// Whether the database answers, for LiveStore's health checks.
     pub database: livestore::DatabaseReach,
-    /// When tills last asked.
-    pub health_checks: livestore::HealthChecks,
     /// What customers consented to.
     pub consents: Arc<dyn ConsentStore>,
     /// Calls others than Y2.

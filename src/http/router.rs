@@ -31,7 +31,7 @@ use super::{
             api_keys, audit, configuration, configuration::versions, connections, notifications as received, permissions,
             sandbox_traces,
         },
-        cegid::{sandbox, settings, stores},
+        cegid::{lists, sandbox},
         events,
         external::livestore,
         listeners,
@@ -43,15 +43,20 @@ use super::{
         TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite, WebhookRead, WebhookWrite,
         Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
     },
+    forms,
     middleware::{RequestContext, RequestLimits},
     openapi::{guarded, public, served},
-    forms, pages, probes,
+    pages, probes,
 };
 use crate::retail_operations::Method;
 
 /// Every documented route.
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(administration()).merge(y2()).merge(livestore()).merge(notifications())
+    OpenApiRouter::new()
+        .merge(administration())
+        .merge(y2())
+        .merge(livestore())
+        .merge(notifications())
         .merge(listeners())
         .merge(webhooks())
         .merge(operations())
@@ -114,11 +119,11 @@ fn y2() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(guarded::<AccessControlled, _>(routes!(sandbox::get::handler), RECEIPT))
         .routes(guarded::<AccessControlled, _>(routes!(sandbox::attach_receipt_to_customer::handler), ATTACHMENT))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::civilities::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::countries::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::countries_test::handler), LIST))
-        .routes(guarded::<Y2SettingsRead, _>(routes!(settings::languages::handler), LIST))
-        .routes(guarded::<Y2StoreRead, _>(routes!(stores::handler), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::civilities), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::countries), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::country_check), LIST))
+        .routes(guarded::<Y2SettingsRead, _>(routes!(lists::languages), LIST))
+        .routes(guarded::<Y2StoreRead, _>(routes!(lists::stores), LIST))
 }
 
 /// What Cegid LiveStore asks, and where its browser comes in.
@@ -128,9 +133,10 @@ fn livestore() -> OpenApiRouter<AppState> {
     const NO_SESSION: &[P] = &[P::SessionNotFound];
     OpenApiRouter::new()
         .routes(public(routes!(livestore::ready::handler), &[READY]))
-        .routes(guarded::<LiveStoreAccess, _>(routes!(livestore::create_session::handler), &[P::BODY, SESSION]).layer(
-            own_limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits }),
-        ))
+        .routes(
+            guarded::<LiveStoreAccess, _>(routes!(livestore::create_session::handler), &[P::BODY, SESSION])
+                .layer(own_limits(|limits| RequestLimits { body_bytes: 64 << 10, ..limits })),
+        )
         .routes(public(
             routes!(livestore::open::handler),
             &[READY, SESSION, P::PARAMETERS, NO_SESSION, &[P::TooManyRequests]],

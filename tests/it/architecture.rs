@@ -38,7 +38,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["store/sql", "store/sqlite", "store/postgres"]),
     ("axum", &["http", "app", "cli"]),
-    ("utoipa", &["http"]),
+    // What is answered as it is has one type, with its schema.
+    ("utoipa", &["http", "flows/diagnostics"]),
     ("cegid_y2", &["flows", "app", "cli"]),
     ("cegid_y2_contract", &["tenant", "flows", "cli"]),
     ("cegid_y2_simulator", &["app", "cli"]),

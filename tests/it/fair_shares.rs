@@ -14,8 +14,8 @@ use cegid_connector::{
         serve::PeerAddress,
         with_middleware,
     },
-    simulator::{FaultKind, FaultRule, SimOptions},
 };
+use cegid_y2_simulator::{FaultKind, FaultRule, SimOptions};
 use futures_util::{future::join_all, stream};
 use http::Request;
 use tokio::{net::TcpListener, time::timeout};

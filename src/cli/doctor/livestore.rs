@@ -1,11 +1,7 @@
 //! Whether LiveStore can open a form of a tenant: its files, a key, an address, and whether a till was ever seen.
 
 use super::report::{Report, Subject};
-use crate::{
-    app::App,
-    domain::permission::Permission,
-    tenant::Tenant,
-};
+use crate::{app::App, domain::permission::Permission, tenant::Tenant};
 
 const CHECK: &str = "LiveStore";
 
@@ -17,7 +13,12 @@ pub(super) async fn check(app: &App, tenant: &Tenant) -> Report {
         return report;
     }
     for gap in tenant.livestore_gaps() {
-        report.fail(subject.clone(), CHECK, gap.to_string(), "see `docs/livestore.md`; until then, tills are answered 503");
+        report.fail(
+            subject.clone(),
+            CHECK,
+            gap.to_string(),
+            "see `docs/livestore.md`; until then, tills are answered 503",
+        );
     }
     match app.store.keys(&tenant.id).await {
         Ok(keys) => {
@@ -30,15 +31,20 @@ pub(super) async fn check(app: &App, tenant: &Tenant) -> Report {
             if works {
                 report.ok(subject.clone(), CHECK, "a key with `tenant.y2.listener` is in effect");
             } else {
-                let advice = format!("run `key create --tenant {} --name LiveStore --scope tenant.y2.listener`", tenant.id);
+                let advice =
+                    format!("run `key create --tenant {} --name LiveStore --scope tenant.y2.listener`", tenant.id);
                 report.fail(subject.clone(), CHECK, "no key in effect has `tenant.y2.listener`", advice);
             }
         }
-        Err(error) => report.fail(subject.clone(), CHECK, format!("its keys cannot be read: {error}"), "look at the database"),
+        Err(error) => {
+            report.fail(subject.clone(), CHECK, format!("its keys cannot be read: {error}"), "look at the database")
+        }
     }
     address(app, tenant, &subject, &mut report).await;
     match app.store.last_session_at(&tenant.id).await {
-        Ok(Some(at)) => report.ok(subject, CHECK, format!("the last session came at {}", at.strftime("%Y-%m-%d %H:%M:%SZ"))),
+        Ok(Some(at)) => {
+            report.ok(subject, CHECK, format!("the last session came at {}", at.strftime("%Y-%m-%d %H:%M:%SZ")))
+        }
         Ok(None) => report.warn(
             subject,
             CHECK,
@@ -55,7 +61,12 @@ async fn address(app: &App, tenant: &Tenant, subject: &Subject, report: &mut Rep
     let public = tenant.public_base_url.as_ref().or(app.settings.server.public_url.as_ref());
     let Some(url) = public else {
         let advice = "set `server.public_url`, or `publicBaseUrl` in `tenant.yml`";
-        return report.warn(subject.clone(), CHECK, "no public address is set: links lead to whatever host a till names", advice);
+        return report.warn(
+            subject.clone(),
+            CHECK,
+            "no public address is set: links lead to whatever host a till names",
+            advice,
+        );
     };
     if url.scheme() != "https" {
         let advice = "put TLS in front of it: personal data and keys go this way";
@@ -71,7 +82,9 @@ async fn address(app: &App, tenant: &Tenant, subject: &Subject, report: &mut Rep
         }
     };
     match answered.map(|answer| answer.status()) {
-        Ok(status) if status.is_success() => report.ok(subject.clone(), CHECK, format!("{health} answers {}", status.as_u16())),
+        Ok(status) if status.is_success() => {
+            report.ok(subject.clone(), CHECK, format!("{health} answers {}", status.as_u16()))
+        }
         Ok(status) => report.fail(
             subject.clone(),
             CHECK,

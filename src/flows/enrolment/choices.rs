@@ -45,13 +45,14 @@ async fn of_source(
     let named = Some(connection.id.as_str());
     let mut options: Vec<(String, String)> = match source {
         OptionSource::List(list) => {
-            let label = |choice: &crate::domain::form::Choice| choice.label.get(language).unwrap_or(&choice.value).to_owned();
+            let label =
+                |choice: &crate::domain::form::Choice| choice.label.get(language).unwrap_or(&choice.value).to_owned();
             return Some(list.iter().map(|choice| (choice.value.clone(), label(choice))).collect());
         }
         OptionSource::Civilities => {
             let list = diagnostics::civilities(ctx, named).await.ok()?;
             let option = |title: &diagnostics::Civility| option(title.id.as_deref(), title.label.as_deref());
-            return Some(list.list.value().items.iter().filter_map(option).collect());
+            return Some(list.listing().list.value.iter().filter_map(option).collect());
         }
         OptionSource::Countries => {
             let list = diagnostics::countries(ctx, named).await.ok()?;
@@ -59,29 +60,29 @@ async fn of_source(
                 let own = country.iso2.as_deref().and_then(|iso2| languages::country_name(iso2.trim(), language.tag()));
                 option(country.id.as_deref(), own.as_deref().or(country.label.as_deref()))
             };
-            list.list.value().countries.items.iter().filter_map(option).collect()
+            list.listing().list.countries.value.iter().filter_map(option).collect()
         }
         OptionSource::Regions => {
             let list = diagnostics::countries(ctx, named).await.ok()?;
             let of_country = |known: &&diagnostics::Country| known.id.as_deref().map(str::trim) == country;
-            let regions = &list.list.value().countries.items.iter().find(of_country)?.regions;
-            let options: Vec<_> = regions.iter().filter_map(|region| option(region.id.as_deref(), region.label.as_deref())).collect();
+            let regions = &list.listing().list.countries.value.iter().find(of_country)?.regions;
+            let options: Vec<_> =
+                regions.iter().filter_map(|region| option(region.id.as_deref(), region.label.as_deref())).collect();
             // A country without regions has nothing to choose from, and a code can still be typed.
             return (!options.is_empty()).then_some(options);
         }
         OptionSource::Languages => {
             let list = diagnostics::countries(ctx, named).await.ok()?;
-            let option = |known: diagnostics::Language| {
-                let own = known.iso639_1.as_deref().and_then(|tag| languages::language_name(tag, language.tag()));
-                let label = own.unwrap_or(known.label);
-                (known.id, label)
+            let option = |known: &diagnostics::Language| {
+                let own = known.iso6391.as_deref().and_then(|tag| languages::language_name(tag, language.tag()));
+                (known.id.clone(), own.unwrap_or_else(|| known.label.clone()))
             };
-            diagnostics::languages_of(list.list.value()).into_iter().map(option).collect()
+            list.listing().list.languages.value.iter().map(option).collect()
         }
         OptionSource::Stores => {
             let list = diagnostics::stores(ctx, named).await.ok()?;
-            let open = list.list.value().items.iter().filter(|store| store.closed != Some(true));
-            open.filter_map(|store| option(store.id.as_deref(), store.label.as_deref())).collect()
+            let open = list.listing().list.value.iter().filter(|store| store.closed != Some(true));
+            open.filter_map(|store| option(store.store_id.as_deref(), store.display_name.as_deref())).collect()
         }
     };
     options.sort_by_cached_key(|(_, label)| label.to_lowercase());

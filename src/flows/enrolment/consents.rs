@@ -33,7 +33,12 @@ pub(super) fn changes(page: &Page, answers: &[(Channel, bool)]) -> Vec<Change> {
 }
 
 /// The answers with the words that were read.
-pub(super) fn recorded(ctx: &Ctx, page: &Page, answers: &[(Channel, bool)], language: FormLanguage) -> Vec<store::Consent> {
+pub(super) fn recorded(
+    ctx: &Ctx,
+    page: &Page,
+    answers: &[(Channel, bool)],
+    language: FormLanguage,
+) -> Vec<store::Consent> {
     let record = |(channel, yes): &(Channel, bool)| {
         let question = question(page, *channel)?;
         let text = question.text.get(language).unwrap_or_default().to_owned();

@@ -10,11 +10,7 @@ use uuid::Uuid;
 use super::search::{Identity, code};
 use crate::{
     domain::customer::Change,
-    flows::{
-        Ctx, Error, Y2Error,
-        customer_record::new_customer,
-        livestore::Visit,
-    },
+    flows::{Ctx, Error, Y2Error, customer_record::new_customer, livestore::Visit},
 };
 
 /// What became of a customer that was sent.
@@ -44,7 +40,8 @@ impl NewCustomer<'_> {
     pub(super) async fn send(&self, ctx: &Ctx, visit: &Visit) -> Result<Sent, Error> {
         let client = ctx.y2(&visit.connection).await?;
         if self.may_be_there
-            && let Some(made) = self.find(&client, visit).await.map_err(|error| Error::y2(&visit.connection.id, error))?
+            && let Some(made) =
+                self.find(&client, visit).await.map_err(|error| Error::y2(&visit.connection.id, error))?
         {
             return Ok(Sent::Made(made));
         }
@@ -57,12 +54,14 @@ impl NewCustomer<'_> {
             Err(Y2Error::Rejected { message, .. }) => {
                 // Y2 has a customer of this GUID already: an earlier attempt made it. The sentence is not published, so the
                 // customer itself is looked for whatever it says, where there may be one.
-                let there = if self.may_be_there || message.to_uppercase().contains("GUID") {
-                    self.find(&client, visit).await.ok().flatten()
-                } else {
-                    None
-                };
-                Ok(there.map_or(Sent::Refused(message), Sent::Made))
+                let of_guid = message.to_uppercase().contains("GUID");
+                let there =
+                    if self.may_be_there || of_guid { self.find(&client, visit).await.ok().flatten() } else { None };
+                Ok(match there {
+                    Some(made) => Sent::Made(made),
+                    None if of_guid => Sent::InDoubt,
+                    None => Sent::Refused(message),
+                })
             }
             Err(error) => Err(Error::y2(&visit.connection.id, error)),
         }

@@ -1,7 +1,7 @@
 //! Y2's sentence about a customer that it refuses → the field that it speaks of. The sentences are not published and come in the
 //! installation's language: words of them are known, the rest is shown above the form.
 
-use crate::domain::form::{Control, Page, Problem, Word, BIRTH_PARTS, FieldName};
+use crate::domain::form::{BIRTH_PARTS, Control, FieldName, Page, Problem, Word};
 
 /// Words of Y2's sentences, in English and French, as far as they tell the field. Longer ones first.
 const WORDS: &[(&str, FieldName)] = &[
@@ -91,7 +91,10 @@ mod tests {
             found("email", "E-mail address a@b not valid")
         );
         assert_eq!(input("Title MX unknown"), found("title", "Title MX unknown"));
-        assert_eq!(input("Zip code 7500 unknown for country FRA"), found("postcode", "Zip code 7500 unknown for country FRA"));
+        assert_eq!(
+            input("Zip code 7500 unknown for country FRA"),
+            found("postcode", "Zip code 7500 unknown for country FRA")
+        );
         assert_eq!(input("Birth date not valid"), found("birthDate.day", "Birth date not valid"));
         assert_eq!(input("Country XX unknown"), None, "the page does not show it");
         assert_eq!(input("Barcode taken"), None);

@@ -61,7 +61,9 @@ impl Identity {
             };
             search(client, wanted).await?
         };
-        let same = |kept: &Option<String>, typed: &str| kept.as_deref().unwrap_or_default().trim().to_lowercase() == typed.to_lowercase();
+        let same = |kept: &Option<String>, typed: &str| {
+            kept.as_deref().unwrap_or_default().trim().to_lowercase() == typed.to_lowercase()
+        };
         found.retain(|record| same(&record.last_name, &self.last_name) && same(&record.first_name, &self.first_name));
         Ok(found)
     }
@@ -69,7 +71,8 @@ impl Identity {
 
 async fn search(client: &Client, wanted: CustomerSearchDataType) -> Result<Vec<CustomerQueryData>, Y2Error> {
     let search_data = CustomerSearchDataType { max_number_of_customers: Some(MOST), ..wanted };
-    client.call(&SearchCustomerIds { search_data }).await
+    // A search without a list says nothing: nobody may be created because of it.
+    client.call(&SearchCustomerIds { search_data }).await?.required("SearchCustomerIdsResult")
 }
 
 fn add(found: &mut Vec<CustomerQueryData>, more: Vec<CustomerQueryData>) {

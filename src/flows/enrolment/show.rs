@@ -9,8 +9,8 @@ use super::choices;
 use crate::{
     domain::{
         form::{
-            BIRTH_PARTS, Choices, Circumstances, Control, CountryRules, FieldName, FormLanguage, Layout, Page, Problem, Typed,
-            Word, YES,
+            BIRTH_PARTS, Choices, Circumstances, Control, CountryRules, FieldName, FormLanguage, Layout, Page, Problem,
+            Typed, Word, YES,
         },
         languages,
     },
@@ -185,10 +185,8 @@ impl Visit {
     /// There is none of that code; Y2's.
     pub(super) async fn customer(&self, ctx: &Ctx, customer_id: &str) -> Result<CustomerQueryData, Error> {
         let client = ctx.y2(&self.connection).await?;
-        let not_found = || Error::CustomerNotFound {
-            connection: self.connection.id.clone(),
-            customer_id: customer_id.to_owned(),
-        };
+        let not_found =
+            || Error::CustomerNotFound { connection: self.connection.id.clone(), customer_id: customer_id.to_owned() };
         let own = |record: &CustomerQueryData| record.customer_id.as_deref().is_some_and(|id| !id.trim().is_empty());
         match client.call(&GetCustomerDetail { customer_id: customer_id.to_owned() }).await {
             Ok(record) => record.filter(own).ok_or_else(not_found),

@@ -340,8 +340,7 @@ async fn change(ctx: &Ctx, mut visit: Visit, form: Form) -> Result<Answer, Error
             visit.entered.before = Some(now);
             visit.entered.conflicts = conflicts;
             visit.save(ctx).await?;
-            let notice =
-                Notice { title: Some(Word::ConflictTitle), word: Word::ConflictText, detail: String::new() };
+            let notice = Notice { title: Some(Word::ConflictTitle), word: Word::ConflictText, detail: String::new() };
             visit.notice(ctx, form.language, notice).await
         }
         Ok(Changed::Refused(message)) => {

@@ -1,20 +1,11 @@
-//! What LiveStore's health check looks at, cheap enough for every till to ask all the time; and when it was last asked.
+//! What LiveStore's health check looks at, cheap enough for every till to ask all the time.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
 
 use super::Error;
-use crate::{
-    domain::ids::TenantId,
-    store::ChangeFeed,
-    tenant::Tenant,
-};
+use crate::{store::ChangeFeed, tenant::Tenant};
 
 /// How old the answer to whether the database is there may be.
 const REMEMBERED: Duration = Duration::from_secs(2);
@@ -53,27 +44,5 @@ impl DatabaseReach {
         let answered = timeout(PATIENCE, self.store.revision()).await.is_ok_and(|asked| asked.is_ok());
         *seen = Some((Instant::now(), answered));
         answered
-    }
-}
-
-/// When the tills of each tenant last asked, in this process. In memory: a health check writes nothing.
-#[derive(Default)]
-pub struct HealthChecks(Mutex<HashMap<TenantId, Timestamp>>);
-
-impl HealthChecks {
-    /// A till of that tenant has asked.
-    pub fn note(&self, tenant: &TenantId, at: Timestamp) {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match seen.get_mut(tenant) {
-            Some(last) => *last = at,
-            None => {
-                seen.insert(tenant.clone(), at);
-            }
-        }
-    }
-
-    /// When one last did.
-    pub fn last(&self, tenant: &TenantId) -> Option<Timestamp> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(tenant).copied()
     }
 }

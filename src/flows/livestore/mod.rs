@@ -12,12 +12,12 @@ mod post_back;
 mod visit;
 
 pub use create::{Created, Wanted, create};
-pub use health::{DatabaseReach, HealthChecks, is_ready};
+pub use health::{DatabaseReach, is_ready};
 pub use open::{ContextOfVisit, Opened, cancel, context, open};
 pub use over::{Over, way_back};
+pub(super) use place::codes_of as place_codes;
 pub use post_back::{JOB_KIND, PostBackFailed, post_back};
 pub use visit::{Found, Visit};
-pub(super) use place::codes_of as place_codes;
 
 use super::{Ctx, Error};
 use crate::domain::livestore::{Gap, LiveStoreSettings};

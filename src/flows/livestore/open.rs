@@ -105,7 +105,8 @@ pub struct ContextOfVisit {
 /// The token was used before, has expired, or never was; the database's.
 pub async fn context(ctx: &Ctx, token: &PageToken) -> Result<ContextOfVisit, Error> {
     let now = ctx.services.clock.now();
-    let redeemed = ctx.services.sessions.redeem_token(&ctx.tenant.id, &token.hash(), TokenPurpose::Context, now).await?;
+    let redeemed =
+        ctx.services.sessions.redeem_token(&ctx.tenant.id, &token.hash(), TokenPurpose::Context, now).await?;
     let session = redeemed.filter(|session| session.is_open(now)).ok_or(Error::SessionNotFound)?;
     let Visit { session, context, .. } = Visit::of(ctx, session, TokenPurpose::Form).await?;
     Ok(ContextOfVisit {

@@ -46,10 +46,9 @@ impl Over {
     pub(in crate::flows) fn of(ctx: &Ctx, visit: &Visit) -> Self {
         match (&visit.session.write, visit.session.state) {
             (WriteState::Done { customer_id }, _) => Self::with(ctx, visit, &Outcome::Completed { customer_id }),
-            (_, state) => Self {
-                expired: state != SessionState::Cancelled,
-                ..Self::with(ctx, visit, &Outcome::Cancelled)
-            },
+            (_, state) => {
+                Self { expired: state != SessionState::Cancelled, ..Self::with(ctx, visit, &Outcome::Cancelled) }
+            }
         }
     }
 

@@ -31,9 +31,9 @@ pub(super) enum Known {
 /// Whether Y2 has that store. A list that may be cut proves nothing by what it lacks.
 pub(super) async fn is_known(ctx: &Ctx, connection: &Connection, store: &str) -> Known {
     let Ok(stores) = diagnostics::stores(ctx, Some(connection.id.as_str())).await else { return Known::Unclear };
-    let stores = stores.list.value();
+    let stores = stores.listing();
     let same = |id: &str| id.trim() == store;
-    if stores.items.iter().any(|known| known.id.as_deref().is_some_and(same)) {
+    if stores.list.value.iter().any(|known| known.store_id.as_deref().is_some_and(same)) {
         Known::Yes
     } else if stores.partial.is_some() {
         Known::Unclear
@@ -47,7 +47,8 @@ pub(in crate::flows) async fn of_store(ctx: &Ctx, connection: &Connection, store
     let mut place = Place { country: connection.country.clone(), ..Place::default() };
     if let Some(store) = store
         && let Ok(stores) = diagnostics::stores(ctx, Some(connection.id.as_str())).await
-        && let Some(known) = stores.list.value().items.iter().find(|known| known.id.as_deref().map(str::trim) == Some(store))
+        && let Some(known) =
+            stores.listing().list.value.iter().find(|known| known.store_id.as_deref().map(str::trim) == Some(store))
     {
         let own = known.address.as_ref().and_then(|address| address.country.as_deref()).map(str::trim);
         if let Some(country) = own.filter(|country| !country.is_empty()) {
@@ -65,13 +66,18 @@ pub(in crate::flows) async fn of_store(ctx: &Ctx, connection: &Connection, store
 pub(in crate::flows) async fn codes_of(ctx: &Ctx, connection: &Connection, country: &str) -> Vec<String> {
     let mut codes = vec![country.to_owned()];
     if let Ok(list) = diagnostics::countries(ctx, Some(connection.id.as_str())).await {
-        let same = |code: &Option<String>| code.as_deref().is_some_and(|code| code.trim().eq_ignore_ascii_case(country));
-        if let Some(known) = list.list.value().countries.items.iter().find(|known| same(&known.id)) {
+        let same =
+            |code: &Option<String>| code.as_deref().is_some_and(|code| code.trim().eq_ignore_ascii_case(country));
+        if let Some(known) = list.listing().list.countries.value.iter().find(|known| same(&known.id)) {
             codes.extend([&known.iso2, &known.iso3].into_iter().flatten().map(|code| code.trim().to_owned()));
         }
     }
     let iso = codes.iter().find_map(|code| {
-        if code.len() == 2 { rust_iso3166::from_alpha2(&code.to_uppercase()) } else { rust_iso3166::from_alpha3(&code.to_uppercase()) }
+        if code.len() == 2 {
+            rust_iso3166::from_alpha2(&code.to_uppercase())
+        } else {
+            rust_iso3166::from_alpha3(&code.to_uppercase())
+        }
     });
     if let Some(iso) = iso {
         codes.extend([iso.alpha2.to_owned(), iso.alpha3.to_owned()]);

@@ -121,13 +121,17 @@ async fn steps(
 ) -> Result<String, Error> {
     let document = documents(recorder, &connection.id, wanted).await?.newest;
     let header = document.header.unwrap_or_default();
+    let key = header.key.ok_or_else(|| {
+        let reason = "the receipt was answered without its key".to_owned();
+        Error::y2(&connection.id, Y2Error::MalformedReply { reason })
+    })?;
     let outcome = match mapped {
         Some(mapped) => register(recorder, connection, mapped).await?,
         None => own_customer(header.customer_id)?,
     };
     let customer_id = outcome.customer_id.clone();
     trace.customer = Some(outcome);
-    attach_receipt(recorder, &connection.id, header.key.unwrap_or_default(), &customer_id).await?;
+    attach_receipt(recorder, &connection.id, key, &customer_id).await?;
     Ok(customer_id)
 }
 

@@ -59,7 +59,8 @@ impl FromRequestParts<AppState> for TenantVisitor {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let context = parts.extensions.get::<RequestContext>();
-        let context = context.ok_or_else(|| Problem::internal("a route of a tenant without the middleware around it"))?;
+        let context =
+            context.ok_or_else(|| Problem::internal("a route of a tenant without the middleware around it"))?;
         state.rate_limits.admit_visitor(parts, context)?;
         let tenant = known_tenant(&parts.uri, state)?;
         // Elsewhere the address has a slot already.

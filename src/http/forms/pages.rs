@@ -123,11 +123,8 @@ impl Frame {
 
     /// The frame of a page of that layout.
     fn of(drawing: &Drawing<'_>, layout: &Layout, page: &Page, language: FormLanguage, title: String) -> Self {
-        let link = |known: FormLanguage| LanguageLink {
-            tag: known.tag(),
-            name: known.own_name(),
-            current: known == language,
-        };
+        let link =
+            |known: FormLanguage| LanguageLink { tag: known.tag(), name: known.own_name(), current: known == language };
         let tenant = &drawing.visitor.ctx.tenant;
         let prefix = drawing.state.site.prefix();
         let frame = Self::new(drawing.state, drawing.visitor, language, title);
@@ -212,7 +209,11 @@ impl Drawing<'_> {
                 position,
                 id: found.customer_id.clone(),
                 name: found.name.clone(),
-                rows: rows.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| (label, text.clone())).collect(),
+                rows: rows
+                    .into_iter()
+                    .filter(|(_, text)| !text.is_empty())
+                    .map(|(label, text)| (label, text.clone()))
+                    .collect(),
             }
         };
         let title = page.word(Word::DuplicateTitle, language).to_owned();
@@ -273,7 +274,12 @@ pub(super) fn message(
 
 /// Nothing but our own files, no inline script and style; a form leads to us, and with its answer to the till. Browsers hold the
 /// answer of a form to `form-action`, too.
-fn answer(status: StatusCode, page: &impl Template, leads_to: &[String], framed_by: &[String]) -> Result<Response, Problem> {
+fn answer(
+    status: StatusCode,
+    page: &impl Template,
+    leads_to: &[String],
+    framed_by: &[String],
+) -> Result<Response, Problem> {
     let text = page.render().map_err(Problem::internal)?;
     let leads_to = leads_to.join(" ");
     let framed_by = if framed_by.is_empty() { "'none'".to_owned() } else { format!("'self' {}", framed_by.join(" ")) };
@@ -286,7 +292,10 @@ fn answer(status: StatusCode, page: &impl Template, leads_to: &[String], framed_
         (header::CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy).map_err(Problem::internal)?),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), geolocation=(), microphone=()")),
+        (
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+        ),
     ];
     Ok((status, headers, text).into_response())
 }

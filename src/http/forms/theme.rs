@@ -8,7 +8,10 @@ use http::{HeaderValue, Uri, header};
 
 use crate::{
     domain::form::Content,
-    http::{AppState, Problem, ProblemType, extract::{Path, known_tenant}},
+    http::{
+        AppState, Problem, ProblemType,
+        extract::{Path, known_tenant},
+    },
 };
 
 /// The colour of a layout.

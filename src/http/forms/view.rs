@@ -70,7 +70,8 @@ impl ControlView {
     /// The ids of what describes it.
     pub fn described_by(&self) -> String {
         let parts = [("hint", self.hint.is_some()), ("now", self.now.is_some()), ("error", self.error.is_some())];
-        let ids: Vec<_> = parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{}-{part}", self.id)).collect();
+        let ids: Vec<_> =
+            parts.iter().filter(|(_, there)| *there).map(|(part, _)| format!("{}-{part}", self.id)).collect();
         ids.join(" ")
     }
 }
@@ -124,7 +125,8 @@ pub(super) fn groups(shown: &Shown, page: &Page) -> Vec<Group> {
             if heading == Word::PostalAddress {
                 fields.sort_by_key(|field| shown.country.rank(field.name));
             }
-            let control = |field: &&Field| control(shown, page, field, page.requires(field, &shown.typed, &circumstances));
+            let control =
+                |field: &&Field| control(shown, page, field, page.requires(field, &shown.typed, &circumstances));
             Group {
                 legend: page.word(heading, shown.language).to_owned(),
                 controls: fields.iter().map(control).collect(),
@@ -139,10 +141,18 @@ pub(super) fn groups(shown: &Shown, page: &Page) -> Vec<Group> {
 
 fn heading(field: FieldName) -> Word {
     match field {
-        FieldName::Title | FieldName::Sex | FieldName::FirstName | FieldName::LastName | FieldName::BirthDate
+        FieldName::Title
+        | FieldName::Sex
+        | FieldName::FirstName
+        | FieldName::LastName
+        | FieldName::BirthDate
         | FieldName::Nationality => Word::Person,
         FieldName::Email | FieldName::PhoneNumber | FieldName::Language => Word::Contact,
-        FieldName::Address | FieldName::StreetNumber | FieldName::Postcode | FieldName::City | FieldName::Region
+        FieldName::Address
+        | FieldName::StreetNumber
+        | FieldName::Postcode
+        | FieldName::City
+        | FieldName::Region
         | FieldName::Country => Word::PostalAddress,
         _ => Word::More,
     }
@@ -187,7 +197,9 @@ fn control(shown: &Shown, page: &Page, field: &Field, required: bool) -> Control
     match field.control {
         Control::BirthDate => birth_date(shown, page, view),
         Control::Flag => ControlView { is_checkbox: true, ..view },
-        Control::Email => ControlView { input_type: "email", is_email: true, longest: Some(field.name.longest()), ..view },
+        Control::Email => {
+            ControlView { input_type: "email", is_email: true, longest: Some(field.name.longest()), ..view }
+        }
         Control::Phone => {
             // From the prefix of the country follows how a number of it may be written.
             let prefix = shown.country.phone_prefix().filter(|_| view.hint.is_none());

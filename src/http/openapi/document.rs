@@ -14,6 +14,7 @@ use utoipa::{
     },
 };
 
+use super::shared;
 use crate::http::{
     problem::{
         self,
@@ -52,6 +53,7 @@ impl Default for DocumentOptions {
     ),
     tags(
         (name = "Cegid", description = "Cegid Retail Y2: settings, stores, and the sandbox for receipts and customers."),
+        (name = "LiveStore", description = "The external customer form of Cegid LiveStore: health, session, redirect."),
         (name = "Notifications", description = "Sample answers for the retail-operations notification provider."),
         (name = "WebHook", description = "Events, and who is told of them."),
         (name = "Administration", description = "What an administrator of a tenant looks at."),
@@ -65,6 +67,7 @@ struct Introduction;
 pub fn document(options: &DocumentOptions) -> openapi::OpenApi {
     let mut document = Introduction::openapi();
     document.merge(router::routes().into_openapi());
+    shared::share(&mut document);
     let server = match &options.public_url {
         Some(url) => ServerBuilder::new().url(url.as_str().trim_end_matches('/')).build(),
         None => ServerBuilder::new().url("/").description(Some("This installation")).build(),

@@ -2,6 +2,7 @@
 
 pub mod document;
 pub(in crate::http) mod served;
+mod shared;
 
 use utoipa::openapi::{RefOr, path::Operation, security::SecurityRequirement};
 use utoipa_axum::router::UtoipaMethodRouter;

@@ -85,12 +85,6 @@ impl Problem {
         self.header(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))
     }
 
-    /// No `Retry-After`: the same request may do harm a second time.
-    pub fn without_retry_after(mut self) -> Self {
-        self.0.headers.retain(|(name, _)| name != header::RETRY_AFTER);
-        self
-    }
-
     /// A header of the answer.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.push((name, value));

@@ -31,7 +31,9 @@ async fn a_body_that_does_not_fit_is_named() {
 #[tokio::test]
 async fn a_callback_to_another_host_is_refused_with_the_line_to_add() {
     let shop = Shop::new().await;
-    for address in ["https://evil.example/", "http://pos.cegid.cloud/", "https://a@pos.cegid.cloud/", "javascript:alert(1)"] {
+    for address in
+        ["https://evil.example/", "http://pos.cegid.cloud/", "https://a@pos.cegid.cloud/", "javascript:alert(1)"]
+    {
         let answer = shop.post("?sessionId=s1", &json!({ "callbackUrl": address })).await;
         assert_eq!(answer.status, 400, "{address}");
     }
@@ -49,7 +51,8 @@ async fn keys_that_do_not_fit_are_refused() {
     let files = [("security.yml", super::SECURITY)];
     shop.connector.apply_with("other", &crate::connector::connection("default", &shop.sim, &[]), &files).await;
     let foreign = shop.connector.key("other", &["tenant.y2.listener"]).await;
-    let without = http::Request::post(path).header("content-type", "application/json").body(body.clone().into()).unwrap();
+    let without =
+        http::Request::post(path).header("content-type", "application/json").body(body.clone().into()).unwrap();
     assert_eq!(shop.connector.send(without).await.status, 401);
     assert_eq!(with("y2_live_nothing").await, 401);
     assert_eq!(with(&readonly).await, 403);

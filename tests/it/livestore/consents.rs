@@ -7,8 +7,11 @@ use super::{ADA, CALLBACK, Shop, returned};
 
 async fn recorded(shop: &Shop, customer: &str) -> Vec<(String, bool, String, String)> {
     let store = &shop.connector.app().store;
-    let rows = store.consents(&"demo".parse().unwrap(), &"default".parse().unwrap(), customer, None, 100).await.unwrap();
-    rows.into_iter().map(|row| (row.consent.name, row.consent.granted, row.consent.language, row.consent.text)).collect()
+    let rows =
+        store.consents(&"demo".parse().unwrap(), &"default".parse().unwrap(), customer, None, 100).await.unwrap();
+    rows.into_iter()
+        .map(|row| (row.consent.name, row.consent.granted, row.consent.language, row.consent.text))
+        .collect()
 }
 
 #[tokio::test]

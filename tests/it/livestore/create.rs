@@ -33,7 +33,13 @@ async fn mistakes_are_told_at_their_fields_and_nothing_typed_is_lost() {
     let shop = Shop::new().await;
     let mut browser = shop.new_customer("s1").await;
     let answer = browser
-        .save(&[("firstName", "Ada"), ("email", "nobody"), ("phoneNumber", "12"), ("address", "1 rue"), ("postcode", "7500")])
+        .save(&[
+            ("firstName", "Ada"),
+            ("email", "nobody"),
+            ("phoneNumber", "12"),
+            ("address", "1 rue"),
+            ("postcode", "7500"),
+        ])
         .await;
     assert_eq!(answer.status, 422);
     for id in ["f-lastName", "f-email", "f-phoneNumber", "f-postcode", "f-city"] {
@@ -54,7 +60,11 @@ async fn a_customer_who_is_there_already_is_offered_and_can_be_opened() {
     let mut browser = shop.new_customer("s1").await;
     let answer = browser.save(&[("lastName", "Example"), ("email", &known.email.main)]).await;
     assert_eq!(answer.status, 200);
-    assert!(browser.page.contains("Is this the same customer?") && browser.page.contains(&*known.id), "{}", browser.page);
+    assert!(
+        browser.page.contains("Is this the same customer?") && browser.page.contains(&*known.id),
+        "{}",
+        browser.page
+    );
     let answer = browser.press("use-0", &[]).await;
     assert_eq!(returned(&answer), ("completed".to_owned(), known.id.to_string()));
     assert_eq!(shop.customers(), before);
@@ -107,7 +117,11 @@ async fn without_a_callback_a_page_says_what_to_press() {
     let mut browser = shop.opened("s1", &json!({ "callbackUrl": null, "storeId": "101" })).await;
     let answer = browser.save(ADA).await;
     assert_eq!(answer.status, 200);
-    assert!(answer.body.contains("The customer is saved") && answer.body.contains("Press “Back” in LiveStore"), "{}", answer.body);
+    assert!(
+        answer.body.contains("The customer is saved") && answer.body.contains("Press “Back” in LiveStore"),
+        "{}",
+        answer.body
+    );
     let mut browser = shop.opened("s2", &json!({ "callbackUrl": null })).await;
     let answer = browser.press("cancel", &[]).await;
     assert!(answer.status == 200 && answer.body.contains("Nothing was saved"));
@@ -117,7 +131,8 @@ async fn without_a_callback_a_page_says_what_to_press() {
 async fn fields_are_filled_from_the_address_and_judged_like_typed_ones() {
     let shop = Shop::new().await;
     shop.post("?sessionId=s1", &json!({ "callbackUrl": CALLBACK, "city": "Lyon", "shoeSize": 42 })).await;
-    let mut browser = shop.browser("s1", "&email=nobody&lastName=Example&consents_email=yes&birthDate=1990-02-28").await;
+    let mut browser =
+        shop.browser("s1", "&email=nobody&lastName=Example&consents_email=yes&birthDate=1990-02-28").await;
     assert_eq!(browser.value("email"), "nobody");
     assert_eq!(browser.value("city"), "Lyon");
     assert_eq!(browser.value("birthDate.year"), "1990");

@@ -49,7 +49,11 @@ async fn a_change_in_y2_in_between_is_shown_and_not_overwritten() {
     changed(&shop, &id, |customer| customer.address.city = "Nantes".into());
     let answer = browser.save(&[("lastName", "Newname"), ("city", "Lyon")]).await;
     assert_eq!(answer.status, 409);
-    assert!(browser.page.contains("Somebody changed this customer") && browser.page.contains("In Y2 now: Nantes"), "{}", browser.page);
+    assert!(
+        browser.page.contains("Somebody changed this customer") && browser.page.contains("In Y2 now: Nantes"),
+        "{}",
+        browser.page
+    );
     assert_eq!(&*shop.customer(&id).address.city, "Nantes");
     assert_eq!((browser.value("city"), browser.value("lastName")), ("Lyon".to_owned(), "Newname".to_owned()));
     let answer = browser.save(&[]).await;

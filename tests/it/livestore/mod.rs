@@ -42,11 +42,8 @@ impl Shop {
         let connector = Connector::without_tenants(cegid_connector::network::system_lookup(), |_| ()).await;
         // Lists are kept by each process for itself.
         connector.stay();
-        let mut files = vec![
-            ("security.yml", SECURITY),
-            ("server/enrolment.yml", ENROLMENT),
-            ("server/livestore.yml", livestore),
-        ];
+        let mut files =
+            vec![("security.yml", SECURITY), ("server/enrolment.yml", ENROLMENT), ("server/livestore.yml", livestore)];
         files.retain(|(path, _)| !further.iter().any(|(other, _)| other == path));
         files.extend(further);
         connector.apply_with("demo", &connection("default", &sim, &["country: FRA"]), &files).await;
@@ -117,7 +114,8 @@ pub struct Browser<'s> {
 }
 
 static INPUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"<input [^>]*>"#).unwrap());
-static SELECT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?s)<select [^>]*name="([^"]+)".*?</select>"#).unwrap());
+static SELECT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?s)<select [^>]*name="([^"]+)".*?</select>"#).unwrap());
 static SELECTED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"<option value="([^"]*)" selected"#).unwrap());
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
@@ -132,7 +130,11 @@ pub fn unescaped(text: &str) -> String {
 
 impl Browser<'_> {
     async fn send(&mut self, method: Method, path: &str, body: Option<String>) -> Answer {
-        let request = Request::builder().method(method).uri(path).header("accept", "text/html").header("accept-language", self.language);
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("accept", "text/html")
+            .header("accept-language", self.language);
         let request = self.cookie.iter().fold(request, |request, cookie| request.header("cookie", cookie));
         let request = match body {
             Some(body) => request.header("content-type", "application/x-www-form-urlencoded").body(Body::from(body)),
@@ -181,7 +183,12 @@ impl Browser<'_> {
     pub async fn press(&mut self, step: &str, typed: &[(&str, &str)]) -> Answer {
         let mut fields = self.fields();
         fields.retain(|(name, _)| !typed.iter().any(|(other, _)| other == name));
-        fields.extend(typed.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+        fields.extend(
+            typed
+                .iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned())),
+        );
         let path = if step == "cancel" { format!("{}/cancel", self.at) } else { self.at.clone() };
         fields.push(("step".to_owned(), step.to_owned()));
         self.post(&path, &fields).await
@@ -201,7 +208,8 @@ impl Browser<'_> {
 pub fn returned(answer: &Answer) -> (String, String) {
     assert_eq!(answer.status, 303, "{}", answer.body);
     let url: url::Url = answer.header("location").parse().unwrap();
-    let parameter = |name: &str| url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+    let parameter =
+        |name: &str| url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
     (parameter("status").unwrap_or_default(), parameter("customerId").unwrap_or_default())
 }
 

@@ -63,7 +63,10 @@ async fn a_saved_customer_is_posted_until_livestore_has_heard() {
     livestore::post_back(&ctx(&shop), session).await.unwrap();
     let body = heard.lock().unwrap().bodies[0].clone();
     assert_eq!(body["customerId"], id);
-    assert_eq!(body["emails"][0], json!({"email": "ada.new@example.org", "emailType": "Main", "emailConsent": "ENS", "qualityCode": null}));
+    assert_eq!(
+        body["emails"][0],
+        json!({"email": "ada.new@example.org", "emailType": "Main", "emailConsent": "ENS", "qualityCode": null})
+    );
     assert_eq!(body["phones"][0]["phoneConsent"], "REF");
     assert_eq!(body["postalAddresses"][0]["country"], json!({"countryIso2Code": "FR", "countryLabel": "France"}));
     assert_eq!(body["birthDay"], 29);

@@ -34,10 +34,14 @@ async fn the_health_check_names_what_is_missing() {
 #[tokio::test]
 async fn a_session_is_answered_with_the_address_that_opens_it() {
     let shop = Shop::new().await;
-    let answer = shop.post("?sessionId=s.1_A-b&storeId=101", &json!({ "callbackUrl": CALLBACK, "storeId": "102" })).await;
+    let answer =
+        shop.post("?sessionId=s.1_A-b&storeId=101", &json!({ "callbackUrl": CALLBACK, "storeId": "102" })).await;
     assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, ""));
     let location = answer.header("location");
-    assert!(location.starts_with("http") && location.ends_with("/api/demo/external/livestore?sessionId=s.1_A-b"), "{location}");
+    assert!(
+        location.starts_with("http") && location.ends_with("/api/demo/external/livestore?sessionId=s.1_A-b"),
+        "{location}"
+    );
     let mut browser = shop.browser("s.1_A-b", "").await;
     assert!(!browser.at.contains("s.1_A-b"), "the session's name is not in the form's address");
     let (_, id) = returned(&browser.save(ADA).await);
@@ -77,7 +81,10 @@ async fn a_session_lives_as_long_as_it_is_used_and_four_hours_at_most() {
     shop.connector.clock.advance(SignedDuration::from_mins(16));
     let answer = browser.save(ADA).await;
     assert_eq!(answer.status, 404);
-    assert!(answer.body.contains("not open any more") && answer.body.contains("https://pos.cegid.cloud/t/pos/?status=cancelled"));
+    assert!(
+        answer.body.contains("not open any more")
+            && answer.body.contains("https://pos.cegid.cloud/t/pos/?status=cancelled")
+    );
     let mut browser = shop.new_customer("s2").await;
     for _ in 0..25 {
         shop.connector.clock.advance(SignedDuration::from_mins(10));
@@ -94,7 +101,11 @@ async fn an_unknown_session_is_a_page_for_people_and_a_problem_for_programs() {
     browser.language = "fr-CH, en;q=0.5";
     let answer = browser.get("/api/demo/external/livestore?sessionId=nobody").await;
     assert_eq!(answer.status, 404);
-    assert!(answer.body.contains("lang=\"fr\"") && answer.body.contains("https://pos.cegid.cloud/cancelled"), "{}", answer.body);
+    assert!(
+        answer.body.contains("lang=\"fr\"") && answer.body.contains("https://pos.cegid.cloud/cancelled"),
+        "{}",
+        answer.body
+    );
     let token = "A".repeat(43);
     assert_eq!(browser.get(&format!("/forms/demo/s/{token}")).await.status, 404);
     let request = Request::get("/api/demo/external/livestore?sessionId=nobody").header("accept", "application/json");
@@ -121,8 +132,13 @@ async fn one_tenants_form_opens_nowhere_else() {
 async fn a_form_of_somebody_elses_reads_the_context_once() {
     let layout = "url: https://forms.example.com/enrol?t={token}\n";
     let shop = Shop::with("layout: theirs\n", &[("layouts/theirs.yml", layout)]).await;
-    shop.post("?sessionId=s1", &json!({ "callbackUrl": CALLBACK, "customerId": "C1", "storeId": "101", "shoeSize": 42 })).await;
-    let request = Request::get("/api/demo/external/livestore?sessionId=s1&campaign=spring").body(Body::empty()).unwrap();
+    shop.post(
+        "?sessionId=s1",
+        &json!({ "callbackUrl": CALLBACK, "customerId": "C1", "storeId": "101", "shoeSize": 42 }),
+    )
+    .await;
+    let request =
+        Request::get("/api/demo/external/livestore?sessionId=s1&campaign=spring").body(Body::empty()).unwrap();
     let answer = shop.connector.send(request).await;
     let location = answer.header("location");
     let token = location.strip_prefix("https://forms.example.com/enrol?t=").unwrap().to_owned();

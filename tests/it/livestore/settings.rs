@@ -66,7 +66,12 @@ fn files_that_are_in_order_say_nothing() {
                   consents: [{name: consents_email, version: '2026-01', text: {en: Yes}, partners: true}]\nstores: {'101': {title: Paris}}\n\
                   texts: {submit: {en: Join}}\ntheme: {color: '#0b5c8a'}\n";
     let livestore = "layout: mine\nparameters: {customerId: code, status: off}\npostBack: {url: callbackUrl, auth: none}\ncallbackMode: both\n";
-    let files = [("security.yml", SECURITY), ("server/enrolment.yml", ENROLMENT), ("layouts/mine.yml", layout), ("server/livestore.yml", livestore)];
+    let files = [
+        ("security.yml", SECURITY),
+        ("server/enrolment.yml", ENROLMENT),
+        ("layouts/mine.yml", layout),
+        ("server/livestore.yml", livestore),
+    ];
     assert_eq!(problems(&files), "");
 }
 
@@ -78,14 +83,24 @@ async fn a_layout_of_ones_own_with_free_zones_reaches_y2() {
                   texts: {submit: Join}\ntheme: {color: '#7a0b5c'}\n";
     let shop = Shop::with("layout: mine\n", &[("layouts/mine.yml", layout)]).await;
     let mut browser = shop.new_customer("s1").await;
-    assert!(browser.page.contains("<h1>Join us</h1>") && browser.page.contains("/forms/demo/theme/mine.css"), "{}", browser.page);
+    assert!(
+        browser.page.contains("<h1>Join us</h1>") && browser.page.contains("/forms/demo/theme/mine.css"),
+        "{}",
+        browser.page
+    );
     let css = browser.get("/forms/demo/theme/mine.css").await;
     assert!(css.body.contains("--accent: #7a0b5c"));
     let at = browser.at.clone();
     browser.get(&at).await;
     let typed = [
-        ("lastName", "Example"), ("table0", "B"), ("text2", "blue"), ("value1", "42,5"), ("date1", "2026-01-31"),
-        ("boolean3", "yes"), ("userField7", "3"), ("consents_email", "yes"),
+        ("lastName", "Example"),
+        ("table0", "B"),
+        ("text2", "blue"),
+        ("value1", "42,5"),
+        ("date1", "2026-01-31"),
+        ("boolean3", "yes"),
+        ("userField7", "3"),
+        ("consents_email", "yes"),
     ];
     let (_, id) = returned(&browser.save(&typed).await);
     let customer = shop.customer(&id);

@@ -9,7 +9,13 @@ async fn a_form_speaks_the_browsers_language_or_the_one_that_was_chosen() {
     let shop = Shop::new().await;
     let mut browser = shop.new_customer("s1").await;
     let at = browser.at.clone();
-    for (language, title) in [("fr", "Nouveau client"), ("de-AT", "Neue Kundin"), ("es", "Nuevo cliente"), ("it", "Nuovo cliente"), ("ja, en", "New customer")] {
+    for (language, title) in [
+        ("fr", "Nouveau client"),
+        ("de-AT", "Neue Kundin"),
+        ("es", "Nuevo cliente"),
+        ("it", "Nuovo cliente"),
+        ("ja, en", "New customer"),
+    ] {
         browser.language = language;
         let answer = browser.get(&at).await;
         assert!(answer.body.contains(title), "{language}: {}", answer.body);

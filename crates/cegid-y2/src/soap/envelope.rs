@@ -145,7 +145,7 @@ pub fn misnamed(found: &str, expected: &str) -> String {
     format!("it holds `{found}` and no `{expected}`")
 }
 
-/// What a type makes of an element that is not there.
+/// What a type makes of an element that is not there: the same as of one that is nil.
 fn absent<R: DeserializeOwned>(shape: &Shape) -> Result<R, Error> {
     let mut reader = Reader::new("", &shape.names, None);
     Ok(R::deserialize(Element::new(&mut reader, StartTag::absent()))?)

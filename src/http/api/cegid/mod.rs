@@ -2,9 +2,8 @@
 //! of the public contract, to the letter.
 
 mod listing;
+pub mod lists;
 mod named_connection;
 pub mod sandbox;
-pub mod settings;
-pub mod stores;
 
 pub use named_connection::NamedConnection;

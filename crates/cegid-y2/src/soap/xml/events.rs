@@ -66,7 +66,7 @@ pub struct Place {
 impl<'a> StartTag<'a> {
     /// The tag of an element that is not there.
     pub fn absent() -> Self {
-        Self { name: "", flags: EMPTY }
+        Self { name: "", flags: EMPTY | NIL }
     }
 
     /// The name with its prefix.
@@ -168,6 +168,15 @@ impl<'a> Events<'a> {
     /// Whether an element whose start tag was the last thing read is in this namespace.
     pub fn is_in(&self, tag: &StartTag<'_>, namespace: &str) -> bool {
         self.namespaces.resolve_element(QName(tag.name)).0 == ResolveResult::Bound(Namespace(namespace))
+    }
+
+    /// What the prefix of a name means that was the text of the element read last, which may have ended by now.
+    pub fn namespace_of_text(&self, name: &str) -> Option<String> {
+        name.contains(':').then_some(())?;
+        match self.namespaces.resolve_element(QName(name)).0 {
+            ResolveResult::Bound(Namespace(namespace)) => Some(namespace.to_owned()),
+            _ => None,
+        }
     }
 
     /// The start tag of the document's element.

@@ -21,3 +21,6 @@ pub use self::{
 
 /// The field of a type that collects unknown members; it must be the type's last one.
 pub const EXTRA_FIELD: &str = "additionalProperties";
+
+/// The name under which [`Sent`](crate::types::Sent) asks for `None` where its element is nil.
+pub const SENT_TYPE: &str = "$Sent";

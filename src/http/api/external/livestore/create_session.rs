@@ -82,12 +82,8 @@ pub async fn handler(
     let tenant = &call.ctx.tenant;
     let created = livestore::create(&call.ctx, Wanted { session_id, store_id, body }).await?;
     let base = BaseAddress::of(tenant.public_base_url.as_ref(), state.site.public_url.as_ref(), &headers, &uri);
-    let location = format!(
-        "{}/api/{}/external/livestore?sessionId={}",
-        base.as_str(),
-        tenant.id,
-        created.session_id.as_str()
-    );
+    let location =
+        format!("{}/api/{}/external/livestore?sessionId={}", base.as_str(), tenant.id, created.session_id.as_str());
     let location = HeaderValue::try_from(location).map_err(Problem::internal)?;
     Ok([(header::LOCATION, location)].into_response())
 }

@@ -15,6 +15,7 @@ use crate::{
         AppState, Problem,
         extract::{Query, TenantVisitor},
         forms,
+        problem::openapi::ProblemDetails,
     },
 };
 
@@ -31,8 +32,10 @@ use crate::{
     ),
     responses(
         (status = 302, description = "To the form.", headers(("Location" = String, description = "The form."))),
-        (status = 404, description = "The session is over or never was: a page for people, a problem for whoever reads JSON only.",
-         body = String, content_type = "text/html"),
+        (status = 200, description = "The visit is over, and the customer saved: a page with the way back.", body = String,
+         content_type = "text/html"),
+        (status = 404, description = "The session is over or never was, or there is no such tenant: a page for people, a problem for whoever reads JSON only.",
+         content((String = "text/html"), (ProblemDetails = "application/problem+json"))),
     ))]
 #[tracing::instrument(level = "debug", name = "http.api.livestore.open", skip_all)]
 pub async fn handler(

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::{self, Visitor, value::CowStrDeserializer};
 
 use super::{Reader, capture, items::Items, members::Members, scalar};
-use crate::soap::xml::{error::XmlError, events::StartTag};
+use crate::soap::xml::{SENT_TYPE, error::XmlError, events::StartTag};
 
 /// An element whose start tag was just read. Reading a value from it reads it to its end.
 pub struct Element<'r, 'a> {
@@ -110,7 +110,15 @@ impl<'de> de::Deserializer<'de> for Element<'_, 'de> {
     }
 
     #[inline]
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        mut self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, XmlError> {
+        if name == SENT_TYPE && self.tag.nil() {
+            self.take_if_empty()?;
+            return visitor.visit_none();
+        }
         visitor.visit_newtype_struct(self)
     }
 
