@@ -1,5 +1,6 @@
 //! Notifications from the post to the signed delivery, through the wire on both sides.
 
+mod crash;
 mod events;
 mod inbox;
 mod listener;
