@@ -1,6 +1,7 @@
 //! `demo`: the connector and a simulated Y2 in one process, with a tenant, its keys, and what to try. Needs nothing.
 
 mod greeting;
+mod receiver;
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -11,10 +12,10 @@ use anyhow::Context as _;
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use self::greeting::Greeting;
+use self::{greeting::Greeting, receiver::Receiver};
 use super::{console::Console, serve, simulate};
 use cegid_y2_simulator::{
-    Sim, SimOptions,
+    Sim, SimOptions, Subscriber,
     seed::{GenerateOptions, SeedFile},
     world::{World, wire::DocumentType},
 };
@@ -75,6 +76,8 @@ struct Demo {
     readonly: String,
     /// `<stump>-<number>` of a recent sale to a known customer.
     receipt: String,
+    /// Where the webhooks of this demo arrive.
+    receiver: String,
 }
 
 /// Runs until SIGTERM or an interrupt.
@@ -107,8 +110,11 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     let server = app.bind().await?;
     let sim = simulator(&arguments).await?;
     apply_tenant(&app, &sim, &clock).await?;
-    let demo = Demo::new(&app, &sim, server.local_address()?, &clock).await?;
     app.registry.refresh_now().await?;
+    let receiver = Receiver::start(&app, &TENANT.parse()?, &clock).await?;
+    let demo = Demo::new(&app, &sim, &receiver, server.local_address()?, &clock).await?;
+    app.registry.refresh_now().await?;
+    sim.post_to(demo.subscriber()?);
     if arguments.json {
         console.line(demo.as_json())?;
     } else {
@@ -116,7 +122,7 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     }
     serve::until_told_to_stop(app, server, signals).await;
     spans.stop().await;
-    drop(sim);
+    drop((sim, receiver));
     Ok(())
 }
 
@@ -200,7 +206,13 @@ fn recent_receipt(world: &World) -> String {
 }
 
 impl Demo {
-    async fn new(app: &App, sim: &Sim, address: SocketAddr, clock: &Clock) -> anyhow::Result<Self> {
+    async fn new(
+        app: &App,
+        sim: &Sim,
+        receiver: &Receiver,
+        address: SocketAddr,
+        clock: &Clock,
+    ) -> anyhow::Result<Self> {
         let credentials = sim.credentials();
         let settings_and_stores = [Permission::Y2SettingsRead, Permission::Y2StoresRead];
         Ok(Self {
@@ -215,7 +227,15 @@ impl Demo {
             listener: key(app, clock, "listener", &[Permission::Y2Listener]).await?,
             readonly: key(app, clock, "readonly", &settings_and_stores).await?,
             receipt: recent_receipt(&sim.world()),
+            receiver: receiver.url.clone(),
         })
+    }
+
+    /// What an administrator types into Y2: the address of the listener, and the header with its key.
+    fn subscriber(&self) -> anyhow::Result<Subscriber> {
+        let url = format!("{}/api/{TENANT}/webhooks/listeners/cegid/default", self.api).parse()?;
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-api-key"), self.listener.parse()?)]);
+        Ok(Subscriber { url, headers })
     }
 
     fn as_json(&self) -> serde_json::Value {
@@ -226,6 +246,7 @@ impl Demo {
                 "admin": self.admin, "livestore": self.livestore, "listener": self.listener, "readonly": self.readonly,
             },
             "simulator": self.simulator,
+            "receiver": self.receiver,
             "databaseId": self.database_id,
             "login": self.login,
             "password": self.password,

@@ -11,7 +11,7 @@ mod subscriptions;
 pub use self::{
     deliver::{Delivered, GIVEN_UP_AFTER, SCHEDULE, deliver},
     message::{event_id, message, parse_event_id},
-    secrets::{OVERLAP, Secrets},
+    secrets::{OVERLAP, Secrets, verify},
     subscriptions::{
         Change, Created, MAX_SUBSCRIPTIONS, Wanted, create, remove, rotate, send_test, subscription, update,
     },

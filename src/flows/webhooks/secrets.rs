@@ -121,6 +121,17 @@ impl Secrets {
     }
 }
 
+/// Whether a delivery was signed with a secret, as its receiver would find out. The receiver also looks at the timestamp.
+pub fn verify(secret: &str, id: &str, timestamp: &str, body: &[u8], signatures: &str) -> bool {
+    let Ok(key) = STANDARD.decode(secret) else { return false };
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
+    let signed = [id.as_bytes(), b".", timestamp.as_bytes(), b".", body].concat();
+    signatures.split(' ').any(|signature| {
+        let bytes = signature.strip_prefix("v1,").and_then(|text| STANDARD.decode(text).ok());
+        bytes.is_some_and(|bytes| hmac::verify(&key, &signed, &bytes).is_ok())
+    })
+}
+
 fn sign(key: &[u8], message: &[u8]) -> hmac::Tag {
     hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), message)
 }
@@ -143,6 +154,7 @@ mod tests {
         let old = before.signature("m", "0", b"{}", now);
         let after = before.rotated(now).unwrap();
         let both = after.signature("m", "0", b"{}", now);
+        assert!(verify(after.current(), "m", "0", b"{}", &both) && !verify(after.current(), "m", "1", b"{}", &both));
         assert_eq!(both.split(' ').count(), 2);
         assert_eq!(both.split(' ').nth(1), Some(old.as_str()));
         let later = now.saturating_add(OVERLAP).unwrap();
