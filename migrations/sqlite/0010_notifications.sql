@@ -46,6 +46,7 @@ create index notifications_by_key on notifications (tenant, ordering_key, seq)
 create index notifications_by_digest on notifications (tenant, digest) where state = 'received' and sorted;
 create index notifications_by_event_id on notifications (tenant, connection, event_id, seq) where event_id is not null;
 create unique index notifications_by_source_id on notifications (tenant, connection, source_id) where source_id is not null;
+create index notifications_parked on notifications (tenant, seq) where state = 'parked';
 create index notifications_processing on notifications (tenant, seq) where state = 'processing';
 create index notifications_newest on notifications (tenant, seq);
 create index notifications_finished on notifications (finished_at) where finished_at is not null;

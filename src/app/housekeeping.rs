@@ -9,7 +9,7 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::{App, noted::write_down, set_clock::SetClock};
+use super::{App, noted::write_down, notification_figures::show, set_clock::SetClock};
 use crate::{domain::ids::TenantId, tenant::secrets::key_in_use, worker::jobs::PullPlanner};
 
 /// Recorded durations wait in memory until they are folded.
@@ -37,6 +37,7 @@ impl App {
         let (store, keyring) = (Arc::clone(&self.store), Arc::clone(&self.keyring));
         let (services, worlds) = (Arc::clone(&self.services), Arc::clone(&self.worlds));
         let (registry, clock, writes) = (self.registry.clone(), self.clock.clone(), self.writes.clone());
+        let metrics = self.metrics.clone();
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -55,6 +56,9 @@ impl App {
                 }
                 if let Err(error) = pulls.plan(store.as_ref(), &registry, &services).await {
                     tracing::debug!(%error, "the reading of Y2's logs could not be planned; trying again");
+                }
+                if let Ok(backlog) = store.backlog_of_all().await {
+                    show(&metrics, &backlog, clock.now());
                 }
                 let there: HashSet<_> = registry.all().iter().map(|tenant| tenant.id.clone()).collect();
                 if known.iter().any(|tenant| !there.contains(tenant)) {

@@ -1,6 +1,11 @@
 //! What is counted of notifications and webhooks, under which names.
 
-use crate::{domain::notifications::Kind, flows::notifications::NotificationObserver, telemetry::Metrics};
+use jiff::Timestamp;
+
+use crate::{
+    domain::notifications::Kind, flows::notifications::NotificationObserver, store::notifications::Backlog,
+    telemetry::Metrics,
+};
 
 /// Notifications as they come and as they end, and deliveries.
 pub(super) struct NotificationFigures(Metrics);
@@ -17,6 +22,14 @@ impl NotificationFigures {
         );
         metrics.describe_counter("webhook_deliveries_total", "Tries of webhook deliveries by outcome.");
         metrics.describe_counter("webhooks_paused_total", "Webhooks that were paused because their endpoint failed.");
+        metrics.describe_gauge(
+            "notifications",
+            "Notifications that wait or are being done, and those that were given up.",
+        );
+        metrics.describe_gauge(
+            "notifications_oldest_due_age_seconds",
+            "Since when the oldest notification that waits is due; 0 where none is.",
+        );
         // The rise of a counter that was not there before is seen by nobody.
         let figures = Self(metrics.clone());
         for (source, outcome) in [("post", "kept"), ("post", "refused"), ("pull", "kept")] {
@@ -42,6 +55,15 @@ impl NotificationFigures {
     fn count_ended(&self, kind: &'static str, state: &'static str, by: u64) {
         self.0.counter("notifications_ended_total", [("kind", kind), ("outcome", state)]).increment(by);
     }
+}
+
+/// What waits, all tenants together.
+pub(super) fn show(metrics: &Metrics, backlog: &Backlog, now: Timestamp) {
+    for (state, count) in [("waiting", backlog.waiting), ("parked", backlog.parked)] {
+        metrics.gauge("notifications", [("state", state)]).set(count as f64);
+    }
+    let age = backlog.oldest.map_or(0.0, |since| now.duration_since(since).as_secs_f64().max(0.0));
+    metrics.gauge::<&str, 0>("notifications_oldest_due_age_seconds", []).set(age);
 }
 
 impl NotificationObserver for NotificationFigures {

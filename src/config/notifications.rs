@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use crate::yaml::{
-    Mismatch, Section,
-    kinds::duration,
-};
+use crate::yaml::{Mismatch, Section, kinds::duration};
 
 const DAY: Duration = Duration::from_secs(86_400);
 

@@ -10,8 +10,8 @@ mod customer_record;
 pub mod diagnostics;
 pub mod enrolment;
 mod error;
-pub mod notifications;
 pub mod livestore;
+pub mod notifications;
 pub mod page;
 pub mod sandbox;
 #[cfg(test)]

@@ -28,8 +28,8 @@ use super::{
     AppState, Problem, ProblemType as P,
     api::{
         admin::{
-            api_keys, audit, configuration, configuration::versions, connections, notifications as received, permissions,
-            sandbox_traces,
+            api_keys, audit, configuration, configuration::versions, connections, notifications as received,
+            permissions, sandbox_traces,
         },
         cegid::{lists, sandbox},
         events,
@@ -39,9 +39,9 @@ use super::{
         webhooks,
     },
     extract::{
-        LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled, TenantConfigurationRead,
-        TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite, WebhookRead, WebhookWrite,
-        Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
+        LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
+        TenantConfigurationRead, TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite,
+        WebhookRead, WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
     },
     forms,
     middleware::{RequestContext, RequestLimits},

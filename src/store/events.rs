@@ -72,12 +72,7 @@ pub trait EventStore: Send + Sync {
     ///
     /// # Errors
     /// The database's.
-    async fn events(
-        &self,
-        tenant: &TenantId,
-        after: i64,
-        limit: u32,
-    ) -> Result<Vec<Event>, StoreError>;
+    async fn events(&self, tenant: &TenantId, after: i64, limit: u32) -> Result<Vec<Event>, StoreError>;
 
     /// The order of the last one; 0 where there is none.
     ///

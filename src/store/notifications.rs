@@ -189,7 +189,7 @@ pub trait NotificationStore: Send + Sync {
     /// The database's.
     async fn backlog(&self, tenant: &TenantId, connection: Option<&str>) -> Result<Backlog, StoreError>;
 
-    /// How many of the whole installation wait and lie parked.
+    /// How many of the whole installation wait and lie parked, and since when the oldest is due. Cheap.
     ///
     /// # Errors
     /// The database's.

@@ -55,10 +55,8 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
     connector.stay();
     let reading = ["tenant.notifications:read", "tenant.webhooks:read"];
     let scopes = [EVERYTHING, NOTIFYING, &reading].concat();
-    let keys = [
-        ("demo", connector.key("demo", &scopes).await),
-        ("neighbour", connector.key("neighbour", &scopes).await),
-    ];
+    let keys =
+        [("demo", connector.key("demo", &scopes).await), ("neighbour", connector.key("neighbour", &scopes).await)];
     let receipt = {
         let world = sim.world();
         let document = world.documents().all().find(|document| !document.customer_id.is_empty()).unwrap().key.clone();

@@ -9,8 +9,20 @@ pub struct Greeting<'d>(pub &'d Demo);
 
 impl Display for Greeting<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Demo { api, simulator, pokes, database_id, login, password, admin, livestore, listener, readonly, receipt, receiver } =
-            self.0;
+        let Demo {
+            api,
+            simulator,
+            pokes,
+            database_id,
+            login,
+            password,
+            admin,
+            livestore,
+            listener,
+            readonly,
+            receipt,
+            receiver,
+        } = self.0;
         let base = format!("{api}/api/{TENANT}");
         writeln!(f, "cegid-connector demo\n")?;
         writeln!(f, "  API reference    {api}/docs")?;
@@ -55,12 +67,18 @@ impl Display for Greeting<'_> {
         ] {
             writeln!(f, "  # {what}\n  curl -H \"X-API-KEY: $KEY\" '{base}{path}'\n")?;
         }
-        writeln!(f, "  # change something in the simulated Y2; it tells the connector, which tells the receiver above")?;
+        writeln!(
+            f,
+            "  # change something in the simulated Y2; it tells the connector, which tells the receiver above"
+        )?;
         writeln!(
             f,
             "  curl -d '{{\"event\": \"CUSTOMER_UPDATED\", \"customerId\": \"101000000001\"}}' {pokes}notifications\n"
         )?;
-        writeln!(f, "  # what was heard of it, and what became of it\n  curl -H \"X-API-KEY: $KEY\" '{base}/admin/notifications'\n")?;
+        writeln!(
+            f,
+            "  # what was heard of it, and what became of it\n  curl -H \"X-API-KEY: $KEY\" '{base}/admin/notifications'\n"
+        )?;
         writeln!(f, "  # is anything wrong with the connection to Y2?")?;
         writeln!(f, "  curl -X POST -H \"X-API-KEY: $KEY\" '{base}/admin/connections/default/check'\n")?;
         writeln!(f, "Stop with Ctrl-C.")

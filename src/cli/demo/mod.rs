@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::Context as _;
+use http::{HeaderMap, HeaderName};
 use secrecy::ExposeSecret;
 use serde_json::json;
 

@@ -76,10 +76,8 @@ impl Receiver {
         };
         let made = webhooks::create(&ctx, &wanted, PermissionSet::all(), &origin).await?;
         let shared = Shared { secret: made.secrets.current().into(), received: Arc::default() };
-        let router = Router::new()
-            .route("/", get(show).post(receive))
-            .layer(DefaultBodyLimit::max(1 << 20))
-            .with_state(shared);
+        let router =
+            Router::new().route("/", get(show).post(receive)).layer(DefaultBodyLimit::max(1 << 20)).with_state(shared);
         let task = tokio::spawn(async move {
             // Ends with the demo.
             let _ = axum::serve(listener, router).await;

@@ -71,9 +71,14 @@ impl Kind {
             ],
             Self::ReceiptCreated => &["newreceipt", "receiptadded", "receiptcreate", "salecreated"],
             Self::TransactionCompleted => &["saletransactioncompleted", "transactioncomplete", "transactioncompletion"],
-            Self::ProductChanged => {
-                &["catalogchanged", "catalogueupdated", "itemcreated", "itemupdated", "productcreated", "productupdated"]
-            }
+            Self::ProductChanged => &[
+                "catalogchanged",
+                "catalogueupdated",
+                "itemcreated",
+                "itemupdated",
+                "productcreated",
+                "productupdated",
+            ],
         }
     }
 }
@@ -141,7 +146,8 @@ mod tests {
     #[test]
     fn spellings_of_a_name_are_one() {
         let aliases = Aliases::default();
-        for name in ["CustomerUpdated", "customer.updated", "CUSTOMER_UPDATED", "Customer:Updated", "customer changed"] {
+        for name in ["CustomerUpdated", "customer.updated", "CUSTOMER_UPDATED", "Customer:Updated", "customer changed"]
+        {
             assert_eq!(aliases.kind(name), Some(Kind::CustomerUpdated), "{name}");
         }
         assert_eq!(aliases.kind("StockCounted"), None);

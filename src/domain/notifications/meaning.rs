@@ -35,10 +35,18 @@ pub struct Meaning {
 
 /// Where a body may say its type, in this order.
 const TYPE: &[&str] = &["header.eventtype", "eventtype", "header.type", "event.type", "type"];
-const EVENT_ID: &[&str] =
-    &["header.eventid", "eventid", "header.enventid", "enventid", "header.notificationid", "notificationid", "event.id"];
+const EVENT_ID: &[&str] = &[
+    "header.eventid",
+    "eventid",
+    "header.enventid",
+    "enventid",
+    "header.notificationid",
+    "notificationid",
+    "event.id",
+];
 const STORE: &[&str] = &["storeid", "store.id", "storecode", "store"];
-const OCCURRED: &[&str] = &["header.date", "header.occurredat", "occurredat", "eventdate", "timestamp", "header.timestamp"];
+const OCCURRED: &[&str] =
+    &["header.date", "header.occurredat", "occurredat", "eventdate", "timestamp", "header.timestamp"];
 const CUSTOMER: &[&str] = &["customerid", "customer.id", "customercode", "customer.customerid", "customer"];
 const CARD: &[&str] = &["loyaltycardid", "cardid", "loyaltycard.id", "card.id", "loyaltycard", "cardnumber"];
 const REFERENCE: &[&str] = &["externalreference", "internalreference", "reference"];

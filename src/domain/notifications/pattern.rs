@@ -13,7 +13,9 @@ pub struct Pattern {
 
 /// A text that can never match an event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected `*`, a type of event such as `customer.updated` or `Customer:Updated`, or a group such as `customer.*`")]
+#[error(
+    "expected `*`, a type of event such as `customer.updated` or `Customer:Updated`, or a group such as `customer.*`"
+)]
 pub struct InvalidPattern;
 
 impl Pattern {

@@ -42,8 +42,8 @@ async fn try_to_check(
     }
     if let Some(kept) = key {
         let key = store.key(&ctx.tenant.id, &kept.key_id).await?;
-        let alive = key
-            .is_some_and(|key| key.record.revoked_at.is_none() && key.record.expires_at.is_none_or(|at| at > now));
+        let alive =
+            key.is_some_and(|key| key.record.revoked_at.is_none() && key.record.expires_at.is_none_or(|at| at > now));
         findings.push(if alive {
             Finding::ok("listener key", format!("key {} works", kept.key_id))
         } else {
@@ -83,7 +83,11 @@ async fn try_to_check(
     findings.push(if stuck {
         Finding::warn("backlog", waits, "see what they wait for: `GET /admin/notifications?state=received`")
     } else if backlog.parked > 0 {
-        Finding::warn("backlog", waits, "see why: `GET /admin/notifications?state=parked`; replay them when it is mended")
+        Finding::warn(
+            "backlog",
+            waits,
+            "see why: `GET /admin/notifications?state=parked`; replay them when it is mended",
+        )
     } else {
         Finding::ok("backlog", waits)
     });

@@ -103,7 +103,9 @@ pub async fn register(ctx: &Ctx, connection: &Connection, origin: &Origin) -> Re
     match client.hello_world(business_notification_log::SERVICE, "register").await {
         Ok(HelloWorldStatus { .. }) => {}
         Err(Y2Error::OperationMissing { .. }) => {
-            registration.by_hand.push("this Y2 has no log of notifications that could be read: it has to post".to_owned());
+            registration
+                .by_hand
+                .push("this Y2 has no log of notifications that could be read: it has to post".to_owned());
         }
         Err(error) => return Err(failed(error)),
     }

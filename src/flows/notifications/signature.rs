@@ -115,10 +115,7 @@ mod tests {
         assert_eq!(check(&settings(SignatureAlgorithm::HmacSha256Hex), &good, body, now), Ok(()));
         let good = headers(&[("x-signature", STANDARD.encode(&raw))]);
         assert_eq!(check(&settings(SignatureAlgorithm::HmacSha256Base64), &good, body, now), Ok(()));
-        assert_eq!(
-            check(&settings(SignatureAlgorithm::HmacSha256Base64), &good, b"{} ", now),
-            Err(NotSigned::Wrong)
-        );
+        assert_eq!(check(&settings(SignatureAlgorithm::HmacSha256Base64), &good, b"{} ", now), Err(NotSigned::Wrong));
         let standard = STANDARD.encode(sign(b"secret", b"m1.1000000.{}"));
         let good = headers(&[
             ("webhook-id", "m1".to_owned()),

@@ -46,7 +46,12 @@ pub struct Slice {
 ///
 /// # Errors
 /// The database's.
-pub async fn serve(services: &Arc<Services>, tenant: Arc<Tenant>, turn: &Turn, slice: &Slice) -> Result<(), StoreError> {
+pub async fn serve(
+    services: &Arc<Services>,
+    tenant: Arc<Tenant>,
+    turn: &Turn,
+    slice: &Slice,
+) -> Result<(), StoreError> {
     let ctx = Ctx { tenant, services: Arc::clone(services), trace: None, until: None };
     let mut work = Work { ctx, turn, running: JoinSet::new(), queues: HashMap::new(), waiting: 0, dry: false };
     let until = Instant::now() + slice.time;

@@ -104,7 +104,8 @@ async fn notify(ctx: &Ctx, connection: &Connection, wanted: &Wanted) {
         Wanted::Key(key) => body.insert("receiptKey".to_owned(), key.to_string().into()),
         Wanted::ExternalReference(reference) => body.insert("externalReference".to_owned(), reference.as_str().into()),
     };
-    let body = serde_json::json!({ "header": { "eventType": Kind::ReceiptCreated.as_str() }, "body": body }).to_string();
+    let body =
+        serde_json::json!({ "header": { "eventType": Kind::ReceiptCreated.as_str() }, "body": body }).to_string();
     let headers = BTreeMap::new();
     let posted = Posted { source: "sandbox", source_id: None, headers: &headers, body: body.as_bytes() };
     if let Err(error) = ctx.services.notifications.inbox.take_in(ctx, connection, &posted).await {

@@ -124,7 +124,8 @@ async fn settle(
         return Ok(Delivered::Over);
     };
     // A tenth of jitter, so that what failed together does not come back together.
-    let pause = pause.mul_f64(1.0 + rand::random::<f64>() / 10.0).max(tried.retry_after.unwrap_or_default().min(LONGEST));
+    let pause =
+        pause.mul_f64(1.0 + rand::random::<f64>() / 10.0).max(tried.retry_after.unwrap_or_default().min(LONGEST));
     let error = tried.error.clone().unwrap_or_default();
     let next = now.saturating_add(SignedDuration::try_from(pause).unwrap_or(SignedDuration::MAX)).ok();
     Note { state: "pending", next, tried, pause: None }.write(services, tenant, id).await?;

@@ -108,7 +108,10 @@ pub async fn create(ctx: &Ctx, wanted: &Wanted, held: PermissionSet, origin: &Or
     let store = &ctx.services.notifications.store;
     let tenant = &ctx.tenant.id;
     if store.subscriptions(tenant).await?.len() >= MAX_SUBSCRIPTIONS {
-        return Err(Error::invalid("$", format!("a tenant has at most {MAX_SUBSCRIPTIONS} webhooks; delete one first")));
+        return Err(Error::invalid(
+            "$",
+            format!("a tenant has at most {MAX_SUBSCRIPTIONS} webhooks; delete one first"),
+        ));
     }
     let secrets = Secrets::draw()?;
     // An id of five characters may be taken.

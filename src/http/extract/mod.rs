@@ -23,8 +23,8 @@ pub use if_none_match::IfNoneMatch;
 pub use page::{PageParameters, Paging, page_of};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
-    TenantConfigurationRead, TenantConfigurationWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
-    TenantNotificationsRead, TenantNotificationsWrite, WebhookRead, WebhookWrite,
+    TenantConfigurationRead, TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite, WebhookRead,
+    WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
 pub use precondition::Precondition;
 pub use query::Query;

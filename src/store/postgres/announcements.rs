@@ -197,11 +197,7 @@ async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>, counts: 
 }
 
 /// Takes announcements until the connection is lost.
-async fn follow(
-    pool: &sqlx::PgPool,
-    heard: &watch::Sender<Heard>,
-    counts: &Counts,
-) -> Result<(), sqlx::Error> {
+async fn follow(pool: &sqlx::PgPool, heard: &watch::Sender<Heard>, counts: &Counts) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.eager_reconnect(false);
     bounded(listener.listen_all([REVISION, JOBS, INBOX, EVENTS])).await?;

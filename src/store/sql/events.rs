@@ -64,8 +64,9 @@ pub(super) struct NewDelivery {
 /// The delivery of an event to a subscription.
 pub(super) fn delivery(subscription: &Subscription, event: Uuid, entity: Option<&str>, at: Timestamp) -> NewDelivery {
     let id = &subscription.id;
-    let ordering_key =
-        subscription.ordered.then(|| format!("webhook/{id}/{}", entity.map_or_else(|| event.to_string(), str::to_owned)));
+    let ordering_key = subscription
+        .ordered
+        .then(|| format!("webhook/{id}/{}", entity.map_or_else(|| event.to_string(), str::to_owned)));
     NewDelivery { subscription: id.clone(), event, ordering_key, at }
 }
 

@@ -255,9 +255,8 @@ macro_rules! notification_turns {
                         .bind(i64::from(claim.limit))
                         .fetch_all(&mut *self.writer().await?)
                         .await?;
-                    let turn = |(tenant, attempt): (Tenant, i64)| {
-                        Turn { tenant: tenant.0, worker: claim.worker, attempt }
-                    };
+                    let turn =
+                        |(tenant, attempt): (Tenant, i64)| Turn { tenant: tenant.0, worker: claim.worker, attempt };
                     let mut turns: Vec<_> = rows.into_iter().map(turn).collect();
                     turns.sort_by(|one, other| {
                         let lap = |turn: &Turn| turn.tenant.as_str() <= after;

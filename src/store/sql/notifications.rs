@@ -265,11 +265,12 @@ macro_rules! notifications {
 
             async fn backlog_of_all(&self) -> Result<Backlog, StoreError> {
                 self.work(async {
+                    // Each part has an index of its own: it is asked all the time.
                     let row: BacklogRow = sqlx::query_as(
-                        "select count(*) filter (where state in ('received', 'processing')),
-                         count(*) filter (where state = 'parked'),
-                         min(received_at) filter (where state in ('received', 'processing')), null
-                         from notifications where state in ('received', 'processing', 'parked')",
+                        "select (select count(*) from notifications where due_at is not null)
+                             + (select count(*) from notifications where state = 'processing'),
+                         (select count(*) from notifications where state = 'parked'),
+                         (select min(due_at) from notifications where due_at is not null), null",
                     )
                     .fetch_one(&mut *self.connection().await?)
                     .await?;

@@ -1,8 +1,8 @@
 //! The kinds of jobs, one file each.
 
 mod deliver_webhook;
-mod pull_notifications;
 mod post_back;
+mod pull_notifications;
 mod purge_expired;
 mod reseal;
 
@@ -10,8 +10,8 @@ use std::time::Duration;
 
 pub use self::{
     deliver_webhook::DeliverWebhook,
-    pull_notifications::{PullNotifications, PullPlanner},
     post_back::PostBack,
+    pull_notifications::{PullNotifications, PullPlanner},
     purge_expired::{PurgeExpired, Retention},
     reseal::Reseal,
 };

@@ -52,7 +52,9 @@ impl Job for PullNotifications {
             Err(outcome) => return outcome,
         };
         // A tenant or a connection that does not want it any more: whoever makes jobs makes a new one when it does again.
-        let Some(tenant) = job.owner.tenant().and_then(|tenant| self.registry.get(tenant)) else { return Outcome::Done };
+        let Some(tenant) = job.owner.tenant().and_then(|tenant| self.registry.get(tenant)) else {
+            return Outcome::Done;
+        };
         let known = tenant.connections.iter().find(|known| known.id == connection && known.enabled).cloned();
         let Some(connection) = known else { return Outcome::Done };
         let Some(settings) = connection.notifications.pull.clone() else { return Outcome::Done };

@@ -34,7 +34,10 @@ async fn an_event_arrives_signed_as_standard_webhooks_says() {
     assert!(body.get("data").is_none());
     let id = made["id"].as_str().unwrap();
     let deliveries = world.connector.get(&format!("{WEBHOOKS}/{id}/deliveries"), &world.key).await.json();
-    assert_eq!((&deliveries["items"][0]["state"], &deliveries["items"][0]["lastStatus"]), (&json!("delivered"), &json!(204)));
+    assert_eq!(
+        (&deliveries["items"][0]["state"], &deliveries["items"][0]["lastStatus"]),
+        (&json!("delivered"), &json!(204))
+    );
     let shown = world.connector.get(&format!("{WEBHOOKS}/{id}"), &world.key).await;
     assert!(!shown.body.contains(secret));
 }
@@ -50,6 +53,29 @@ async fn the_standard_verifier_takes_what_is_sent_now() {
     let received = receiver.received().remove(0);
     let webhook = Webhook::new(&format!("whsec_{}", made["signatureSecret"].as_str().unwrap())).unwrap();
     webhook.verify(&received.body, &received.headers).unwrap();
+}
+
+#[tokio::test]
+async fn a_hexadecimal_hmac_goes_beside_it_where_the_operator_names_a_header() {
+    let sim = crate::connector::y2(Default::default()).await;
+    let connections = crate::connector::connection("default", &sim, &[]);
+    let connector = crate::connector::Connector::with_settings(&connections, |settings| {
+        settings.notifications.hmac_header = Some(http::HeaderName::from_static("x-neostore-signature"));
+    })
+    .await;
+    connector.stay();
+    let key = connector.key("demo", super::SCOPES).await;
+    let world = World { sim, connector, key };
+    let receiver = Receiver::start().await;
+    let made = world.subscribe(json!({"endpoint": receiver.url, "events": ["*"]})).await;
+    world.post(about("CustomerUpdated", &world.customer())).await;
+    world.work().await;
+    let received = receiver.received().remove(0);
+    let secret = made["signatureSecret"].as_str().unwrap();
+    let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, secret.as_bytes());
+    let tag = aws_lc_rs::hmac::sign(&key, &received.body);
+    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(received.header("x-neostore-signature"), hex);
 }
 
 #[tokio::test]

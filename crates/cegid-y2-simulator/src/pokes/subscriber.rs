@@ -51,9 +51,7 @@ pub(super) async fn set(State(state): State<Arc<SimState>>, body: Bytes) -> Resp
             state.post_to(subscriber);
             StatusCode::NO_CONTENT.into_response()
         }
-        Err(error) => {
-            (StatusCode::BAD_REQUEST, Json(json!({ "error": error, "expected": HELP }))).into_response()
-        }
+        Err(error) => (StatusCode::BAD_REQUEST, Json(json!({ "error": error, "expected": HELP }))).into_response(),
     }
 }
 

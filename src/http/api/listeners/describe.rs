@@ -61,7 +61,6 @@ pub async fn handler(
 ) -> Result<Response, Problem> {
     let connection = connection(&call.ctx, &named)?;
     let show_key = call.may(Permission::AccessWrite);
-    let Listener { enabled, id, name, url, headers } =
-        notifications::describe(&call.ctx, connection, show_key).await?;
+    let Listener { enabled, id, name, url, headers } = notifications::describe(&call.ctx, connection, show_key).await?;
     Ok(no_store(Json(ListenerBody { enabled, id, name, url, headers })))
 }

@@ -47,20 +47,14 @@ pub struct WebhookBody {
     /// When it was changed last.
     #[schema(value_type = String, format = "date-time")]
     updated_at: Timestamp,
-}
-
-/// A webhook with its secret, which is shown this once.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = WebhookWithSecret)]
-pub struct WebhookWithSecretBody {
-    /// The webhook.
-    #[serde(flatten)]
-    webhook: WebhookBody,
-    /// 64 characters of base64, whose 48 bytes sign each delivery. Kept nowhere in the clear.
-    signature_secret: String,
-    /// Until when the secret before signs beside it; `null`: there is none.
-    #[schema(required, value_type = Option<String>, format = "date-time")]
+    /// 64 characters of base64, whose 48 bytes sign each delivery. Only in the answer that makes it: it is kept nowhere in the
+    /// clear.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    signature_secret: Option<String>,
+    /// Until when the secret before signs beside it. Only in the answer that makes a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Option<String>, format = "date-time")]
     previous_secret_until: Option<Timestamp>,
 }
 
@@ -80,17 +74,19 @@ impl From<Subscription> for WebhookBody {
             paused_reason: subscription.paused_reason,
             created_at: subscription.created_at,
             updated_at: subscription.updated_at,
+            signature_secret: None,
+            previous_secret_until: None,
         }
     }
 }
 
-impl WebhookWithSecretBody {
-    /// As it is at `now`.
-    pub fn new(Created { subscription, secrets }: Created, now: Timestamp) -> Self {
+impl WebhookBody {
+    /// With the secret that was just made, at `now`.
+    pub fn with_secret(Created { subscription, secrets }: Created, now: Timestamp) -> Self {
         Self {
-            webhook: subscription.into(),
-            signature_secret: secrets.current().to_owned(),
+            signature_secret: Some(secrets.current().to_owned()),
             previous_secret_until: secrets.overlap_until(now),
+            ..subscription.into()
         }
     }
 }

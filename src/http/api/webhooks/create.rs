@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{body::WebhookWithSecretBody, refused};
+use super::{body::WebhookBody, refused};
 use crate::{
     flows::webhooks::{self, Wanted},
     http::{
@@ -68,7 +68,7 @@ fn yes() -> bool {
     tag = "WebHook",
     params(("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo")),
     request_body(content = NewWebhookBody, content_type = "application/json"),
-    responses((status = 201, description = "The webhook, with its secret.", body = WebhookWithSecretBody, headers(
+    responses((status = 201, description = "The webhook, with its secret.", body = WebhookBody, headers(
         ("Location" = String, description = "The address of the webhook."),
     )))
 )]
@@ -85,6 +85,6 @@ pub async fn handler(
     let made = made.map_err(|error| refused(&call, error))?;
     let location = format!("{}/api/{}/webhooks/{}", state.site.prefix(), call.ctx.tenant.id, made.subscription.id);
     let location = HeaderValue::try_from(location).map_err(Problem::internal)?;
-    let body = axum::Json(WebhookWithSecretBody::new(made, origin.at));
+    let body = axum::Json(WebhookBody::with_secret(made, origin.at));
     Ok(no_store((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response()))
 }

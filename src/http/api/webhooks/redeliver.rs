@@ -84,18 +84,13 @@ pub async fn one(
     call: Call<WebhookWrite>,
     Path((_, id, delivery)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
-    let delivery = delivery
-        .parse::<Uuid>()
-        .map_err(|_| Problem::invalid("deliveryId", "expected the id of a delivery, as the list of deliveries has it"))?;
+    let delivery = delivery.parse::<Uuid>().map_err(|_| {
+        Problem::invalid("deliveryId", "expected the id of a delivery, as the list of deliveries has it")
+    })?;
     redeliver(&call.ctx, &id, Some(delivery), None).await
 }
 
-async fn redeliver(
-    ctx: &Ctx,
-    id: &str,
-    delivery: Option<Uuid>,
-    since: Option<Timestamp>,
-) -> Result<Response, Problem> {
+async fn redeliver(ctx: &Ctx, id: &str, delivery: Option<Uuid>, since: Option<Timestamp>) -> Result<Response, Problem> {
     webhooks::subscription(ctx, id).await?;
     let now = ctx.services.clock.now();
     let store = &ctx.services.notifications.store;

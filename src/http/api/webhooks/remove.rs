@@ -25,10 +25,7 @@ use crate::{
     responses((status = 204, description = "It is gone."))
 )]
 #[tracing::instrument(name = "http.api.webhooks.remove", skip_all)]
-pub async fn handler(
-    call: Call<WebhookWrite>,
-    Path((_, id)): Path<(String, String)>,
-) -> Result<StatusCode, Problem> {
+pub async fn handler(call: Call<WebhookWrite>, Path((_, id)): Path<(String, String)>) -> Result<StatusCode, Problem> {
     webhooks::remove(&call.ctx, &id, &call.origin()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

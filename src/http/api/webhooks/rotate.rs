@@ -2,7 +2,7 @@
 
 use axum::{Json, response::Response};
 
-use super::body::WebhookWithSecretBody;
+use super::body::WebhookBody;
 use crate::{
     flows::webhooks,
     http::{
@@ -25,11 +25,11 @@ use crate::{
         ("tenantId" = String, Path, description = "The tenant of the credential.", example = "demo"),
         ("id" = String, Path, description = "The webhook.", example = "k3v9a"),
     ),
-    responses((status = 200, description = "The webhook, with its new secret.", body = WebhookWithSecretBody))
+    responses((status = 200, description = "The webhook, with its new secret.", body = WebhookBody))
 )]
 #[tracing::instrument(name = "http.api.webhooks.rotate", skip_all)]
 pub async fn handler(call: Call<WebhookWrite>, Path((_, id)): Path<(String, String)>) -> Result<Response, Problem> {
     let origin = call.origin();
     let rotated = webhooks::rotate(&call.ctx, &id, &origin).await?;
-    Ok(no_store(Json(WebhookWithSecretBody::new(rotated, origin.at))))
+    Ok(no_store(Json(WebhookBody::with_secret(rotated, origin.at))))
 }
