@@ -40,6 +40,7 @@ create table notifications (
 );
 
 create index notifications_due on notifications (tenant, due_at, seq) where due_at is not null;
+create index notifications_next on notifications (due_at) where due_at is not null;
 create index notifications_unread on notifications (tenant, seq) where state = 'received' and not sorted;
 create index notifications_by_key on notifications (tenant, ordering_key, seq)
     where ordering_key is not null and state in ('received', 'processing');
