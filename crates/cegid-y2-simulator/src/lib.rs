@@ -30,6 +30,7 @@ mod server;
 pub mod services;
 mod spoil;
 mod state;
+mod till;
 mod wire;
 pub mod world;
 
@@ -51,6 +52,7 @@ pub use push::Subscriber;
 pub use record::{Credential, RecordedCall, Recorder};
 use server::Server;
 use state::SimState;
+pub use till::TillConnector;
 use world::World;
 
 /// A running simulated Y2. Dropping it stops it and closes its connections.
@@ -102,6 +104,11 @@ impl Sim {
         self.state.reset();
     }
 
+    /// The till of this simulator posts its sessions there.
+    pub fn connect_till(&self, connector: TillConnector) {
+        self.state.till.connect(connector);
+    }
+
     /// The calls so far.
     pub fn recorded(&self) -> &Recorder {
         &self.state.recorder
@@ -119,6 +126,6 @@ impl Sim {
 }
 
 fn router(state: Arc<SimState>) -> Router {
-    let router = if state.pokes { pokes::router() } else { Router::new() };
+    let router = if state.pokes { pokes::router().merge(till::router()) } else { Router::new() };
     router.fallback(endpoint::serve).with_state(state)
 }

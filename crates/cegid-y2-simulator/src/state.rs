@@ -12,6 +12,7 @@ use super::inject::FaultRules;
 use super::options::{SimOptions, TimeSource};
 use super::push::{self, Posting, Subscriber};
 use super::record::Recorder;
+use super::till::Till;
 use super::world::World;
 use super::world::text::Text;
 use cegid_y2_contract::{NullStyle, OperationContract, Order, ServiceContract};
@@ -31,6 +32,7 @@ pub struct SimState {
     pub(super) handlers: HandlerTable,
     pub(super) pokes: bool,
     pub(super) clock: TimeSource,
+    pub(super) till: Till,
     missing: Vec<String>,
     initial: World,
     world: Mutex<World>,
@@ -54,6 +56,7 @@ impl SimState {
             handlers: options.handlers,
             pokes: options.pokes,
             clock: options.clock,
+            till: Till::default(),
             missing: options.missing_plug_ins.into_iter().map(strip).collect(),
             world: Mutex::new(options.resumed.map_or_else(|| initial.clone(), owned)),
             initial,

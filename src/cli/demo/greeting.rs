@@ -12,6 +12,7 @@ impl Display for Greeting<'_> {
         let Demo {
             api,
             simulator,
+            till,
             pokes,
             database_id,
             login,
@@ -25,6 +26,7 @@ impl Display for Greeting<'_> {
         } = self.0;
         let base = format!("{api}/api/{TENANT}");
         writeln!(f, "cegid-connector demo\n")?;
+        writeln!(f, "  a till           {till}  (press \"New customer\")")?;
         writeln!(f, "  API reference    {api}/docs")?;
         writeln!(f, "  health, metrics  {api}/healthz  {api}/readyz  {api}/metrics")?;
         writeln!(f, "  errors           {api}/docs/problems")?;

@@ -89,7 +89,8 @@ async fn the_same_event_many_times_is_recorded_each_time_and_happens_once() {
     assert_eq!(world.events().await.len(), 1);
     let list = world.connector.get(&format!("{ADMIN}?limit=200"), &world.key).await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), ids.len());
-    let read_back = world.sim.recorded().all().iter().filter(|call| call.operation == Some("GetCustomerDetail")).count();
+    let read_back =
+        world.sim.recorded().all().iter().filter(|call| call.operation == Some("GetCustomerDetail")).count();
     assert_eq!(read_back, 1, "one effect");
 }
 
