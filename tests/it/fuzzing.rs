@@ -23,6 +23,7 @@ targets! {
     soap_fault = "../../fuzz/bodies/soap_fault.rs",
     soap_reply = "../../fuzz/bodies/soap_reply.rs",
     trace_context = "../../fuzz/bodies/trace_context.rs",
+    y2_notification = "../../fuzz/bodies/y2_notification.rs",
     yaml = "../../fuzz/bodies/yaml.rs",
 }
 

@@ -38,6 +38,9 @@ impl From<Error> for Problem {
             Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::WebhookNotFound => problem(P::WebhookNotFound),
+            Error::NotificationNotFound => problem(P::NotificationNotFound),
+            Error::NotificationBusy { state, .. } => problem(P::NotificationBusy).with("state", state),
             Error::LiveStoreNotReady { gaps } => {
                 problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())
             }
