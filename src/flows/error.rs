@@ -84,8 +84,10 @@ pub enum Error {
     #[error("the tenant has no API key of that id")]
     KeyNotFound,
     /// The caller would hand out what it does not hold.
-    #[error("a key can be given only what the credential that makes it holds itself; it lacks {}", codes(missing))]
+    #[error("{why}; the credential lacks {}", codes(missing))]
     ScopesNotHeld {
+        /// What needs them, as the beginning of a sentence.
+        why: String,
         /// At least one.
         missing: Vec<Permission>,
     },

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use self::{
     audit::{AuditState, audit, verify_audit},
     configuration::{
-        FileProblem, can_be_file, file, file_version, file_versions, files, remove_file, replace_file, restore_file,
+        FileProblem, file, file_version, file_versions, files, may_write, remove_file, replace_file, restore_file,
         try_file,
     },
     connections::{BreakerSummary, ConnectionState, LastOutcome, check_connection, connection, connections},

@@ -46,7 +46,7 @@ impl From<Error> for Problem {
             }
             Error::SessionNotFound | Error::SessionOver { .. } => problem(P::SessionNotFound),
             Error::KeyNotFound => problem(P::ApiKeyNotFound),
-            Error::ScopesNotHeld { missing } => {
+            Error::ScopesNotHeld { missing, .. } => {
                 let codes: Vec<_> = missing.iter().map(|permission| permission.code()).collect();
                 problem(P::ScopeMissing).with("missingScope", codes.first().copied()).with("missingScopes", codes)
             }
