@@ -7,6 +7,7 @@
 //! | [`domain`] | the business words and rules, pure | HTTP, SQL, XML, async |
 //! | [`tenant`] | documents → validated tenant → registry; secrets | HTTP, SQL |
 //! | [`store`] | traits per topic, SQLite and Postgres behind them | HTTP, Y2 |
+//! | [`flat_files`] | CSV files of strangers, row by row, in constant memory | flows, columns' meaning, HTTP, SQL |
 //! | [`flows`] | what the product does | axum, SQL |
 //! | [`worker`] | durable jobs: leases, retries, the kinds of jobs | HTTP, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod flat_files;
 pub mod flows;
 pub mod health;
 pub mod http;

@@ -44,19 +44,20 @@ fn reachable(bind: SocketAddr) -> SocketAddr {
 #[cfg(test)]
 mod tests {
     use tokio::{
-        io::AsyncWriteExt as _,
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
         net::TcpListener,
         time::{Instant, sleep},
     };
 
     use super::*;
 
-    /// Answers one caller with this piece again and again, a thousand times a second.
+    /// Answers one caller, when it has asked, with this piece again and again, a thousand times a second.
     async fn dripping(piece: &'static [u8]) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
+            stream.read_u8().await.unwrap();
             while stream.write_all(piece).await.is_ok() {
                 sleep(Duration::from_millis(1)).await;
             }

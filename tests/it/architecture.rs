@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("yaml", &[]),
     ("json", &[]),
     ("trace", &[]),
+    ("flat_files", &[]),
     ("store", &["domain", "clock"]),
     ("tenant", &["domain", "clock", "store", "yaml"]),
     ("identity", &["domain", "clock", "network", "tenant"]),
@@ -56,6 +57,9 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("cegid_y2", &["flows", "app", "cli"]),
     ("cegid_y2_contract", &["tenant", "flows", "cli"]),
     ("cegid_y2_simulator", &["app", "cli"]),
+    ("prestashop", &["flows", "app", "cli"]),
+    ("prestashop_simulator", &["app", "cli"]),
+    ("csv_core", &["flat_files"]),
     ("reqwest", &["network", "flows", "identity", "app", "cli/healthcheck", "telemetry/otlp"]),
     ("opentelemetry", &["telemetry/otlp"]),
     ("opentelemetry_sdk", &["telemetry/otlp"]),
@@ -70,6 +74,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
 const FORBIDDEN_CRATES: &[(&str, &[&str])] = &[
     ("domain", &["axum", "sqlx", "reqwest", "quick_xml", "tokio", "http", "hyper"]),
     ("retail_operations", &["axum", "http", "hyper", "sqlx", "reqwest", "tokio"]),
+    ("flat_files", &["axum", "http", "hyper", "sqlx", "reqwest", "tokio"]),
     ("flows", &["axum", "sqlx"]),
     ("identity", &["axum", "sqlx", "http", "hyper"]),
 ];

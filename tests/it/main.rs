@@ -36,6 +36,7 @@ mod master_keys;
 mod middleware;
 mod missing_lists;
 mod noisy_neighbour;
+mod notifications;
 mod open_files;
 mod openapi;
 mod operations;

@@ -39,7 +39,8 @@ pub async fn create_key(
     let request = wanted.read(origin.at).map_err(|fields| Error::Invalid { fields })?;
     let missing: Vec<Permission> = request.permissions.iter().filter(|wanted| !held.contains(*wanted)).collect();
     if !missing.is_empty() {
-        return Err(Error::ScopesNotHeld { missing });
+        let why = "a key can be given only what the credential that makes it holds itself".to_owned();
+        return Err(Error::ScopesNotHeld { why, missing });
     }
     let store = administration.store.as_ref();
     let tenant = &ctx.tenant.id;

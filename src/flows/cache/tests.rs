@@ -158,11 +158,11 @@ async fn a_load_of_ones_own_knows_by_when_it_has_to_be_done() {
 }
 
 #[tokio::test]
-async fn a_thousand_cold_readers_make_one_call() {
+async fn as_many_cold_readers_as_may_wait_make_one_call() {
     let cache = cache();
     let calls = Arc::new(AtomicUsize::new(0));
     let gate = Arc::new(Notify::new());
-    let readers: Vec<_> = (0..1000)
+    let readers: Vec<_> = (0..128)
         .map(|_| {
             let (cache, calls, gate) = (cache.clone(), Arc::clone(&calls), Arc::clone(&gate));
             tokio::spawn(async move {
@@ -189,7 +189,7 @@ async fn a_thousand_cold_readers_make_one_call() {
             usize::from(reader.await.unwrap().unwrap() == Freshness::Loaded { replaced: false, collapsed: true });
     }
     assert_eq!(calls.load(Ordering::SeqCst), 1);
-    assert_eq!(collapsed, 999);
+    assert_eq!(collapsed, 127);
 }
 
 #[tokio::test]

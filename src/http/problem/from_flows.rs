@@ -38,12 +38,15 @@ impl From<Error> for Problem {
             Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::WebhookNotFound => problem(P::WebhookNotFound),
+            Error::NotificationNotFound => problem(P::NotificationNotFound),
+            Error::NotificationBusy { state, .. } => problem(P::NotificationBusy).with("state", state),
             Error::LiveStoreNotReady { gaps } => {
                 problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())
             }
             Error::SessionNotFound | Error::SessionOver { .. } => problem(P::SessionNotFound),
             Error::KeyNotFound => problem(P::ApiKeyNotFound),
-            Error::ScopesNotHeld { missing } => {
+            Error::ScopesNotHeld { missing, .. } => {
                 let codes: Vec<_> = missing.iter().map(|permission| permission.code()).collect();
                 problem(P::ScopeMissing).with("missingScope", codes.first().copied()).with("missingScopes", codes)
             }
