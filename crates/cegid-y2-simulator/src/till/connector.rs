@@ -58,7 +58,8 @@ impl TillConnector {
         let body = json!({
             "callbackUrl": callback, "customerId": customer_id, "storeId": store_id, "origin": "simulated till",
         });
-        let (status, headers) = self.send(Method::POST, &self.path(&format!("?sessionId={id}")), Some(body.to_string())).await?;
+        let (status, headers) =
+            self.send(Method::POST, &self.path(&format!("?sessionId={id}")), Some(body.to_string())).await?;
         let location = headers.get(header::LOCATION).and_then(|location| location.to_str().ok());
         match (status, location) {
             (StatusCode::OK, Some(location)) => Ok(location.to_owned()),

@@ -91,7 +91,11 @@ async fn visit(State(state): State<Arc<SimState>>, headers: HeaderMap, Form(want
     }
 }
 
-async fn visit_by_program(State(state): State<Arc<SimState>>, headers: HeaderMap, Json(wanted): Json<Wanted>) -> Response {
+async fn visit_by_program(
+    State(state): State<Arc<SimState>>,
+    headers: HeaderMap,
+    Json(wanted): Json<Wanted>,
+) -> Response {
     match begin(&state, &headers, wanted).await {
         Ok(visit) => (StatusCode::CREATED, Json(visit)).into_response(),
         Err(reason) => (StatusCode::BAD_GATEWAY, Json(json!({ "error": reason }))).into_response(),
@@ -136,7 +140,8 @@ async fn state(State(state): State<Arc<SimState>>) -> Json<Value> {
         .iter()
         .map(|customer| json!({ "customerId": &*customer.id, "firstName": &*customer.first_name, "lastName": &*customer.last_name }))
         .collect();
-    let connector = inner.connector.as_ref().map(|connector| json!({ "url": connector.url, "tenantId": connector.tenant_id }));
+    let connector =
+        inner.connector.as_ref().map(|connector| json!({ "url": connector.url, "tenantId": connector.tenant_id }));
     Json(json!({ "connector": connector, "customers": customers, "visits": inner.visits.all() }))
 }
 

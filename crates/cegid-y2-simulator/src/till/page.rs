@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{TillConnector, visits::{Visit, Visits}};
+use super::{
+    TillConnector,
+    visits::{Visit, Visits},
+};
 use crate::world::{World, customer::Customer};
 
 /// Customers that the till offers to edit.
@@ -18,7 +21,8 @@ button.main{background:#12303f;color:#fff}table{width:100%;border-collapse:colla
 
 /// A few customers, people with a name and an e-mail address.
 pub(super) fn customers(world: &World) -> Vec<Arc<Customer>> {
-    let person = |customer: &&Arc<Customer>| !customer.is_company && !customer.closed && !customer.email.main.is_empty();
+    let person =
+        |customer: &&Arc<Customer>| !customer.is_company && !customer.closed && !customer.email.main.is_empty();
     world.customers().all().filter(person).take(SHOWN).cloned().collect()
 }
 
@@ -29,7 +33,9 @@ pub(super) fn drawn(world: &World, connector: Option<&TillConnector>, visits: &V
         back(&mut body, world, visit);
     }
     let connected = match connector {
-        Some(connector) => format!("Connector: {} (tenant {})", escaped(connector.url.as_str()), escaped(&connector.tenant_id)),
+        Some(connector) => {
+            format!("Connector: {} (tenant {})", escaped(connector.url.as_str()), escaped(&connector.tenant_id))
+        }
         None => "This till knows no connector yet: POST /till/api/connector".to_owned(),
     };
     let stores: String = world
@@ -87,7 +93,10 @@ fn back(body: &mut String, world: &World, visit: &Visit) {
 
 /// A page that says what went wrong.
 pub(super) fn failed(reason: &str) -> String {
-    framed(&format!("<section id=\"failed\"><h2>LiveStore cannot open the form</h2><p>{}</p><p><a href=\"/till\">Back</a></p></section>", escaped(reason)))
+    framed(&format!(
+        "<section id=\"failed\"><h2>LiveStore cannot open the form</h2><p>{}</p><p><a href=\"/till\">Back</a></p></section>",
+        escaped(reason)
+    ))
 }
 
 fn framed(body: &str) -> String {
