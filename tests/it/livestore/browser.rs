@@ -1,6 +1,6 @@
 //! From the till and back in a real browser: the demo as it is started, its simulated till, and the world of its Y2.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -51,8 +51,10 @@ impl<'d> Till<'d> {
 
     /// How the last visit ended, once the browser is back at the till: its status and its customer.
     async fn back(&self) -> (String, String) {
-        wait_for(self.driver, "#back:not([data-status=open])").await;
-        let back = self.driver.find(By::Id("back")).await.unwrap();
+        // Y2 is searched and written to in between.
+        let query = self.driver.query(By::Css("#back:not([data-status=open])"));
+        let back =
+            query.wait(Duration::from_secs(30), Duration::from_millis(50)).first().await.expect("back at the till");
         let attribute = async |name: &str| back.attr(name).await.unwrap().unwrap_or_default();
         (attribute("data-status").await, attribute("data-customer").await)
     }
