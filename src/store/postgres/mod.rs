@@ -13,6 +13,7 @@ mod health;
 mod open;
 
 use std::{
+    cell::Cell,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -21,14 +22,24 @@ use std::{
 };
 
 use sqlx::{PgConnection, PgPool, Postgres, Transaction, pool::PoolConnection};
+use tokio::sync::watch;
 
 pub use self::open::DEFAULT_CONNECTIONS;
-use self::{announcements::Announcements, errors::store_error};
-use super::{StoreError, sql::Failure};
+use self::{
+    announcements::Announcements,
+    errors::{leaves_doubt, store_error},
+};
+use super::{RefusedChanges, StoreError, sql::Failure};
 
 /// How long a method may take altogether, on this side of the wire: the server's own limit is of no help when the
 /// network swallows its answer.
 const DEADLINE: Duration = Duration::from_secs(15);
+
+tokio::task_local! {
+    /// Whether the method under way has asked the server for what it cannot take back: a commit, or a statement that is its
+    /// own transaction. From then on a lost answer leaves in doubt what was done.
+    static COMMITTING: Cell<bool>;
+}
 
 /// A database of a Postgres server. Cheap to clone; every clone works on the same connections.
 #[derive(Clone, Debug)]
@@ -36,23 +47,32 @@ pub struct PostgresStore {
     pool: PgPool,
     announcements: Arc<Announcements>,
     acquire_timeouts: Arc<AtomicU64>,
+    refused: watch::Sender<RefusedChanges>,
 }
 
 impl PostgresStore {
     /// Does the work of one method within the deadline, and puts its failure into words. Work that is given up leaves its
     /// transaction undone.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
-        match tokio::time::timeout(DEADLINE, work).await {
-            Ok(Ok(done)) => Ok(done),
-            Ok(Err(Failure::Store(error))) => Err(error),
-            Ok(Err(Failure::Sql(error))) => {
+        let bounded = async {
+            let done = tokio::time::timeout(DEADLINE, work).await;
+            (done, COMMITTING.with(Cell::get))
+        };
+        let error = match COMMITTING.scope(Cell::new(false), bounded).await {
+            (Ok(Ok(done)), _) => return Ok(done),
+            (Ok(Err(Failure::Store(error))), _) => error,
+            (Ok(Err(Failure::Sql(error))), true) if leaves_doubt(&error) => StoreError::InDoubt,
+            (Ok(Err(Failure::Sql(error))), _) => {
                 if let sqlx::Error::PoolTimedOut = error {
                     self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
                 }
-                Err(store_error(error))
+                store_error(error)
             }
-            Err(_) => Err(StoreError::Unavailable),
-        }
+            (Err(_), true) => StoreError::InDoubt,
+            (Err(_), false) => StoreError::Unavailable,
+        };
+        self.refused.send_if_modified(|refused| refused.note(&error));
+        Err(error)
     }
 
     /// A connection, for a single statement that reads.
@@ -62,7 +82,9 @@ impl PostgresStore {
 
     /// A connection for a single statement that changes something.
     pub(super) async fn writer(&self) -> Result<PoolConnection<Postgres>, Failure> {
-        Ok(self.pool.acquire().await?)
+        let connection = self.pool.acquire().await?;
+        COMMITTING.with(|committing| committing.set(true));
+        Ok(connection)
     }
 
     /// A transaction that sees one state of the database throughout.
@@ -77,6 +99,7 @@ impl PostgresStore {
 
     /// Ends a transaction for changes.
     pub(super) async fn commit(&self, transaction: Transaction<'static, Postgres>) -> Result<(), Failure> {
+        COMMITTING.with(|committing| committing.set(true));
         Ok(transaction.commit().await?)
     }
 

@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::{errors::store_error, footprint::Footprint};
-use super::{StoreError, sql::Failure};
+use super::{RefusedChanges, StoreError, sql::Failure};
 
 /// A database file. Cheap to clone; every clone works on the same connections.
 #[derive(Clone, Debug)]
@@ -39,6 +39,7 @@ pub struct SqliteStore {
     /// Counts jobs that were added by this process.
     job_signals: watch::Sender<u64>,
     acquire_timeouts: Arc<AtomicU64>,
+    refused: watch::Sender<RefusedChanges>,
 }
 
 impl SqliteStore {
@@ -49,15 +50,18 @@ impl SqliteStore {
 
     /// Does the work of one method, and puts its failure into words.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
-        work.await.map_err(|failure| match failure {
-            Failure::Store(error) => error,
-            Failure::Sql(error) => {
+        let error = match work.await {
+            Ok(done) => return Ok(done),
+            Err(Failure::Store(error)) => error,
+            Err(Failure::Sql(error)) => {
                 if let sqlx::Error::PoolTimedOut = error {
                     self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
                 }
                 store_error(error)
             }
-        })
+        };
+        self.refused.send_if_modified(|refused| refused.note(&error));
+        Err(error)
     }
 
     /// A connection, for a single statement that reads.
