@@ -13,7 +13,6 @@ mod health;
 mod open;
 
 use std::{
-    cell::Cell,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -29,17 +28,14 @@ use self::{
     announcements::Announcements,
     errors::{leaves_doubt, store_error},
 };
-use super::{RefusedChanges, StoreError, sql::Failure};
+use super::{
+    RefusedChanges, StoreError,
+    sql::{Failure, Stage},
+};
 
 /// How long a method may take altogether, on this side of the wire: the server's own limit is of no help when the
 /// network swallows its answer.
 const DEADLINE: Duration = Duration::from_secs(15);
-
-tokio::task_local! {
-    /// Whether the method under way has asked the server for what it cannot take back: a commit, or a statement that is its
-    /// own transaction. From then on a lost answer leaves in doubt what was done.
-    static COMMITTING: Cell<bool>;
-}
 
 /// A database of a Postgres server. Cheap to clone; every clone works on the same connections.
 #[derive(Clone, Debug)]
@@ -54,24 +50,23 @@ impl PostgresStore {
     /// Does the work of one method within the deadline, and puts its failure into words. Work that is given up leaves its
     /// transaction undone.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
-        let bounded = async {
-            let done = tokio::time::timeout(DEADLINE, work).await;
-            (done, COMMITTING.with(Cell::get))
-        };
-        let error = match COMMITTING.scope(Cell::new(false), bounded).await {
-            (Ok(Ok(done)), _) => return Ok(done),
-            (Ok(Err(Failure::Store(error))), _) => error,
-            (Ok(Err(Failure::Sql(error))), true) if leaves_doubt(&error) => StoreError::InDoubt,
-            (Ok(Err(Failure::Sql(error))), _) => {
+        let (done, stage) = Stage::of(tokio::time::timeout(DEADLINE, work)).await;
+        let error = match done {
+            Ok(Ok(done)) => return Ok(done),
+            Ok(Err(Failure::Store(error))) => error,
+            Ok(Err(Failure::Sql(error))) if stage == Stage::Committing && leaves_doubt(&error) => StoreError::InDoubt,
+            Ok(Err(Failure::Sql(error))) => {
                 if let sqlx::Error::PoolTimedOut = error {
                     self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
                 }
                 store_error(error)
             }
-            (Err(_), true) => StoreError::InDoubt,
-            (Err(_), false) => StoreError::Unavailable,
+            Err(_) if stage == Stage::Committing => StoreError::InDoubt,
+            Err(_) => StoreError::Unavailable,
         };
-        self.refused.send_if_modified(|refused| refused.note(&error));
+        if stage > Stage::Reading {
+            self.refused.send_if_modified(|refused| refused.note(&error));
+        }
         Err(error)
     }
 
@@ -83,7 +78,7 @@ impl PostgresStore {
     /// A connection for a single statement that changes something.
     pub(super) async fn writer(&self) -> Result<PoolConnection<Postgres>, Failure> {
         let connection = self.pool.acquire().await?;
-        COMMITTING.with(|committing| committing.set(true));
+        Stage::Committing.reach();
         Ok(connection)
     }
 
@@ -94,12 +89,13 @@ impl PostgresStore {
 
     /// A transaction for changes.
     pub(super) async fn write(&self) -> Result<Transaction<'static, Postgres>, Failure> {
+        Stage::Changing.reach();
         Ok(self.pool.begin().await?)
     }
 
     /// Ends a transaction for changes.
     pub(super) async fn commit(&self, transaction: Transaction<'static, Postgres>) -> Result<(), Failure> {
-        COMMITTING.with(|committing| committing.set(true));
+        Stage::Committing.reach();
         Ok(transaction.commit().await?)
     }
 

@@ -23,7 +23,10 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::{errors::store_error, footprint::Footprint};
-use super::{RefusedChanges, StoreError, sql::Failure};
+use super::{
+    RefusedChanges, StoreError,
+    sql::{Failure, Stage},
+};
 
 /// A database file. Cheap to clone; every clone works on the same connections.
 #[derive(Clone, Debug)]
@@ -50,7 +53,8 @@ impl SqliteStore {
 
     /// Does the work of one method, and puts its failure into words.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
-        let error = match work.await {
+        let (done, stage) = Stage::of(work).await;
+        let error = match done {
             Ok(done) => return Ok(done),
             Err(Failure::Store(error)) => error,
             Err(Failure::Sql(error)) => {
@@ -60,7 +64,12 @@ impl SqliteStore {
                 store_error(error)
             }
         };
-        self.refused.send_if_modified(|refused| refused.note(&error));
+        // A connection that is made anew does not find a file that is gone, and calls that a failing disk.
+        let gone = matches!(error, StoreError::Disk) && open::was_taken_away(&self.file, self.identity);
+        let error = if gone { StoreError::Gone } else { error };
+        if stage > Stage::Reading {
+            self.refused.send_if_modified(|refused| refused.note(&error));
+        }
         Err(error)
     }
 
@@ -91,6 +100,7 @@ impl SqliteStore {
 
     /// Where changes are made, as long as they are made to the file that everybody else sees.
     fn writable(&self) -> Result<&SqlitePool, StoreError> {
+        Stage::Changing.reach();
         if open::was_taken_away(&self.file, self.identity) { Err(StoreError::Gone) } else { Ok(&self.writer) }
     }
 
