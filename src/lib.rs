@@ -11,7 +11,6 @@
 //! | [`worker`] | durable jobs: leases, retries, the kinds of jobs | HTTP, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
 //! | [`identity`] | bearer tokens: issuers, their keys, what a token opens | HTTP routes, settings, tenant files |
-//! | [`limits`] | how often somebody may do something | who, what, HTTP |
 //! | [`trace`] | the trace that a request belongs to; its steps | who collects them, routes, Y2 |
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
@@ -29,7 +28,6 @@ pub mod flows;
 pub mod http;
 pub mod identity;
 pub mod json;
-pub mod limits;
 pub mod network;
 pub mod retail_operations;
 pub mod store;

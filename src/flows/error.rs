@@ -5,14 +5,16 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use super::administration::FileProblem;
+use super::{administration::FileProblem, livestore::Over};
 use crate::{
-    domain::{audit::Action, ids::ConnectionId, permission::Permission},
+    domain::{audit::Action, ids::ConnectionId, livestore::Gap, permission::Permission},
     store::StoreError,
 };
 
 /// Why Y2 did not do what was asked.
 pub type Y2Error = cegid_y2::Error;
+/// The ways in which Y2 can fail.
+pub type Y2Failure = cegid_y2::Failure;
 /// Why there is no trusted TLS connection to Y2.
 pub type TlsFailure = cegid_y2::TlsFailure;
 
@@ -72,6 +74,21 @@ pub enum Error {
     ScopesNotHeld {
         /// At least one.
         missing: Vec<Permission>,
+    },
+    /// The tenant's files do not say yet what LiveStore opens.
+    #[error("LiveStore cannot open a form of this tenant yet: {}", gaps.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    LiveStoreNotReady {
+        /// What is missing.
+        gaps: Vec<Gap>,
+    },
+    /// The session never was, is another tenant's, or is not kept any more.
+    #[error("there is no LiveStore session of that name")]
+    SessionNotFound,
+    /// The session has ended.
+    #[error("the LiveStore session is over")]
+    SessionOver {
+        /// How.
+        over: Box<Over>,
     },
     /// No further key can be made.
     #[error("the tenant has {limit} keys that work, and cannot have more; revoke some")]
@@ -190,11 +207,10 @@ impl Error {
         Self::Internal(Arc::new(cause))
     }
 
-    /// Whether Y2 cannot answer for the moment, so that what it answered before is better than nothing. Refused
-    /// credentials are no outage: they stay wrong until somebody corrects them, and hiding that would not help.
+    /// Whether Y2 cannot answer for the moment, so that what it answered before is better than nothing.
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::Y2 { error, .. } => is_outage_of_y2(error),
+            Self::Y2 { error, .. } => error.is_outage(),
             Self::SimulatorUnavailable { .. } => true,
             _ => false,
         }
@@ -210,64 +226,20 @@ impl Error {
             Self::TraceNotFound => "trace-not-found",
             Self::KeyNotFound => "api-key-not-found",
             Self::ScopesNotHeld { .. } => "scope-missing",
+            Self::LiveStoreNotReady { .. } => "livestore-not-ready",
+            Self::SessionNotFound | Self::SessionOver { .. } => "session-not-found",
             Self::TooManyKeys { .. } => "too-many-api-keys",
             Self::FileNotFound { .. } | Self::FileVersionNotFound { .. } => "configuration-not-found",
             Self::FileMoved { .. } => "precondition-failed",
             Self::InvalidConfiguration { .. } => "invalid-configuration",
             Self::Contended => "service-unavailable",
             Self::Invalid { .. } => "invalid-request",
-            Self::OperationMissing { .. } => "y2-operation-missing",
+            Self::OperationMissing { .. } => Y2Failure::OperationMissing.id(),
             Self::SimulatorUnavailable { .. } => "simulator-unavailable",
             Self::Storage(_) | Self::InDoubt { .. } => "storage",
             Self::Internal(_) => "internal",
-            Self::Y2 { error, .. } => word_of_y2(error),
+            Self::Y2 { error, .. } => error.failure().id(),
         }
-    }
-}
-
-fn is_outage_of_y2(error: &Y2Error) -> bool {
-    match error {
-        Y2Error::HostUnknown
-        | Y2Error::Unreachable
-        | Y2Error::AnswerLost
-        | Y2Error::Tls(_)
-        | Y2Error::Timeout
-        | Y2Error::NotSoap { .. }
-        | Y2Error::MalformedReply { .. }
-        | Y2Error::ForbiddenMarkup { .. }
-        | Y2Error::ReplyTooLarge { .. }
-        | Y2Error::FaultWithoutDetail { .. }
-        | Y2Error::Unavailable { .. } => true,
-        Y2Error::CredentialsRefused
-        | Y2Error::DatabaseRefused { .. }
-        | Y2Error::Rejected { .. }
-        | Y2Error::OperationMissing { .. }
-        | Y2Error::AddressForbidden
-        | Y2Error::InvalidRequest { .. } => false,
-        Y2Error::InDoubt { failure, .. } => is_outage_of_y2(failure),
-    }
-}
-
-fn word_of_y2(error: &Y2Error) -> &'static str {
-    match error {
-        Y2Error::CredentialsRefused => "y2-credentials-refused",
-        Y2Error::DatabaseRefused { .. } => "y2-database-refused",
-        Y2Error::Rejected { .. } => "y2-rejected",
-        Y2Error::FaultWithoutDetail { .. } => "y2-fault-without-detail",
-        Y2Error::OperationMissing { .. } => "y2-operation-missing",
-        Y2Error::HostUnknown => "y2-host-unknown",
-        Y2Error::Unreachable => "y2-unreachable",
-        Y2Error::AnswerLost => "y2-answer-lost",
-        Y2Error::Tls(_) => "y2-tls-failed",
-        Y2Error::AddressForbidden => "y2-address-forbidden",
-        Y2Error::Timeout => "y2-timeout",
-        Y2Error::NotSoap { .. } => "y2-not-soap",
-        Y2Error::MalformedReply { .. } => "y2-malformed-reply",
-        Y2Error::ForbiddenMarkup { .. } => "y2-forbidden-markup",
-        Y2Error::ReplyTooLarge { .. } => "y2-reply-too-large",
-        Y2Error::InvalidRequest { .. } => "invalid-request",
-        Y2Error::Unavailable { .. } => "y2-unavailable",
-        Y2Error::InDoubt { failure, .. } => word_of_y2(failure),
     }
 }
 

@@ -6,13 +6,8 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations,
-    extract::{TrustedProxies, body::BodyLimits},
-    frame::FrameOptions,
-    limits::RateLimits,
-    openapi::ServedDocument,
-    pages::Assets,
-    probes::Readiness,
+    api::retail_operations::RetailOperations, extract::TrustedProxies, limits::RateLimits,
+    middleware::MiddlewareOptions, openapi::ServedDocument, probes::Readiness,
 };
 use crate::{clock::Clock, flows::Services, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry};
 
@@ -24,7 +19,6 @@ pub struct AppState(Arc<Inner>);
 pub struct Inner {
     handles: Handles,
     pub(in crate::http) document: ServedDocument,
-    pub(in crate::http) assets: Assets,
 }
 
 /// Every handle of the HTTP side.
@@ -43,14 +37,12 @@ pub struct Handles {
     pub metrics: Metrics,
     /// Whether `/metrics` is served.
     pub serve_metrics: bool,
-    /// Of request bodies.
-    pub body_limits: BodyLimits,
     /// How often somebody may ask.
     pub rate_limits: RateLimits,
     /// Whose word counts on where a request came from.
     pub trusted_proxies: TrustedProxies,
-    /// Of requests as a whole.
-    pub frame_options: FrameOptions,
+    /// What happens around every request.
+    pub middleware: MiddlewareOptions,
     /// The retail-operations provider.
     pub retail_operations: RetailOperations,
     /// How the installation presents itself.
@@ -76,7 +68,7 @@ impl Site {
 impl AppState {
     /// Shares the handles.
     pub fn new(handles: Handles) -> Self {
-        Self(Arc::new(Inner { handles, document: ServedDocument::default(), assets: Assets::default() }))
+        Self(Arc::new(Inner { handles, document: ServedDocument::default() }))
     }
 }
 
@@ -93,12 +85,6 @@ impl Deref for Inner {
 
     fn deref(&self) -> &Handles {
         &self.handles
-    }
-}
-
-impl FromRef<AppState> for BodyLimits {
-    fn from_ref(state: &AppState) -> Self {
-        state.body_limits
     }
 }
 

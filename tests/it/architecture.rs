@@ -18,9 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("json", &[]),
     ("trace", &[]),
     ("store", &["domain", "clock"]),
-    ("limits", &["clock"]),
-    ("tenant", &["domain", "clock", "limits", "store", "yaml"]),
-    ("identity", &["domain", "clock", "limits", "network", "tenant"]),
+    ("tenant", &["domain", "clock", "store", "yaml"]),
+    ("identity", &["domain", "clock", "network", "tenant"]),
     ("telemetry", &["clock", "network", "trace"]),
     ("config", &["yaml", "network", "domain"]),
     ("retail_operations", &["clock", "json"]),
@@ -28,19 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("worker", &["domain", "clock", "store", "tenant", "flows"]),
     (
         "http",
-        &[
-            "domain",
-            "clock",
-            "json",
-            "tenant",
-            "store",
-            "flows",
-            "identity",
-            "limits",
-            "retail_operations",
-            "telemetry",
-            "trace",
-        ],
+        &["domain", "clock", "json", "tenant", "store", "flows", "identity", "retail_operations", "telemetry", "trace"],
     ),
     // Everything is built and started here.
     ("app", &["*"]),
@@ -51,7 +38,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("sqlx", &["store/sql", "store/sqlite", "store/postgres"]),
     ("axum", &["http", "app", "cli"]),
-    ("utoipa", &["http"]),
+    // What is answered as it is has one type, with its schema.
+    ("utoipa", &["http", "flows/diagnostics"]),
     ("cegid_y2", &["flows", "app", "cli"]),
     ("cegid_y2_contract", &["tenant", "flows", "cli"]),
     ("cegid_y2_simulator", &["app", "cli"]),
@@ -60,7 +48,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("opentelemetry_sdk", &["telemetry/otlp"]),
     ("opentelemetry_otlp", &["telemetry/otlp"]),
     ("jsonwebtoken", &["identity"]),
-    ("governor", &["limits"]),
+    ("governor", &["http"]),
     ("askama", &["http"]),
     ("procfs", &["app"]),
 ];

@@ -276,31 +276,97 @@ async fn an_unknown_customer_id_is_a_404_and_leaves_a_trace() {
     assert_eq!(trace["customer"], Value::Null);
 }
 
+/// The e-mail address of a customer that is there.
+fn an_address(sim: &Sim) -> String {
+    let world = sim.world();
+    let known = world.customers().all().find(|customer| !customer.closed && !customer.email.main.is_empty());
+    known.expect("a customer with an e-mail address").email.main.to_string()
+}
+
+fn instead_of_details(kind: FaultKind) -> FaultRule {
+    FaultRule::always(kind).for_operation("CustomerWcfService", "GetCustomerDetail")
+}
+
+fn without_detail(id: &str, message: &str) -> FaultKind {
+    FaultKind::FaultWithoutDetail { id: id.to_owned(), message: message.to_owned() }
+}
+
+fn xml(status: u16, body: String) -> FaultKind {
+    let body = format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}</s:Body></s:Envelope>"
+    );
+    FaultKind::Status { code: status, body, content_type: "text/xml".to_owned() }
+}
+
 #[tokio::test]
-async fn a_refusal_without_details_says_that_there_is_no_such_customer_and_takes_nobody_found_away() {
+async fn a_customer_id_is_unknown_only_where_y2_says_so() {
     let (sim, connector, key) = demo(&["sandbox: true"]).await;
     let address = format!("{ATTACH}?key={}", key_of(&receipt(&sim, |_| true)));
-    let email = {
-        let world = sim.world();
-        let known = world.customers().all().find(|customer| !customer.closed && !customer.email.main.is_empty());
-        known.expect("a customer with an e-mail address").email.main.to_string()
+    let nil = "<GetCustomerDetailResponse xmlns=\"http://www.cegid.fr/Retail/1.0\"><GetCustomerDetailResult \
+               xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\"/></GetCustomerDetailResponse>";
+    let refused =
+        |message: &str| FaultKind::Fault { id: "CBR00009".to_owned(), message: message.to_owned(), levels: 3 };
+    let mut cases = vec![
+        (xml(200, nil.to_owned()), 404, "customer-not-found"),
+        (without_detail("InternalServiceFault", "Customer unknown"), 502, "y2-fault-without-detail"),
+        (without_detail("DeserializationFailed", "Customer unknown"), 502, "y2-fault-without-detail"),
+        (FaultKind::Html, 502, "y2-not-soap"),
+        (FaultKind::Unauthorized, 502, "y2-credentials-refused"),
+    ];
+    for unknown in ["Customer NOBODY unknown", "Le client NOBODY n'existe pas", "Client inexistant"] {
+        cases.push((refused(unknown), 404, "customer-not-found"));
+        cases.push((without_detail("CBR_106_0003", unknown), 404, "customer-not-found"));
+    }
+    for refusal in ["No", "Timeout expired", "An unknown error occurred", "Customer locked by another user"] {
+        cases.push((refused(refusal), 422, "y2-rejected"));
+        cases.push((without_detail("CBR_106_0003", refusal), 422, "y2-rejected"));
+    }
+    for (kind, status, problem) in cases {
+        sim.faults().clear();
+        sim.faults().add(instead_of_details(kind.clone()));
+        let answer = connector.post(&address, &key, Some(r#"{"customerId": "NOBODY"}"#)).await;
+        assert_eq!(answer.problem(), (status, problem.to_owned()), "{kind:?}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_customer_that_cannot_be_read_whole_is_neither_written_nor_created_anew() {
+    let (sim, connector, key) = demo(&["sandbox: true"]).await;
+    let address = format!("{ATTACH}?key={}", key_of(&receipt(&sim, |_| true)));
+    let body = json!({"email": an_address(&sim), "firstName": "Grace"}).to_string();
+    let reply = |operation: &str, result: &str| {
+        let reply = format!(
+            "<{operation}Response xmlns=\"http://www.cegid.fr/Retail/1.0\"><{operation}Result>{result}</{operation}Result>\
+             </{operation}Response>"
+        );
+        xml(200, reply)
     };
-    let refusal = |id: &str| {
-        let kind = FaultKind::FaultWithoutDetail { id: id.to_owned(), message: "No".to_owned() };
-        FaultRule::always(kind).for_operation("CustomerWcfService", "GetCustomerDetail")
-    };
-    sim.faults().add(refusal("CBR_106_0003"));
-    let unknown = connector.post(&address, &key, Some(r#"{"customerId": "NOBODY"}"#)).await;
-    assert_eq!(unknown.problem(), (404, "customer-not-found".to_owned()));
-    let body = json!({"email": email, "firstName": "Grace"}).to_string();
-    let found = connector.post(&address, &key, Some(&body)).await;
-    assert_eq!(found.status, 200, "{}", found.body);
-    assert_eq!(trace_of(&connector, &key, &found).await["customer"]["foundBy"], "email");
-    sim.faults().clear();
-    sim.faults().add(refusal("DeserializationFailed"));
-    let unreadable = connector.post(&address, &key, Some(r#"{"customerId": "NOBODY"}"#)).await;
-    assert_eq!(unreadable.problem(), (502, "y2-fault-without-detail".to_owned()));
-    assert_eq!(unreadable.json()["y2"]["id"], "DeserializationFailed");
+    let refused =
+        |message: &str| FaultKind::Fault { id: "CBR00009".to_owned(), message: message.to_owned(), levels: 3 };
+    let without_code =
+        reply("SearchCustomerIds", "<CustomerQueryData><LastName>Example</LastName></CustomerQueryData>");
+    for (rule, status, problem) in [
+        (instead_of_details(without_detail("InternalServiceFault", "Timeout expired")), 502, "y2-fault-without-detail"),
+        (instead_of_details(without_detail("CBR_106_0003", "No")), 422, "y2-rejected"),
+        (instead_of_details(refused("Customer locked")), 422, "y2-rejected"),
+        (instead_of_details(refused("Customer unknown")), 422, "y2-rejected"),
+        (instead_of_details(FaultKind::Html), 502, "y2-not-soap"),
+        (instead_of_details(reply("GetCustomerDetail", "")), 502, "y2-malformed-reply"),
+        (instead_of_details(reply("GetCustomerDetail", "<LastName>Example</LastName>")), 502, "y2-malformed-reply"),
+        (
+            FaultRule::always(without_code).for_operation("CustomerWcfService", "SearchCustomerIds"),
+            502,
+            "y2-malformed-reply",
+        ),
+    ] {
+        sim.faults().clear();
+        sim.faults().add(rule.clone());
+        sim.recorded().clear();
+        let answer = connector.post(&address, &key, Some(&body)).await;
+        assert_eq!(answer.problem(), (status, problem.to_owned()), "{rule:?}: {}", answer.body);
+        let asked: Vec<_> = sim.recorded().all().iter().filter_map(|call| call.operation.clone()).collect();
+        assert!(!asked.iter().any(|operation| operation.starts_with(['A', 'U'])), "{rule:?}: {asked:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cegid_y2::soap::{
     Error, Shape, envelope,
+    types::Sent,
     xml::{self, Names},
 };
 use cegid_y2::{
@@ -138,9 +139,24 @@ fn plug_in_replies_are_read_whatever_the_case_but_not_of_another_namespace() {
         reply.replace("GetListDetailRes", "GETLISTDETAILRES").replace("<Id>", "<ID>").replace("</Id>", "</ID>");
     let tolerant = shape("GetListDetail", Names::tolerant([]));
     let list: company_stores::GetListDetailReply = envelope::read(&shouted, &tolerant).unwrap();
-    assert_eq!(list.stores[0].id.as_deref(), Some("007"));
+    assert_eq!(list.stores.0.unwrap()[0].id.as_deref(), Some("007"));
     let other = reply.replace(NAMESPACE, "urn:other");
     assert!(envelope::read::<company_stores::GetListDetailReply>(&other, &tolerant).is_err());
+}
+
+#[test]
+fn a_result_that_is_nil_or_left_out_is_told_from_an_empty_one() {
+    let of = |result: &str| {
+        let document = format!(
+            "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' \
+             xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><s:Body><ListResponse xmlns='{NAMESPACE}'>{result}\
+             </ListResponse></s:Body></s:Envelope>"
+        );
+        read::<Sent<Vec<AvailableQtyByStore>>>(&document, "List").unwrap().0.map(|rows| rows.len())
+    };
+    assert_eq!(["", "<ListResult i:nil='true'/>", "<ListResult i:nil='true'></ListResult>"].map(of), [None; 3]);
+    assert_eq!(["<ListResult/>", "<ListResult></ListResult>"].map(of), [Some(0); 2]);
+    assert_eq!(of("<ListResult><Row><StoreId>1</StoreId></Row></ListResult>"), Some(1));
 }
 
 /// The document must be an error when it is cut anywhere before the end of its element.

@@ -53,6 +53,11 @@ async fn each_kind_of_broken_answer_has_its_own_problem_and_the_neighbour_is_ser
         case(fault, 422, "y2-rejected"),
         case(
             FaultKind::FaultWithoutDetail { id: text("CBR_106_0003"), message: text("Something happened") },
+            422,
+            "y2-rejected",
+        ),
+        case(
+            FaultKind::FaultWithoutDetail { id: text("InternalServiceFault"), message: text("Something happened") },
             502,
             "y2-fault-without-detail",
         ),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use axum::http::StatusCode;
 
 use super::call::Call;
-use super::fault::{DESERIALIZATION_FAILED, FaultLevel, REMOTE_CALL_FAILED, ServiceFault};
+use super::fault::{DESERIALIZATION_FAILED, FaultLevel, INTERNAL_SERVICE_FAULT, REMOTE_CALL_FAILED, ServiceFault};
 use super::hello_world;
 use super::life;
 use super::record::Credential;
@@ -101,7 +101,7 @@ fn reply(state: &SimState, service: &ServiceContract, operation: &OperationContr
         if !findings.is_empty() {
             let text = findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             let text = format!("the simulator's own answer does not fit the contract: {text}");
-            return Outcome::fault(wire::wcf_fault(namespace::WCF_DISPATCHER, "InternalServiceFault", &text));
+            return Outcome::fault(wire::wcf_fault(namespace::WCF_DISPATCHER, INTERNAL_SERVICE_FAULT, &text));
         }
     }
     let xml = cegid_y2_contract::write_reply(service, operation, result, state.null_style);

@@ -9,6 +9,8 @@ pub const REMOTE_CALL_FAILED: &str = "CBR_001_0003";
 
 /// The code of WCF for a request that it cannot read, which has no detail.
 pub const DESERIALIZATION_FAILED: &str = "DeserializationFailed";
+/// The code of WCF for a service that broke down.
+pub const INTERNAL_SERVICE_FAULT: &str = "InternalServiceFault";
 
 /// A refusal. Rendered as HTTP 500 with one nested `CbpExceptionDetail` per level.
 #[derive(Clone, Debug, PartialEq, Eq)]

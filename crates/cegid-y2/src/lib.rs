@@ -37,7 +37,7 @@ pub mod worker_process;
 pub use self::{
     call_trace::{CallTrace, TracedCall},
     client::{BreakerState, Client, ClientSettings, LastCall, PlugInNames, Recorded, Timings},
-    error::Error,
+    error::{Error, Failure},
     observer::{Observer, Outcome},
     operation::{Operation, Service},
 };

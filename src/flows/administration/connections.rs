@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     domain::ids::ConnectionId,
     flows::{
-        Ctx, Error, Y2Error,
+        Ctx, Error,
         checkup::{self, Finding},
         page::{Page, Paged},
     },
@@ -99,16 +99,10 @@ pub async fn check_connection(ctx: &Ctx, id: &str) -> Result<Vec<Finding>, Error
     Ok(checkup::connection(ctx, connection).await)
 }
 
-/// What went wrong, without the sentence of a fault: Y2 quotes in it what it was sent, a customer's name for example, and
-/// whoever looks after connections need not be one who may see people.
+/// What went wrong, without the words of Y2: whoever looks after connections need not be one who may see people.
 fn without_words_of_y2(error: &Error) -> String {
-    let Error::Y2 { error: y2, .. } = error else { return error.to_string() };
-    match y2.as_ref() {
-        Y2Error::Rejected { id, .. } => Y2Error::Rejected { id: id.clone(), message: String::new() }.to_string(),
-        Y2Error::DatabaseRefused { .. } => "Y2 refuses the database id of this connection".to_owned(),
-        Y2Error::FaultWithoutDetail { id, .. } => {
-            Y2Error::FaultWithoutDetail { id: id.clone(), message: String::new() }.to_string()
-        }
+    match error {
+        Error::Y2 { connection, error } => Error::y2(connection, error.without_words_of_y2()).to_string(),
         _ => error.to_string(),
     }
 }

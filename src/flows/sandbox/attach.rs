@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::{
     customer_search::{self, Found},
-    mapped_customer::{changed_customer, new_customer, shown},
     receipt::documents,
     recorder::Recorder,
     trace::{CustomerOutcome, FoundBy, MappedField, Trace},
@@ -25,7 +24,10 @@ use crate::{
         customer::{self, Mapped},
         ids::ConnectionId,
     },
-    flows::{Ctx, Error, Y2Error, connections},
+    flows::{
+        Ctx, Error, Y2Error, connections,
+        customer_record::{changed_customer, new_customer, shown},
+    },
     tenant::Connection,
 };
 
@@ -72,7 +74,7 @@ pub async fn attach(
             .changes
             .iter()
             .map(|change| MappedField {
-                source: change.source.to_owned(),
+                source: change.source.to_string(),
                 target: change.target.path().to_owned(),
                 value: shown(change),
             })
@@ -99,13 +101,17 @@ async fn steps(
 ) -> Result<String, Error> {
     let document = documents(recorder, &connection.id, wanted).await?.newest;
     let header = document.header.unwrap_or_default();
+    let key = header.key.ok_or_else(|| {
+        let reason = "the receipt was answered without its key".to_owned();
+        Error::y2(&connection.id, Y2Error::MalformedReply { reason })
+    })?;
     let outcome = match mapped {
         Some(mapped) => register(recorder, connection, mapped).await?,
         None => own_customer(header.customer_id)?,
     };
     let customer_id = outcome.customer_id.clone();
     trace.customer = Some(outcome);
-    attach_receipt(recorder, &connection.id, header.key.unwrap_or_default(), &customer_id).await?;
+    attach_receipt(recorder, &connection.id, key, &customer_id).await?;
     Ok(customer_id)
 }
 

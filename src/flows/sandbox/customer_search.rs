@@ -32,7 +32,11 @@ pub(super) async fn find(
 ) -> Result<Option<Found>, Error> {
     if let Some(customer_id) = &identity.customer_id {
         let not_found = || Error::CustomerNotFound { connection: connection.clone(), customer_id: customer_id.clone() };
-        let record = detail(recorder, connection, customer_id).await?.ok_or_else(not_found)?;
+        let record = match detail(recorder, customer_id).await {
+            Ok(record) => record.ok_or_else(not_found)?,
+            Err(error) if error.says_unknown() => return Err(not_found()),
+            Err(error) => return Err(Error::y2(connection, error)),
+        };
         return Ok(Some(Found { customer_id: customer_id.clone(), record, by: FoundBy::CustomerId, matches: 1 }));
     }
     if let Some(email) = &identity.email {
@@ -54,19 +58,10 @@ pub(super) async fn find(
     Ok(None)
 }
 
-/// One customer's whole record. A nil answer, a record without a code and a refusal, with or without details, all mean that
-/// there is none; only a request that Y2 could not read says nothing of the customer.
-pub(super) async fn detail(
-    recorder: &mut Recorder,
-    connection: &ConnectionId,
-    customer_id: &str,
-) -> Result<Option<CustomerQueryData>, Error> {
-    match recorder.call(&GetCustomerDetail { customer_id: customer_id.to_owned() }).await {
-        Ok(record) => Ok(record.filter(|record| record.customer_id.as_deref().is_some_and(|id| !id.trim().is_empty()))),
-        Err(error) if error.is_unreadable_request() => Err(Error::y2(connection, error)),
-        Err(Y2Error::Rejected { .. } | Y2Error::FaultWithoutDetail { .. }) => Ok(None),
-        Err(error) => Err(Error::y2(connection, error)),
-    }
+/// One customer's whole record. A nil answer and a record without a code stand for none at all.
+async fn detail(recorder: &mut Recorder, customer_id: &str) -> Result<Option<CustomerQueryData>, Y2Error> {
+    let record = recorder.call(&GetCustomerDetail { customer_id: customer_id.to_owned() }).await?;
+    Ok(record.filter(|record| record.customer_id.as_deref().is_some_and(|id| !id.trim().is_empty())))
 }
 
 async fn search(
@@ -78,14 +73,19 @@ async fn search(
     let operation = SearchCustomerIds {
         search_data: CustomerSearchDataType { max_number_of_customers: Some(MOST_MATCHES), ..data },
     };
-    let found = recorder.call(&operation).await.map_err(|error| Error::y2(connection, error))?;
+    let failed = |error| Error::y2(connection, error);
+    // A search without a list says nothing: nobody may be created because of it.
+    let found = recorder.call(&operation).await.and_then(|found| found.required("SearchCustomerIdsResult"));
+    let found = found.map_err(failed)?;
     let matches = found.len();
+    let missing =
+        |what| failed(Y2Error::MalformedReply { reason: format!("{what} answered without a customer's code") });
     // A closed record is nobody's any more, unless it is the only one.
-    let best = found.iter().find(|record| record.closed != Some(true)).or(found.first());
-    let Some(customer_id) = best.and_then(|record| record.customer_id.clone()) else { return Ok(None) };
+    let Some(best) = found.iter().find(|record| record.closed != Some(true)).or(found.first()) else { return Ok(None) };
+    // Somebody was found: nobody else may be created in the place of who cannot be told.
+    let customer_id = best.customer_id.clone().ok_or_else(|| missing("SearchCustomerIds"))?;
     // The record is sent back whole when it changes, so it is read whole: what a search leaves out must not get lost.
-    let record = detail(recorder, connection, &customer_id).await?;
-    let record =
-        record.or_else(|| found.into_iter().find(|record| record.customer_id.as_deref() == Some(&customer_id)));
-    Ok(record.map(|record| Found { customer_id, record, by, matches }))
+    let record = detail(recorder, &customer_id).await.map_err(failed)?;
+    let record = record.ok_or_else(|| missing("GetCustomerDetail"))?;
+    Ok(Some(Found { customer_id, record, by, matches }))
 }

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use http::request::Parts;
 use ipnet::IpNet;
 
-use crate::http::server::PeerAddress;
+use crate::http::serve::PeerAddress;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 /// Proxies in a row that are followed.

@@ -1,10 +1,10 @@
 //! JSON bodies: bounded in size, time and depth, then read as a type; what does not fit is named. Knows no route.
 
-use std::{borrow::Cow, time::Duration};
+use std::borrow::Cow;
 
 use axum::{
     body::Body,
-    extract::{FromRef, FromRequest, Request},
+    extract::{FromRequest, Request},
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
@@ -13,27 +13,15 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    http::problem::{Problem, ProblemType},
+    http::{
+        middleware::{RequestContext, RequestLimits},
+        problem::{Problem, ProblemType},
+    },
     json::depth,
 };
 
 /// Deepest nesting of objects and arrays that is read.
 pub const MAX_DEPTH: usize = 64;
-
-/// What a body may cost.
-#[derive(Clone, Copy, Debug)]
-pub struct BodyLimits {
-    /// Bytes of one body.
-    pub max_bytes: usize,
-    /// From the first byte of the body to its last.
-    pub timeout: Duration,
-}
-
-impl Default for BodyLimits {
-    fn default() -> Self {
-        Self { max_bytes: 1 << 20, timeout: Duration::from_secs(30) }
-    }
-}
 
 /// A JSON body as `T`, whose media type must say so.
 #[derive(Debug, Clone, Copy)]
@@ -46,14 +34,13 @@ pub struct OptionalJson<T>(pub Option<T>);
 impl<T, S> FromRequest<S> for Json<T>
 where
     T: DeserializeOwned,
-    BodyLimits: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let limits = BodyLimits::from_ref(state);
+        let limits = RequestContext::limits_of(&parts.extensions);
         let is_json = speaks_json(&parts.headers);
         let bytes = read(&parts.headers, body, limits).await?;
         if bytes.trim_ascii().is_empty() {
@@ -69,14 +56,13 @@ where
 impl<T, S> FromRequest<S> for OptionalJson<T>
 where
     T: DeserializeOwned,
-    BodyLimits: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
-        let limits = BodyLimits::from_ref(state);
+        let limits = RequestContext::limits_of(&parts.extensions);
         let is_json = speaks_json(&parts.headers);
         let bytes = read(&parts.headers, body, limits).await?;
         if bytes.trim_ascii().is_empty() {
@@ -87,32 +73,32 @@ where
     }
 }
 
-/// Reads a body to its end, within the limits. A declared length over the limit, and a body that is packed, are refused unread.
-pub async fn read(headers: &HeaderMap, body: Body, limits: BodyLimits) -> Result<Bytes, Problem> {
+/// Reads a body to its end, within the limits. A declared length over the limit, and a compressed body, are refused unread.
+pub async fn read(headers: &HeaderMap, body: Body, limits: RequestLimits) -> Result<Bytes, Problem> {
     if !body.is_end_stream() {
-        is_not_packed(headers)?;
+        is_not_compressed(headers)?;
     }
     let too_large = || {
         Problem::new(ProblemType::PayloadTooLarge)
-            .detail(format!("The body may have {} bytes.", limits.max_bytes))
-            .with("maxBytes", limits.max_bytes)
+            .detail(format!("The body may have {} bytes.", limits.body_bytes))
+            .with("maxBytes", limits.body_bytes)
     };
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|declared| declared > limits.max_bytes as u64) {
+    if declared.is_some_and(|declared| declared > limits.body_bytes as u64) {
         return Err(too_large());
     }
-    match tokio::time::timeout(limits.timeout, Limited::new(body, limits.max_bytes).collect()).await {
+    match tokio::time::timeout(limits.body_time, Limited::new(body, limits.body_bytes).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => Err(too_large()),
         // The caller went away, or broke the framing: there is rarely anybody left to read this.
         Ok(Err(_)) => Err(Problem::new(ProblemType::InvalidBody).detail("The body ended before it was complete.")),
         Err(_) => Err(Problem::new(ProblemType::RequestTimeout)
-            .detail(format!("The body did not arrive within {} seconds.", limits.timeout.as_secs()))),
+            .detail(format!("The body did not arrive within {} seconds.", limits.body_time.as_secs()))),
     }
 }
 
-/// A packed body would have to be bounded twice, and none that we take is large.
-fn is_not_packed(headers: &HeaderMap) -> Result<(), Problem> {
+/// A compressed body would have to be bounded twice, and none that we take is large.
+fn is_not_compressed(headers: &HeaderMap) -> Result<(), Problem> {
     let mut codings = headers.get_all(header::CONTENT_ENCODING).iter();
     if codings.all(|coding| coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity")) {
         return Ok(());

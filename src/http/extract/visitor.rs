@@ -21,7 +21,7 @@ pub fn visitor(parts: &Parts, proxies: &TrustedProxies) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::server::PeerAddress;
+    use crate::http::serve::PeerAddress;
 
     #[test]
     fn an_ipv6_visitor_is_its_network() {

@@ -1,4 +1,4 @@
-//! The OpenAPI document: what frames the operations, and the document as JSON and YAML. Knows no operation.
+//! The OpenAPI document: what stands around the operations, and the document as JSON and YAML. Knows no operation.
 //!
 //! The committed `openapi.yaml` is this document with [`DocumentOptions::default`]; a test checks that it is current.
 
@@ -14,12 +14,13 @@ use utoipa::{
     },
 };
 
+use super::shared;
 use crate::http::{
-    all_routes,
     problem::{
         self,
         openapi::{HttpValidationProblemDetails, ProblemDetails},
     },
+    router,
 };
 
 /// What differs between installations.
@@ -52,18 +53,20 @@ impl Default for DocumentOptions {
     ),
     tags(
         (name = "Cegid", description = "Cegid Retail Y2: settings, stores, and the sandbox for receipts and customers."),
+        (name = "LiveStore", description = "The external customer form of Cegid LiveStore: health, session, redirect."),
         (name = "Notifications", description = "Sample answers for the retail-operations notification provider."),
         (name = "Administration", description = "What an administrator of a tenant looks at."),
         (name = "Operations", description = "Probes, figures and this documentation. No credential."),
     ),
     components(schemas(ProblemDetails, HttpValidationProblemDetails)),
 )]
-struct Frame;
+struct Introduction;
 
 /// The whole document.
 pub fn document(options: &DocumentOptions) -> openapi::OpenApi {
-    let mut document = Frame::openapi();
-    document.merge(all_routes().document());
+    let mut document = Introduction::openapi();
+    document.merge(router::routes().into_openapi());
+    shared::share(&mut document);
     let server = match &options.public_url {
         Some(url) => ServerBuilder::new().url(url.as_str().trim_end_matches('/')).build(),
         None => ServerBuilder::new().url("/").description(Some("This installation")).build(),

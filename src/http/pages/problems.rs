@@ -84,7 +84,7 @@ pub async fn index(State(state): State<AppState>) -> Result<Response, Problem> {
 #[utoipa::path(get, path = "/docs/problems/{id}", operation_id = "problem", tag = "Operations",
     params(("id" = String, Path, description = "The stable id of the type.", example = "tenant-not-found")),
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
-pub async fn page(State(state): State<AppState>, Path([id]): Path<1>) -> Result<Response, Problem> {
+pub async fn page(State(state): State<AppState>, Path(id): Path<String>) -> Result<Response, Problem> {
     let unknown =
         || Problem::new(ProblemType::RouteNotFound).detail("There is no such type; `/docs/problems` lists them.");
     let problem_type = ProblemType::from_id(&id).ok_or_else(unknown)?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Problem, ProblemType as P};
 use crate::{
     domain::ids::ConnectionId,
-    flows::{Error, Y2Error, administration::FileProblem},
+    flows::{Error, Y2Error, Y2Failure, administration::FileProblem},
     store::StoreError,
 };
 
@@ -38,6 +38,10 @@ impl From<Error> for Problem {
             Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::LiveStoreNotReady { gaps } => {
+                problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }
+            Error::SessionNotFound | Error::SessionOver { .. } => problem(P::SessionNotFound),
             Error::KeyNotFound => problem(P::ApiKeyNotFound),
             Error::ScopesNotHeld { missing } => {
                 let codes: Vec<_> = missing.iter().map(|permission| permission.code()).collect();
@@ -56,7 +60,7 @@ impl From<Error> for Problem {
                 messages.fold(problem(P::InvalidRequest), |problem, (field, message)| problem.field(field, message))
             }
             Error::OperationMissing { connection, operation, .. } => {
-                problem(P::Y2OperationMissing).on(&connection).with("operation", operation)
+                problem(P::Y2Failed(Y2Failure::OperationMissing)).on(&connection).with("operation", operation)
             }
             Error::Y2 { connection, error } => of_y2(&error).detail(sentence(&error.to_string())).on(&connection),
             Error::SimulatorUnavailable { connection, reason } => {
@@ -122,42 +126,33 @@ fn of_configuration(problems: &[FileProblem]) -> Problem {
     })
 }
 
+/// The type is that of the failure; only what has members of its own is named here.
 fn of_y2(error: &Y2Error) -> Problem {
+    let problem = Problem::new(P::Y2Failed(error.failure()));
+    let problem = match error.retry_after(AFTER_AN_OUTAGE) {
+        Some(after) => problem.retry_after(after),
+        None => problem,
+    };
+    with_members(problem, error)
+}
+
+fn with_members(problem: Problem, error: &Y2Error) -> Problem {
     match error {
-        Y2Error::Rejected { id, message } => {
-            Problem::new(P::Y2Rejected).said_by_y2(&[("id", id), ("message", message)])
+        Y2Error::Rejected { id, message } | Y2Error::FaultWithoutDetail { id, message } => {
+            problem.said_by_y2(&[("id", id), ("message", message)])
         }
-        Y2Error::CredentialsRefused => P::Y2CredentialsRefused.into(),
-        Y2Error::DatabaseRefused { message } => Problem::new(P::Y2DatabaseRefused).said_by_y2(&[("message", message)]),
-        Y2Error::FaultWithoutDetail { id, message } => {
-            Problem::new(P::Y2FaultWithoutDetail).said_by_y2(&[("id", id), ("message", message)])
+        Y2Error::DatabaseRefused { message } => problem.said_by_y2(&[("message", message)]),
+        Y2Error::OperationMissing { service, operation } => problem.with("operation", format!("{service}.{operation}")),
+        Y2Error::NotSoap { status: Some(status), content_type, .. } => {
+            problem.with("y2", json!({ "status": status, "contentType": content_type }))
         }
-        Y2Error::OperationMissing { service, operation } => {
-            Problem::new(P::Y2OperationMissing).with("operation", format!("{service}.{operation}"))
-        }
-        Y2Error::HostUnknown => Problem::new(P::Y2HostUnknown).retry_after(AFTER_AN_OUTAGE),
-        Y2Error::Unreachable => Problem::new(P::Y2Unreachable).retry_after(AFTER_AN_OUTAGE),
-        Y2Error::AnswerLost => Problem::new(P::Y2AnswerLost).retry_after(AFTER_AN_OUTAGE),
-        Y2Error::Tls(_) => P::Y2TlsFailed.into(),
-        Y2Error::AddressForbidden => P::Y2AddressForbidden.into(),
-        Y2Error::Timeout => Problem::new(P::Y2Timeout).retry_after(AFTER_AN_OUTAGE),
-        Y2Error::NotSoap { status, content_type } => {
-            let problem = Problem::new(P::Y2NotSoap).retry_after(AFTER_AN_OUTAGE);
-            match status {
-                Some(status) => problem.with("y2", json!({ "status": status, "contentType": content_type })),
-                None => problem,
-            }
-        }
-        Y2Error::MalformedReply { .. } => P::Y2MalformedReply.into(),
-        Y2Error::ForbiddenMarkup { .. } => P::Y2ForbiddenMarkup.into(),
-        Y2Error::ReplyTooLarge { limit } => Problem::new(P::Y2ReplyTooLarge).with("maxBytes", *limit),
+        Y2Error::ReplyTooLarge { limit } => problem.with("maxBytes", *limit),
         // Some text of the caller's holds what XML has no way to write.
         Y2Error::InvalidRequest { reason } => Problem::invalid("$", reason.clone()),
-        Y2Error::Unavailable { retry_after } => Problem::new(P::Y2Unavailable).retry_after(*retry_after),
-        // `Retry-After` would invite to do twice what may be done already.
         Y2Error::InDoubt { service, operation, failure } => {
-            of_y2(failure).without_retry_after().with("inDoubt", format!("{service}.{operation}"))
+            with_members(problem, failure).with("inDoubt", format!("{service}.{operation}"))
         }
+        _ => problem,
     }
 }
 
@@ -177,51 +172,44 @@ fn sentence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{collections::BTreeSet, sync::Arc};
 
     use super::*;
-    use crate::{domain::audit::Action, flows::TlsFailure};
+    use crate::domain::audit::Action;
 
     fn y2(error: Y2Error) -> Problem {
         Problem::from(Error::y2(&"default".parse().unwrap(), error))
     }
 
     #[test]
-    fn every_failure_of_y2_has_a_type_of_its_own_that_agrees_with_the_flows_word() {
-        let text = String::new;
-        let failures = [
-            Y2Error::CredentialsRefused,
-            Y2Error::DatabaseRefused { message: text() },
-            Y2Error::Rejected { id: text(), message: text() },
-            Y2Error::FaultWithoutDetail { id: text(), message: text() },
-            Y2Error::OperationMissing { service: "S", operation: "O" },
-            Y2Error::HostUnknown,
-            Y2Error::Unreachable,
-            Y2Error::AnswerLost,
-            Y2Error::Tls(TlsFailure::NoTls),
-            Y2Error::AddressForbidden,
-            Y2Error::Timeout,
-            Y2Error::NotSoap { status: Some(200), content_type: None },
-            Y2Error::MalformedReply { reason: text() },
-            Y2Error::ForbiddenMarkup { reason: text() },
-            Y2Error::ReplyTooLarge { limit: 1 },
-            Y2Error::Unavailable { retry_after: Duration::ZERO },
-        ];
-        assert_eq!(failures.len(), P::Y2.len());
-        for failure in failures {
-            let error = Error::y2(&"default".parse().unwrap(), failure);
-            let word = error.word();
-            let problem_type = Problem::from(error).problem_type();
-            assert_eq!(problem_type.id(), word);
-            assert!(P::Y2.contains(&problem_type), "{word}");
+    fn every_failure_of_y2_has_a_type_of_its_own_under_the_flows_word() {
+        let types: BTreeSet<_> = P::Y2.iter().map(|problem_type| problem_type.id()).collect();
+        assert_eq!(types.len(), P::Y2.len());
+        for failure in Y2Failure::ALL.iter().filter(|failure| **failure != Y2Failure::InvalidRequest) {
+            assert!(types.contains(failure.id()), "{failure:?}");
         }
+        assert_eq!(y2(Y2Error::InvalidRequest { reason: String::new() }).problem_type(), P::InvalidRequest);
+    }
+
+    #[test]
+    fn what_y2_says_of_when_to_come_back_is_handed_on() {
+        let asked = |problem: Problem| {
+            let header = problem.0.headers.iter().find(|(name, _)| name == http::header::RETRY_AFTER);
+            header.map(|(_, value)| value.to_str().unwrap().to_owned())
+        };
+        let busy = |retry_after| Y2Error::NotSoap { status: Some(503), content_type: None, retry_after };
+        assert_eq!(asked(y2(busy(Some(Duration::from_secs(77))))).as_deref(), Some("77"));
+        assert_eq!(asked(y2(busy(None))).as_deref(), Some("10"));
+        assert_eq!(asked(y2(Y2Error::CredentialsRefused)), None);
     }
 
     #[test]
     fn a_write_in_doubt_keeps_its_type_names_the_operation_and_does_not_ask_to_be_repeated() {
-        for failure in
-            [Y2Error::AnswerLost, Y2Error::Timeout, Y2Error::NotSoap { status: Some(504), content_type: None }]
-        {
+        for failure in [
+            Y2Error::AnswerLost,
+            Y2Error::Timeout,
+            Y2Error::NotSoap { status: Some(504), content_type: None, retry_after: None },
+        ] {
             let repeatable = y2(failure.clone());
             assert!(repeatable.0.headers.iter().any(|(name, _)| name == http::header::RETRY_AFTER));
             let in_doubt = Y2Error::InDoubt { service: "S", operation: "Add", failure: Box::new(failure) };

@@ -1,10 +1,13 @@
 //! The closed list of problem types, each with its stable id, its status and its title. The only file of the crate that
-//! names the status code of an error; knows no flow and no handler.
+//! names the status code of an error; knows no flow and no handler. What Y2 can fail of is listed in one place for all, and
+//! each has its type here.
 //!
 //! Ids are promises: a client may compare them for ever. Each has a page `docs/problems/<id>.md` (a test checks both
 //! directions).
 
 use http::StatusCode;
+
+use crate::flows::Y2Failure;
 
 macro_rules! problem_types {
     ($( $(#[doc = $doc:literal])+ $variant:ident = $id:literal, $status:ident, $title:literal; )+) => {
@@ -12,25 +15,27 @@ macro_rules! problem_types {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum ProblemType {
             $( $(#[doc = $doc])+ $variant, )+
+            /// Y2 failed.
+            Y2Failed(Y2Failure),
         }
 
-        impl ProblemType {
-            /// Every type there is, in the order in which the index page shows them.
-            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+        /// Those that are not of Y2.
+        const OURS: &[ProblemType] = &[ $( ProblemType::$variant, )+ ];
 
+        impl ProblemType {
             /// The last segment of the type's URI (`tenant-not-found`).
             pub const fn id(self) -> &'static str {
-                match self { $( Self::$variant => $id, )+ }
+                match self { $( Self::$variant => $id, )+ Self::Y2Failed(failure) => failure.id() }
             }
 
             /// The status it is answered with.
             pub const fn status(self) -> StatusCode {
-                match self { $( Self::$variant => StatusCode::$status, )+ }
+                match self { $( Self::$variant => StatusCode::$status, )+ Self::Y2Failed(failure) => status_of(failure) }
             }
 
             /// The same sentence for every occurrence.
             pub const fn title(self) -> &'static str {
-                match self { $( Self::$variant => $title, )+ }
+                match self { $( Self::$variant => $title, )+ Self::Y2Failed(failure) => failure.title() }
             }
         }
     };
@@ -38,12 +43,6 @@ macro_rules! problem_types {
 
 problem_types! {
     // The request itself.
-    /// It cannot be read as HTTP: its first line, a header, or how it says where its body ends.
-    MalformedRequest = "malformed-request", BAD_REQUEST, "The request is not well-formed HTTP";
-    /// Its address and headers are larger than the limit.
-    HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The head of the request is too large";
-    /// Its address is longer than the limit.
-    AddressTooLong = "address-too-long", URI_TOO_LONG, "The address is too long";
     /// A parameter or a member of the body does not fit; `errors` says which and why.
     InvalidRequest = "invalid-request", BAD_REQUEST, "The request has invalid fields";
     /// The body cannot be read as what it claims to be.
@@ -82,6 +81,10 @@ problem_types! {
     ReceiptNotFound = "receipt-not-found", NOT_FOUND, "There is no such receipt";
     /// Y2 has no such customer.
     CustomerNotFound = "customer-not-found", NOT_FOUND, "There is no such customer";
+    /// The session of LiveStore never was, is another tenant's, or is over.
+    SessionNotFound = "session-not-found", NOT_FOUND, "There is no such session";
+    /// The tenant's files do not say yet what LiveStore opens.
+    LiveStoreNotReady = "livestore-not-ready", SERVICE_UNAVAILABLE, "LiveStore is not set up for this tenant";
     /// The trace does not exist, is another tenant's, or has expired.
     TraceNotFound = "trace-not-found", NOT_FOUND, "There is no such trace";
 
@@ -100,40 +103,6 @@ problem_types! {
     /// The tenant has as many working keys as it may have.
     TooManyApiKeys = "too-many-api-keys", CONFLICT, "There are too many API keys";
 
-    // Y2.
-    /// Y2 refused what it was asked, for a reason of the business. `y2` carries its id and message.
-    Y2Rejected = "y2-rejected", UNPROCESSABLE_ENTITY, "Y2 refused the request";
-    /// Y2 refused the connection's login or password.
-    Y2CredentialsRefused = "y2-credentials-refused", BAD_GATEWAY, "Y2 refused the credentials of the connection";
-    /// Y2 does not know the connection's database, or its login may not use it.
-    Y2DatabaseRefused = "y2-database-refused", BAD_GATEWAY, "Y2 refused the database of the connection";
-    /// The host name of the connection's URL does not resolve.
-    Y2HostUnknown = "y2-host-unknown", BAD_GATEWAY, "The host of Y2 is unknown";
-    /// Nothing answers at the connection's URL.
-    Y2Unreachable = "y2-unreachable", BAD_GATEWAY, "Y2 cannot be reached";
-    /// The connection broke after Y2 was asked; `inDoubt` names the operation that may have been done all the same.
-    Y2AnswerLost = "y2-answer-lost", BAD_GATEWAY, "The answer of Y2 was lost";
-    /// The TLS connection to Y2 failed.
-    Y2TlsFailed = "y2-tls-failed", BAD_GATEWAY, "The TLS connection to Y2 failed";
-    /// The network policy of this installation forbids the address of the connection's URL.
-    Y2AddressForbidden = "y2-address-forbidden", BAD_GATEWAY, "The address of Y2 is forbidden";
-    /// Y2 did not answer within the connection's timeout.
-    Y2Timeout = "y2-timeout", GATEWAY_TIMEOUT, "Y2 did not answer in time";
-    /// Something answers at the connection's URL that does not speak SOAP.
-    Y2NotSoap = "y2-not-soap", BAD_GATEWAY, "Y2 did not answer in SOAP";
-    /// The reply is cut, is not well formed, or lacks what it must have.
-    Y2MalformedReply = "y2-malformed-reply", BAD_GATEWAY, "The reply of Y2 is malformed";
-    /// The reply holds a document type, an entity, or is nested too deep.
-    Y2ForbiddenMarkup = "y2-forbidden-markup", BAD_GATEWAY, "The reply of Y2 holds forbidden markup";
-    /// The reply is larger than the connection allows.
-    Y2ReplyTooLarge = "y2-reply-too-large", BAD_GATEWAY, "The reply of Y2 is too large";
-    /// Y2 failed and says nothing that tells why.
-    Y2FaultWithoutDetail = "y2-fault-without-detail", BAD_GATEWAY, "Y2 failed without saying why";
-    /// Too many recent failures or calls: Y2 is not asked for the moment.
-    Y2Unavailable = "y2-unavailable", SERVICE_UNAVAILABLE, "Y2 is not available for the moment";
-    /// The installation lacks the operation and nothing can stand in for it.
-    Y2OperationMissing = "y2-operation-missing", NOT_IMPLEMENTED, "Y2 lacks the operation";
-
     // The connector itself.
     /// The caller sends more than it may.
     TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS, "Too many requests";
@@ -147,7 +116,48 @@ problem_types! {
 
 use ProblemType as P;
 
+/// Everything is a bad gateway that is neither the caller's mistake, nor a matter of time, nor simply not there.
+const fn status_of(failure: Y2Failure) -> StatusCode {
+    match failure {
+        Y2Failure::Rejected => StatusCode::UNPROCESSABLE_ENTITY,
+        Y2Failure::InvalidRequest => StatusCode::BAD_REQUEST,
+        Y2Failure::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        Y2Failure::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Y2Failure::OperationMissing => StatusCode::NOT_IMPLEMENTED,
+        _ => StatusCode::BAD_GATEWAY,
+    }
+}
+
+/// A request that cannot be written is the caller's [`P::InvalidRequest`], which has a type already.
+const OF_Y2: usize = Y2Failure::ALL.len() - 1;
+
+const fn of_y2() -> [P; OF_Y2] {
+    let mut types = [P::Internal; OF_Y2];
+    let (mut from, mut to) = (0, 0);
+    while from < Y2Failure::ALL.len() {
+        if !matches!(Y2Failure::ALL[from], Y2Failure::InvalidRequest) {
+            types[to] = P::Y2Failed(Y2Failure::ALL[from]);
+            to += 1;
+        }
+        from += 1;
+    }
+    types
+}
+
+const fn all() -> [P; OURS.len() + OF_Y2] {
+    let mut types = [P::Internal; OURS.len() + OF_Y2];
+    let mut at = 0;
+    while at < types.len() {
+        types[at] = if at < OURS.len() { OURS[at] } else { P::Y2[at - OURS.len()] };
+        at += 1;
+    }
+    types
+}
+
 impl ProblemType {
+    /// Every type there is, in the order in which the index page shows them.
+    pub const ALL: &'static [Self] = &all();
+
     /// What any route under `/api/{tenantId}` with a policy may answer, whatever it does.
     pub const GUARDED: &'static [Self] = &[
         P::CredentialMissing,
@@ -185,24 +195,7 @@ impl ProblemType {
     pub const CONNECTION: &'static [Self] = &[P::ConnectionNotFound, P::ConnectionAmbiguous];
 
     /// What a route may answer that asks Y2.
-    pub const Y2: &'static [Self] = &[
-        P::Y2Rejected,
-        P::Y2CredentialsRefused,
-        P::Y2DatabaseRefused,
-        P::Y2HostUnknown,
-        P::Y2Unreachable,
-        P::Y2AnswerLost,
-        P::Y2TlsFailed,
-        P::Y2AddressForbidden,
-        P::Y2Timeout,
-        P::Y2NotSoap,
-        P::Y2MalformedReply,
-        P::Y2ForbiddenMarkup,
-        P::Y2ReplyTooLarge,
-        P::Y2FaultWithoutDetail,
-        P::Y2Unavailable,
-        P::Y2OperationMissing,
-    ];
+    pub const Y2: &'static [Self] = &of_y2();
 
     /// The type with that id.
     pub fn from_id(id: &str) -> Option<Self> {
@@ -235,6 +228,6 @@ mod tests {
 
     #[test]
     fn refused_credentials_of_ours_are_never_the_callers_401() {
-        assert_eq!(P::Y2CredentialsRefused.status().as_u16(), 502);
+        assert_eq!(P::Y2Failed(Y2Failure::CredentialsRefused).status().as_u16(), 502);
     }
 }

@@ -28,7 +28,10 @@ async fn what_is_safe_to_repeat_is_tried_three_times() {
 
     let server = Server::start(failing_first(9)).await;
     let error = client(&server).call(&ping()).await.unwrap_err();
-    assert_eq!(error, Error::NotSoap { status: Some(503), content_type: Some("text/html".to_owned()) });
+    assert_eq!(
+        error,
+        Error::NotSoap { status: Some(503), content_type: Some("text/html".to_owned()), retry_after: None }
+    );
     assert_eq!(server.received().len(), 3);
 }
 
@@ -51,7 +54,8 @@ async fn a_write_whose_answer_cannot_be_used_is_in_doubt_and_one_that_was_refuse
     let refused = |failure| (failure, false);
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 900\r\n\r\n<s:Envelope";
     let html = |status| http(status, &["Content-Type: text/html"], "<html>");
-    let page = |status| Error::NotSoap { status: Some(status), content_type: Some("text/html".to_owned()) };
+    let page =
+        |status| Error::NotSoap { status: Some(status), content_type: Some("text/html".to_owned()), retry_after: None };
     for (answer, (expected, doubtful)) in [
         (head.into(), lost(Error::AnswerLost)),
         (soap(200, "<s:Env"), lost(Error::MalformedReply { reason: String::new() })),
@@ -90,11 +94,73 @@ async fn what_cannot_be_read_as_http_is_told_apart_and_counts_as_an_outage() {
     // What a port for TLS answers to a request without it: an alert.
     let server = Server::start(|_, _| Action::Cut(b"\x15\x03\x03\x00\x02\x02\x46".to_vec())).await;
     let client = client(&server);
-    let no_http = Error::NotSoap { status: None, content_type: None };
+    let no_http = Error::NotSoap { status: None, content_type: None, retry_after: None };
     assert_eq!(client.call(&ping()).await.unwrap_err(), no_http);
     assert_eq!(client.call(&ping()).await.unwrap_err(), no_http);
     assert!(matches!(client.breaker(), BreakerState::Open { .. }));
     assert_eq!(server.received().len(), 5);
+}
+
+#[tokio::test]
+async fn a_connection_that_was_given_up_is_replaced_where_repeating_is_safe() {
+    // What a server says over a connection that it kept for too long, in the moment in which it is used again.
+    let tired = || http(408, &["Connection: close"], "");
+    let server = Server::start(move |number, _| match number {
+        1 => Action::Cut(tired()),
+        _ => Action::Answer(soap(200, golden("ping.reply"))),
+    })
+    .await;
+    let client = client(&server);
+    client.call(&ping()).await.unwrap();
+    client.call(&ping()).await.unwrap();
+    assert_eq!(server.received().len(), 3);
+
+    let server = Server::start(move |_, _| Action::Cut(tired())).await;
+    let client = super::client(&server);
+    let given_up = Error::NotSoap { status: Some(408), content_type: None, retry_after: None };
+    assert_eq!(client.call(&AddNewCustomer::default()).await.unwrap_err(), given_up);
+    assert_eq!(server.received().len(), 1);
+    for _ in 0..5 {
+        assert_eq!(client.call(&ping()).await.unwrap_err(), given_up);
+    }
+    assert_eq!(client.breaker(), BreakerState::Closed, "nothing was asked of Y2");
+}
+
+#[tokio::test]
+async fn how_long_y2_asks_to_be_left_alone_is_read_and_kept_to() {
+    let busy = |status, headers: &[&str]| http(status, &[&["Content-Type: text/html"], headers].concat(), "<html>busy");
+    let date = "Date: Sun, 29 Nov 2026 12:00:00 GMT";
+    for (answer, seconds) in [
+        (busy(503, &["Retry-After: 120"]), Some(120)),
+        (busy(429, &["Retry-After: 61"]), Some(61)),
+        (busy(503, &["Retry-After: Sun, 29 Nov 2026 12:01:30 GMT", date]), Some(90)),
+        (busy(503, &["Retry-After: Sun, 29 Nov 2026 11:00:00 GMT", date]), Some(0)),
+        (busy(503, &["Retry-After: 99999999999"]), Some(3_600)),
+        (busy(503, &["Retry-After: Sun, 29 Nov 2026 12:01:30 GMT"]), None),
+        (busy(503, &["Retry-After: soon"]), None),
+        (busy(503, &[]), None),
+    ] {
+        let server = Server::answering(answer).await;
+        let Error::NotSoap { retry_after, .. } = client(&server).call(&ping()).await.unwrap_err() else { panic!() };
+        assert_eq!(retry_after, seconds.map(Duration::from_secs));
+        // The deadline of these calls is near: what Y2 asks for goes beyond, so nothing is sent any more.
+        let tries = if seconds.is_some_and(|seconds| seconds > 0) { 1 } else { 3 };
+        assert_eq!(server.received().len(), tries, "{seconds:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_waits_as_long_as_y2_asks_where_there_is_time() {
+    let server = Server::start(|number, _| {
+        Action::Answer(match number {
+            0 => http(503, &["Content-Type: text/html", "Retry-After: 1"], "<html>busy"),
+            _ => soap(200, golden("ping.reply")),
+        })
+    })
+    .await;
+    let began = std::time::Instant::now();
+    client(&server).call(&ping()).await.unwrap();
+    assert!(began.elapsed() >= Duration::from_secs(1));
 }
 
 #[tokio::test]

@@ -30,6 +30,54 @@ async fn a_fault_without_detail_is_one_of_its_own() {
     assert_eq!(error, Error::FaultWithoutDetail { id: "Server".to_owned(), message });
 }
 
+fn fault(namespace: &str, code: &str, detail: &str) -> Vec<u8> {
+    let xml = format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><s:Fault>\
+         <faultcode xmlns:a=\"{namespace}\">a:{code}</faultcode><faultstring>outer</faultstring>{detail}\
+         </s:Fault></s:Body></s:Envelope>"
+    );
+    soap(500, xml)
+}
+
+#[tokio::test]
+async fn whether_a_fault_is_a_refusal_is_told_by_whose_word_its_code_is() {
+    const DISPATCHER: &str = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher";
+    const Y2: &str = "http://www.cegid.fr/fault";
+    const NONE: &str = "http://elsewhere.example.test/";
+    // What a service gives away that shows its exceptions, and what Y2 gives.
+    let of_wcf = "<detail><ExceptionDetail xmlns=\"http://schemas.datacontract.org/2004/07/System.ServiceModel\">\
+                  <Message>inner</Message><Type>System.Exception</Type></ExceptionDetail></detail>";
+    let of_y2 = "<detail><CbpExceptionDetail xmlns=\"http://www.cegid.fr/fault\"><Message>inner</Message>\
+                 <Id>CBR_161_0006</Id></CbpExceptionDetail></detail>";
+    let failed = |id: &str, message: &str| Error::FaultWithoutDetail { id: id.to_owned(), message: message.to_owned() };
+    let refused = |id: &str, message: &str| Error::Rejected { id: id.to_owned(), message: message.to_owned() };
+    for (namespace, code, detail, expected) in [
+        (DISPATCHER, "DeserializationFailed", of_wcf, failed("DeserializationFailed", "inner")),
+        (DISPATCHER, "DeserializationFailed", of_y2, failed("DeserializationFailed", "inner")),
+        (DISPATCHER, "InternalServiceFault", of_wcf, failed("InternalServiceFault", "inner")),
+        (DISPATCHER, "SomethingElse", of_wcf, failed("SomethingElse", "inner")),
+        (NONE, "DeserializationFailed", of_wcf, failed("DeserializationFailed", "inner")),
+        (DISPATCHER, "InternalServiceFault", "", failed("InternalServiceFault", "outer")),
+        (Y2, "CBR_001_0003", "", refused("CBR_001_0003", "outer")),
+        (Y2, "CBR_001_0003", of_y2, refused("CBR_161_0006", "inner")),
+        (NONE, "CBR_001_0003", "", failed("CBR_001_0003", "outer")),
+        (NONE, "CBR_001_0003", of_y2, refused("CBR_161_0006", "inner")),
+    ] {
+        let error = answer(fault(namespace, code, detail)).await.unwrap_err();
+        assert_eq!(error, expected, "{namespace} {code} {detail}");
+        assert_eq!(error.is_unreadable_request(), code == "DeserializationFailed");
+    }
+}
+
+#[tokio::test]
+async fn the_prefix_of_a_fault_code_may_be_declared_anywhere_around_it() {
+    let xml = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:f='http://www.cegid.fr/fault'><s:Body>\
+               <s:Fault><faultcode> f:CBR_001_0003 </faultcode><faultstring>No</faultstring><detail/></s:Fault></s:Body>\
+               </s:Envelope>";
+    let error = answer(soap(500, xml)).await.unwrap_err();
+    assert_eq!(error, Error::Rejected { id: "CBR_001_0003".to_owned(), message: "No".to_owned() });
+}
+
 #[tokio::test]
 async fn an_unknown_database_is_recognised() {
     let error = answer(soap(500, golden("unknown_database.fault"))).await.unwrap_err();
@@ -47,11 +95,17 @@ async fn an_unknown_action_and_a_missing_endpoint_mean_that_the_operation_is_mis
 async fn a_page_is_no_answer() {
     let page = "<!DOCTYPE html><html><body>maintenance</body></html>";
     let error = answer(http(200, &["Content-Type: Text/HTML; charset=utf-8"], page)).await.unwrap_err();
-    assert_eq!(error, Error::NotSoap { status: Some(200), content_type: Some("text/html".to_owned()) });
+    assert_eq!(
+        error,
+        Error::NotSoap { status: Some(200), content_type: Some("text/html".to_owned()), retry_after: None }
+    );
     let error = answer(soap(400, page)).await.unwrap_err();
-    assert_eq!(error, Error::NotSoap { status: Some(400), content_type: Some("text/xml".to_owned()) });
+    assert_eq!(
+        error,
+        Error::NotSoap { status: Some(400), content_type: Some("text/xml".to_owned()), retry_after: None }
+    );
     let error = answer(http(302, &["Location: https://elsewhere.example.test/"], "")).await.unwrap_err();
-    assert_eq!(error, Error::NotSoap { status: Some(302), content_type: None });
+    assert_eq!(error, Error::NotSoap { status: Some(302), content_type: None, retry_after: None });
     assert!(matches!(answer(soap(200, page)).await.unwrap_err(), Error::ForbiddenMarkup { .. }));
 }
 

@@ -1,7 +1,7 @@
 //! Faults on the wire: the nested `CbpExceptionDetail` of a business refusal (vendor WSDL, public client code) and the
 //! bare faults of WCF itself.
 
-use super::super::fault::{DESERIALIZATION_FAILED, FaultLevel, ServiceFault};
+use super::super::fault::{DESERIALIZATION_FAILED, FaultLevel, INTERNAL_SERVICE_FAULT, ServiceFault};
 use cegid_y2_contract::{namespace, push_text};
 
 /// WCF's answer to a SOAP 1.2 envelope on a SOAP 1.1 binding (assumed).
@@ -13,7 +13,10 @@ pub const VERSION_MISMATCH_FAULT: &str = "<s:Envelope xmlns:s=\"http://schemas.x
 /// A refusal of the service. `tracking` is written on the outermost level only.
 pub fn service_fault(fault: &ServiceFault, tracking: uuid::Uuid) -> String {
     let outermost = fault.levels.first().map_or("", |level| level.message.as_str());
-    let code_namespace = if fault.id == DESERIALIZATION_FAILED { namespace::WCF_DISPATCHER } else { namespace::FAULT };
+    let code_namespace = match fault.id.as_str() {
+        DESERIALIZATION_FAILED | INTERNAL_SERVICE_FAULT => namespace::WCF_DISPATCHER,
+        _ => namespace::FAULT,
+    };
     let mut out = start("a", code_namespace, &fault.id, outermost);
     if fault.with_detail {
         out.push_str("<detail><CbpExceptionDetail xmlns=\"");

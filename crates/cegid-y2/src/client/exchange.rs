@@ -4,12 +4,18 @@ use std::time::Duration;
 
 use backon::Retryable;
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-use super::{BreakerState, Inner, retry::Pauses, session::Credential, target::Target, translate::translate};
-use crate::Error;
+use super::{
+    BreakerState, Inner,
+    retry::{LEAST_TIME, Pauses},
+    session::{Credential, Verdict},
+    target::Target,
+    translate::translate,
+};
+use crate::{Error, Failure};
 
 use crate::soap::{
     self,
@@ -41,16 +47,8 @@ pub(super) struct Attempts<'a> {
 
 /// Why one try failed.
 struct Failed {
-    why: Why,
+    error: Error,
     answered: Option<Answered>,
-}
-
-enum Why {
-    Soap(soap::Error),
-    /// The breaker gives no pass.
-    Open(Duration),
-    /// The base address takes no path.
-    NoAddress,
 }
 
 impl Attempts<'_> {
@@ -68,11 +66,12 @@ impl Attempts<'_> {
         }
         let tried = (|| self.attempt())
             .retry(Pauses::new(self.client.timings.retry_base, self.deadline))
-            .when(|failed| self.worth_another(failed))
+            .when(|failed| self.worth_another(&failed.error))
+            .adjust(|failed, pause| self.pause(&failed.error, pause?))
             .await;
         let (result, answered) = match tried {
             Ok((value, answered)) => (Ok(value), Some(answered)),
-            Err(Failed { why, answered }) => (Err(self.error(why)), answered),
+            Err(Failed { error, answered }) => (Err(error), answered),
         };
         // What was refused here, by the breaker, says nothing new of Y2 and would hide what it was refused for.
         if !matches!(result, Err(Error::Unavailable { .. })) {
@@ -83,55 +82,63 @@ impl Attempts<'_> {
     }
 
     /// Repeating must be safe, could help, and the breaker must still let calls through.
-    fn worth_another(&self, failed: &Failed) -> bool {
+    fn worth_another(&self, error: &Error) -> bool {
         self.target.repeatable
-            && matches!(&failed.why, Why::Soap(error) if error.worth_retrying())
+            && error.is_passing()
             && self.client.breaker.state(Instant::now()) == BreakerState::Closed
     }
 
-    fn error(&self, why: Why) -> Error {
-        match why {
-            Why::Soap(error) => translate(&self.target, error),
-            Why::Open(retry_after) => Error::Unavailable { retry_after },
-            Why::NoAddress => Error::AddressForbidden,
-        }
+    /// As long as Y2 asks for, where it asks. `None`: that is past the deadline.
+    fn pause(&self, error: &Error, pause: Duration) -> Option<Duration> {
+        let Error::NotSoap { retry_after: Some(asked), .. } = error else { return Some(pause) };
+        let pause = pause.max(*asked);
+        (Instant::now() + pause + LEAST_TIME < self.deadline).then_some(pause)
     }
 
     async fn attempt<R: DeserializeOwned + Send + 'static>(&self) -> Result<(R, Answered), Failed> {
-        let refused = |retry_after| Failed { why: Why::Open(retry_after), answered: None };
+        let refused = |retry_after| Failed { error: Error::Unavailable { retry_after }, answered: None };
         let pass = self.client.breaker.admit(Instant::now()).map_err(refused)?;
         let (decoded, answered) = match self.exchange().await {
             Ok(Some(reply)) => {
                 let answered = Answered { status: reply.status.as_u16(), body: reply.body.clone() };
                 (transport::decode(reply, self.shape.clone()).await, Some(answered))
             }
-            Ok(None) => return Err(Failed { why: Why::NoAddress, answered: None }),
+            Ok(None) => return Err(Failed { error: Error::AddressForbidden, answered: None }),
             Err(error) => (Err(error), None),
         };
+        let decoded = decoded.map_err(|error| translate(&self.target, error));
         match &decoded {
-            Err(soap::Error::AddressForbidden) => drop(pass),
-            Err(soap::Error::Timeout) => pass.ran_out(Instant::now(), self.client.settings.timeout / ENOUGH),
-            Err(error) if error.is_outage() => pass.failed(Instant::now()),
+            Err(error) if error.failure() == Failure::AddressForbidden => drop(pass),
+            Err(error) if error.failure() == Failure::Timeout => {
+                pass.ran_out(Instant::now(), self.client.settings.timeout / ENOUGH);
+            }
+            Err(error) if error.is_down() => pass.failed(Instant::now()),
             _ => pass.succeeded(Instant::now()),
         }
         match (decoded, answered) {
             (Ok(value), Some(answered)) => Ok((value, answered)),
-            (Err(error), answered) => Err(Failed { why: Why::Soap(error), answered }),
-            (Ok(_), None) => Err(Failed { why: Why::Soap(soap::Error::Broken), answered: None }),
+            (Err(error), answered) => Err(Failed { error, answered }),
+            (Ok(_), None) => Err(Failed { error: Error::AnswerLost, answered: None }),
         }
     }
 
-    /// With the cookie if there is one; where Y2 no longer takes it, once more with Basic credentials.
+    /// With the cookie if there is one; where Y2 no longer takes it, once more with Basic credentials. A page in the place
+    /// of SOAP may stand for a session that is over, or for a call that was done: that one goes out again only where
+    /// repeating is safe.
     async fn exchange(&self) -> Result<Option<Reply>, soap::Error> {
         let session = &self.client.session;
         let credential = session.credential();
         let basic = session.basic();
         let by_cookie = credential.0 != basic.0;
         let Some(reply) = self.post(credential.clone()).await? else { return Ok(None) };
-        if !(by_cookie && reply.status == StatusCode::UNAUTHORIZED) {
+        let verdict = if by_cookie { Verdict::on(&reply) } else { Verdict::Alive };
+        if verdict == Verdict::Alive {
             return Ok(Some(reply));
         }
         session.forget(&credential);
+        if verdict == Verdict::Doubtful && !self.target.repeatable {
+            return Ok(Some(reply));
+        }
         self.post(basic).await
     }
 

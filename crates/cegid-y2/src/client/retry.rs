@@ -7,7 +7,7 @@ use tokio::time::Instant;
 /// Tries after the first one.
 const RETRIES: u32 = 2;
 /// Time that a further try must have at least, or it is not begun.
-const LEAST_TIME: Duration = Duration::from_millis(20);
+pub(super) const LEAST_TIME: Duration = Duration::from_millis(20);
 
 /// The pauses of one call, as `backon` wants them: an iterator that ends when there is nothing more to try.
 pub(super) struct Pauses {

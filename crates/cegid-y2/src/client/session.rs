@@ -7,12 +7,36 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use secrecy::ExposeSecret;
 
 use super::ClientSettings;
+use crate::soap::transport::Reply;
 
 /// The cookie's name with its sign.
 const COOKIE: &str = "CbrAuth=";
 
 /// What a request is sent with.
 pub(super) type Credential = (HeaderName, HeaderValue);
+
+/// What an answer to a request that carried only the cookie says of the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing that the session could be blamed for.
+    Alive,
+    /// It may be over, and the request was not let through: refused, or sent elsewhere.
+    Refused,
+    /// It may be over: a page came, to sign in perhaps. Whether the request was let through is not known.
+    Doubtful,
+}
+
+impl Verdict {
+    pub(super) fn on(reply: &Reply) -> Self {
+        match reply.status.as_u16() {
+            // No such address or verb, a connection given up, a request too large or one too many.
+            404 | 405 | 408 | 413 | 429 => Self::Alive,
+            300..500 => Self::Refused,
+            200..300 if !reply.is_xml() => Self::Doubtful,
+            _ => Self::Alive,
+        }
+    }
+}
 
 pub(super) struct Session {
     basic: HeaderValue,

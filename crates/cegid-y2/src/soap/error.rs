@@ -1,4 +1,6 @@
-//! Why an exchange did not give an answer: what happened, and whether the same exchange could succeed later.
+//! Why an exchange did not give an answer: what happened on the wire.
+
+use std::time::Duration;
 
 use super::{
     fault::Fault,
@@ -46,6 +48,8 @@ pub enum Error {
         status: u16,
         /// The media type without parameters.
         content_type: Option<String>,
+        /// How long the service asks to be left alone.
+        retry_after: Option<Duration>,
     },
     /// The answer cannot be understood.
     #[error("{0}")]
@@ -62,15 +66,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the same exchange could succeed a moment later. Whether it may be repeated is for the caller to know.
-    pub fn worth_retrying(&self) -> bool {
-        match self {
-            Self::HostUnknown | Self::Connect | Self::Broken | Self::NotHttp => true,
-            Self::NotSoap { status, .. } => *status >= 500,
-            _ => false,
-        }
-    }
-
     /// Whether the service may have done what it was asked, although there is no answer that says so.
     pub fn leaves_doubt(&self) -> bool {
         match self {
@@ -91,17 +86,12 @@ impl Error {
             | Self::AddressForbidden => false,
         }
     }
-
-    /// Whether it says that the service is down or overloaded, rather than that it answered something unwanted.
-    pub fn is_outage(&self) -> bool {
-        self.worth_retrying() || matches!(self, Self::Timeout | Self::Tls(_))
-    }
 }
 
 impl From<XmlError> for Error {
     fn from(error: XmlError) -> Self {
         match error.kind() {
-            XmlErrorKind::Malformed => Self::Malformed(error.to_string()),
+            XmlErrorKind::Malformed | XmlErrorKind::Value => Self::Malformed(error.to_string()),
             XmlErrorKind::Forbidden => Self::Forbidden(error.to_string()),
         }
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::xml::{
-    Names, StartTag, XmlError,
+    StartTag, XmlError,
     de::{Element, Reader},
 };
 
@@ -17,6 +17,8 @@ const LONGEST_CODE: usize = 100;
 pub struct Fault {
     /// The local part of `faultcode`: `CBR_001_0003`, `ActionNotSupported`, `Client`.
     pub code: String,
+    /// The namespace of the code, which tells whose word it is. `None`: it has no prefix, or nobody declared it.
+    pub namespace: Option<String>,
     /// The id of the innermost level that has one.
     pub id: Option<String>,
     /// The code inside the wrapper text of the innermost level (`CBR00009`), where there is one.
@@ -36,13 +38,6 @@ impl Fault {
             None => self.message.clone(),
         }
     }
-}
-
-#[derive(Deserialize)]
-struct RawFault {
-    faultcode: Option<String>,
-    faultstring: Option<String>,
-    detail: Option<RawDetail>,
 }
 
 /// One of the four details that the services declare.
@@ -69,7 +64,7 @@ struct RawLevel {
 
 /// Reads a fault whose start tag was just read.
 pub(super) fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Fault, XmlError> {
-    let raw = reader.with_names(Names::EXACT, |reader| RawFault::deserialize(Element::new(reader, tag)))?;
+    let raw = reader.in_any_namespace(|reader| RawFault::read(reader, tag))?;
     let levels = raw.detail.and_then(RawDetail::outermost).map(levels).unwrap_or_default();
     let id = levels.iter().rev().find_map(|level| level.id.clone());
     let message = levels.iter().rev().find_map(RawLevel::sentence).or(raw.faultstring).unwrap_or_default();
@@ -78,9 +73,40 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Fau
     if let Some(level) = levels.last().filter(|level| !level.member_names.is_empty()) {
         message = format!("{message} ({})", level.member_names.join(", "));
     }
-    let code = raw.faultcode.unwrap_or_default();
-    let code = code.rsplit(':').next().unwrap_or_default().trim().chars().take(LONGEST_CODE).collect();
-    Ok(Fault { code, id, inner_code: inner_code.map(str::to_owned), message, has_detail: !levels.is_empty() })
+    let code = raw.code.rsplit(':').next().unwrap_or_default().trim().chars().take(LONGEST_CODE).collect();
+    let inner_code = inner_code.map(str::to_owned);
+    Ok(Fault { code, namespace: raw.namespace, id, inner_code, message, has_detail: !levels.is_empty() })
+}
+
+#[derive(Default)]
+struct RawFault {
+    code: String,
+    namespace: Option<String>,
+    faultstring: Option<String>,
+    detail: Option<RawDetail>,
+}
+
+impl RawFault {
+    /// Member by member, because the code's prefix has a meaning only where the code stands.
+    fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Self, XmlError> {
+        let mut raw = Self::default();
+        if tag.empty() {
+            return Ok(raw);
+        }
+        while let Some(tag) = reader.events.child()? {
+            match tag.local() {
+                "faultcode" => {
+                    raw.code = Option::deserialize(Element::new(reader, tag))?.unwrap_or_default();
+                    raw.namespace = reader.events.namespace_of_text(raw.code.trim());
+                }
+                "faultstring" => raw.faultstring = Option::deserialize(Element::new(reader, tag))?,
+                "detail" => raw.detail = Option::deserialize(Element::new(reader, tag))?,
+                _ if tag.empty() => {}
+                _ => reader.events.skip()?,
+            }
+        }
+        Ok(raw)
+    }
 }
 
 impl RawDetail {

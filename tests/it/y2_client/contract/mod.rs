@@ -37,7 +37,7 @@ fn in_sources() -> BTreeSet<String> {
     }
     let mut found = BTreeSet::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/cegid-y2/src"), &mut found);
-    found.remove("y2::HelloWorld");
+    found.remove("src::HelloWorld");
     found
 }
 

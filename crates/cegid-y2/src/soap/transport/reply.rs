@@ -1,7 +1,10 @@
 //! A reply as it came: status, headers and bytes, and what they amount to.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
+use jiff::fmt::rfc2822;
 use serde::de::DeserializeOwned;
 
 use super::text;
@@ -10,6 +13,9 @@ use crate::soap::{
     error::Error,
     xml,
 };
+
+/// No service is left alone for longer because it says so.
+const LONGEST_REST: Duration = Duration::from_secs(3_600);
 
 /// An HTTP reply, read to its end or to the limit. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -43,7 +49,7 @@ impl Reply {
     }
 
     /// Whether it calls itself XML, or does not say what it is.
-    pub(super) fn is_xml(&self) -> bool {
+    pub(crate) fn is_xml(&self) -> bool {
         match self.media_type().as_deref() {
             Some("text/xml" | "application/xml" | "application/soap+xml") | None => true,
             Some(_) => false,
@@ -71,6 +77,21 @@ impl Reply {
     }
 
     fn not_soap(&self) -> Error {
-        Error::NotSoap { status: self.status.as_u16(), content_type: self.media_type() }
+        let (content_type, retry_after) = (self.media_type(), self.retry_after());
+        Error::NotSoap { status: self.status.as_u16(), content_type, retry_after }
+    }
+
+    /// `Retry-After`, in seconds or as a date. How far off a date is, the answer's own `Date` tells: nobody's clock counts.
+    fn retry_after(&self) -> Option<Duration> {
+        let value = text(&self.headers, &header::RETRY_AFTER)?.trim();
+        let after = match value.parse() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            Err(_) => {
+                let date = |value| rfc2822::parse(value).ok().map(|date| date.timestamp());
+                let now = date(text(&self.headers, &header::DATE)?.trim())?;
+                Duration::try_from(date(value)?.duration_since(now)).unwrap_or_default()
+            }
+        };
+        Some(after.min(LONGEST_REST))
     }
 }
