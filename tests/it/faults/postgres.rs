@@ -85,6 +85,50 @@ async fn a_read_only_postgres_refuses_changes_alone_and_needs_no_restart() {
     assert_eq!(running.stop(), Some(0));
 }
 
+/// A server whose disk has room for a page or two, and not for a change: it refuses what is larger, as a full disk does.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_with_room_for_less_than_a_change_takes_none_and_everybody_is_told() {
+    let Some(database) = PostgresDatabase::create().await else { return };
+    let url = database.url();
+    apply_demo(&url);
+    let scopes = ["tenant.access:read", "tenant.access:write"];
+    let key = run(&url, &[&["key", "create", "--tenant", "demo", "--name", "x", "--scope"], &scopes[..]].concat());
+    database
+        .execute(
+            "create function no_room() returns trigger language plpgsql as
+             $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+             create trigger no_room before insert on api_keys for each row execute function no_room();
+             create trigger no_room before update on write_probe for each row
+             when (octet_length(new.filler) > 16384) execute function no_room()",
+        )
+        .await;
+    let (running, server) = serve(&url);
+    let http = client();
+    let make = async || {
+        let body = serde_json::json!({ "name": "y", "scopes": ["tenant.access:read"] });
+        let keys = format!("{server}/api/demo/admin/api-keys");
+        let answer = http.post(keys).header("x-api-key", &key).json(&body).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    let (code, problem) = make().await;
+    assert!(
+        code == 503 && problem.contains("disk of the connector's database is full: nothing was changed"),
+        "{problem}"
+    );
+    let figures = http.get(format!("{server}/metrics")).send().await.unwrap().text().await.unwrap();
+    assert!(figures.lines().any(|line| line == "database_writable 0"), "at once");
+    let ready = http.get(format!("{server}/readyz")).send().await.unwrap();
+    assert_eq!(ready.status(), 200);
+    let ready = ready.text().await.unwrap();
+    assert!(ready.contains("ready, but changes: the disk of the database is full"), "{ready}");
+    let doctor = command(&url, &["doctor"]).output().unwrap();
+    let doctor = String::from_utf8(doctor.stdout).unwrap();
+    assert!(doctor.contains("the disk of the database is full") && doctor.contains("make room"), "{doctor}");
+    database.execute("drop trigger no_room on api_keys; drop trigger no_room on write_probe").await;
+    assert_eq!(make().await.0, 201);
+    assert_eq!(running.stop(), Some(0));
+}
+
 /// The connection breaks while a change is committed: nobody can know whether it was made, and the caller is told so, and
 /// where to look.
 #[tokio::test(flavor = "multi_thread")]
