@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod clashes;
 pub mod customer;
+pub mod ecommerce;
 pub mod form;
 pub mod ids;
 pub mod issuer;

@@ -167,9 +167,9 @@ where
 /// Probes, the document, and the pages for people.
 fn operations() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .routes(public(routes!(probes::healthz::handler), &[]))
+        .routes(public(routes!(probes::healthz), &[]))
         .routes(public(routes!(probes::readyz::handler), &[&[P::ServiceUnavailable]]))
-        .routes(public(routes!(probes::metrics::handler), &[&[P::RouteNotFound]]))
+        .routes(public(routes!(probes::metrics), &[&[P::RouteNotFound]]))
         .routes(public(routes!(served::json_handler), &[P::PAGE]))
         .routes(public(routes!(served::yaml_handler), &[P::PAGE]))
         .routes(public(routes!(pages::reference::handler), &[P::PAGE]))

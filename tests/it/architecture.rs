@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("yaml", &[]),
     ("json", &[]),
     ("trace", &[]),
+    ("flat_files", &[]),
     ("store", &["domain", "clock"]),
     ("tenant", &["domain", "clock", "store", "yaml"]),
     ("identity", &["domain", "clock", "network", "tenant"]),
@@ -24,10 +25,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["yaml", "network", "domain"]),
     ("retail_operations", &["clock", "json"]),
     ("flows", &["domain", "clock", "tenant", "store", "network", "trace"]),
+    ("health", &["clock", "store", "telemetry", "tenant"]),
     ("worker", &["domain", "clock", "store", "tenant", "flows"]),
     (
         "http",
-        &["domain", "clock", "json", "tenant", "store", "flows", "identity", "retail_operations", "telemetry", "trace"],
+        &[
+            "domain",
+            "clock",
+            "json",
+            "tenant",
+            "store",
+            "flows",
+            "health",
+            "identity",
+            "retail_operations",
+            "telemetry",
+            "trace",
+        ],
     ),
     // Everything is built and started here.
     ("app", &["*"]),
@@ -57,6 +71,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
 const FORBIDDEN_CRATES: &[(&str, &[&str])] = &[
     ("domain", &["axum", "sqlx", "reqwest", "quick_xml", "tokio", "http", "hyper"]),
     ("retail_operations", &["axum", "http", "hyper", "sqlx", "reqwest", "tokio"]),
+    ("flat_files", &["axum", "http", "hyper", "sqlx", "reqwest", "tokio"]),
     ("flows", &["axum", "sqlx"]),
     ("identity", &["axum", "sqlx", "http", "hyper"]),
 ];

@@ -44,6 +44,11 @@ impl<L> Answer<L> {
     pub fn listing(&self) -> &Listing<L> {
         &self.cached.list
     }
+
+    /// What is listed.
+    pub fn list(&self) -> &L {
+        &self.listing().list
+    }
 }
 
 /// Chooses the connection and answers `name` (`stores`) of it, through the cache.

@@ -11,12 +11,11 @@ mod policy;
 mod precondition;
 mod query;
 mod tenant_visitor;
-mod visitor;
 mod yaml;
 
 use axum::extract::{FromRequestParts, path::ErrorKind, rejection::PathRejection};
 
-pub use address::TrustedProxies;
+pub use address::{TrustedProxies, visitor};
 pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
@@ -28,7 +27,6 @@ pub use policy::{
 pub use precondition::Precondition;
 pub use query::Query;
 pub use tenant_visitor::{BaseAddress, TenantVisitor, known_tenant};
-pub use visitor::visitor;
 pub use yaml::Yaml;
 
 use super::problem::{Problem, ProblemType};

@@ -202,32 +202,3 @@ impl ProblemType {
         Self::ALL.iter().copied().find(|problem_type| problem_type.id() == id)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_id_is_its_own_and_reads_back() {
-        let ids: BTreeSet<_> = P::ALL.iter().map(|problem_type| problem_type.id()).collect();
-        assert_eq!(ids.len(), P::ALL.len());
-        for problem_type in P::ALL {
-            assert_eq!(P::from_id(problem_type.id()), Some(*problem_type));
-        }
-    }
-
-    #[test]
-    fn every_type_is_an_error() {
-        for problem_type in P::ALL {
-            let status = problem_type.status();
-            assert!(status.is_client_error() || status.is_server_error(), "{problem_type:?}");
-        }
-    }
-
-    #[test]
-    fn refused_credentials_of_ours_are_never_the_callers_401() {
-        assert_eq!(P::Y2Failed(Y2Failure::CredentialsRefused).status().as_u16(), 502);
-    }
-}

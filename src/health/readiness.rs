@@ -35,17 +35,19 @@ pub struct Readiness {
     gauges: Arc<[Gauge; CHECKS.len()]>,
 }
 
-/// What is looked at, by the names of the figures.
+/// What is looked at, by the names of the metrics.
 const CHECKS: [&str; 6] = ["serving", "database", "migrations", "master_key", "clock", "changes"];
 
 /// One thing that readiness looks at.
-pub(super) struct Check {
-    pub(super) name: &'static str,
-    pub(super) state: State,
+pub struct Check {
+    /// As in `/readyz?verbose`.
+    pub name: &'static str,
+    /// What came out.
+    pub state: State,
 }
 
 /// What came out, in words for an operator.
-pub(super) enum State {
+pub enum State {
     /// As it should be, with what there is to know.
     Fine(String),
     /// Something fails that no other replica would do better, while the rest goes on: no reason to send traffic away.
@@ -69,7 +71,7 @@ impl State {
 }
 
 impl Readiness {
-    /// Readiness as the store, the keyring and the clock tell it. What was found last is among the figures.
+    /// Readiness as the store, the keyring and the clock tell it. What was found last is among the metrics.
     pub fn new(store: Arc<dyn Health>, keys: KeyState, writes: WriteState, clock: Clock, metrics: &Metrics) -> Self {
         Self { store, keys: Some(keys), writes, clock, draining: Arc::default(), gauges: gauges(metrics) }
     }
@@ -79,7 +81,8 @@ impl Readiness {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    pub(super) async fn checks(&self) -> Vec<Check> {
+    /// Looks at everything.
+    pub async fn checks(&self) -> Vec<Check> {
         let checks = self.look().await;
         for check in &checks {
             if let Some(place) = CHECKS.iter().position(|name| *name == check.name) {
@@ -133,7 +136,7 @@ impl Readiness {
     }
 }
 
-/// One figure for each check.
+/// One metric for each check.
 fn gauges(metrics: &Metrics) -> Arc<[Gauge; CHECKS.len()]> {
     metrics.describe_gauge(
         "readiness",
@@ -236,7 +239,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_found_last_is_among_the_figures() {
+    async fn what_was_found_last_is_among_the_metrics() {
         let metrics = Metrics::new();
         let readiness = told(Database::Old, &metrics);
         assert!(metrics.render().contains("readiness{check=\"migrations\"} 1"), "{}", metrics.render());
