@@ -47,12 +47,13 @@ pub use call::{
 pub use endpoint::MAX_REQUEST;
 pub use fault::{FaultLevel, ServiceFault};
 pub use inject::{FaultKind, FaultRule, FaultRules};
-pub use options::{BASE_PATH, Credentials, DEMO_DATABASE, SimOptions, TimeSource};
+pub use options::{BASE_PATH, Credentials, SimOptions, TimeSource};
 pub use push::Subscriber;
 pub use record::{Credential, RecordedCall, Recorder};
 use server::Server;
 use state::SimState;
 pub use till::TillConnector;
+pub use world::DEMO_DATABASE;
 use world::World;
 
 /// A running simulated Y2. Dropping it stops it and closes its connections.

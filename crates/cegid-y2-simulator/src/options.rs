@@ -10,11 +10,9 @@ use uuid::Uuid;
 
 use super::call::{HandlerTable, Switches};
 use super::services;
-use super::world::World;
+use super::world::{DEMO_DATABASE, World};
 use cegid_y2_contract::{NullStyle, Order};
 
-/// The folder of the demo.
-pub const DEMO_DATABASE: &str = "DEMO_001_TEST";
 /// The path that every endpoint stands under.
 pub const BASE_PATH: &str = "/Y2";
 
