@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use super::{administration::FileProblem, livestore::Over};
+use super::{administration::FileProblem, connections::NoWorld, livestore::Over};
 use crate::{
     domain::{audit::Action, ids::ConnectionId, livestore::Gap, permission::Permission},
     store::StoreError,
@@ -172,12 +172,12 @@ pub enum Error {
         error: Arc<Y2Error>,
     },
     /// The simulated Y2 inside this process could not be started.
-    #[error("the simulated Y2 of the connection `{connection}` could not be started")]
+    #[error("there is no simulated Y2 for the connection `{connection}`: {reason}")]
     SimulatorUnavailable {
         /// Which connection.
         connection: ConnectionId,
-        /// For the log.
-        reason: Arc<dyn std::error::Error + Send + Sync>,
+        /// Its sentence is told; what caused it is for the log.
+        reason: Arc<NoWorld>,
     },
     /// Our own database did not do it.
     #[error("{}", told(.0))]

@@ -234,7 +234,10 @@ pub async fn send_test(ctx: &Ctx, id: &str, now: Timestamp) -> Result<Uuid, Erro
 
 fn may_include(include: bool, held: PermissionSet) -> Result<(), Error> {
     if include && !held.contains(Permission::PersonalDataRead) {
-        return Err(Error::ScopesNotHeld { missing: vec![Permission::PersonalDataRead] });
+        return Err(Error::ScopesNotHeld {
+            why: "A subscription that sends the records themselves".to_owned(),
+            missing: vec![Permission::PersonalDataRead],
+        });
     }
     Ok(())
 }

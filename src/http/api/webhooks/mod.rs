@@ -18,7 +18,7 @@ use crate::{
 /// A refusal for want of a permission is recorded as every other one.
 fn refused<P>(call: &Call<P>, error: Error) -> Problem {
     match &error {
-        Error::ScopesNotHeld { missing } => {
+        Error::ScopesNotHeld { missing, .. } => {
             let first = missing.first().copied();
             let problem = Problem::from(error);
             first.map_or(problem.clone(), |first| call.lacks(first, problem))
