@@ -1,11 +1,10 @@
 //! A Y2 that runs anywhere: a SOAP server on a real socket with a seeded retailer behind it.
 //!
 //! Simulates what a consumer can see and invents nothing; reads and writes by [`cegid_y2_contract`], so that it cannot
-//! share a mistake with the client. Refuses to know tenants and flows.
+//! share a mistake with the client.
 //!
 //! [`Sim`] is the handle; `endpoint` is HTTP, `dispatch` is SOAP, `services` is what operations do, `world` is what they
 //! act on, `life` is how orders move on, `inject` is how calls can be made to fail, `pokes` is all of that from outside.
-//!
 #![doc = include_str!("../README.md")]
 
 mod answer;

@@ -1,4 +1,4 @@
-//! How a simulated Y2 is set up. Knows nothing of how it is served.
+//! How a simulated Y2 is set up.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
