@@ -1,4 +1,4 @@
-//! Finds the first element of a SOAP 1.1 body. Knows nothing of contracts.
+//! Finds the first element of a SOAP 1.1 body.
 
 use super::cursor::{Cursor, Element, Node, XmlError};
 use super::namespace;

@@ -1,6 +1,6 @@
 //! Simple values between their XML text and their JSON form, accepting what .NET's `XmlConvert` accepts.
 //!
-//! Knows nothing of elements. `None` means that WCF would refuse the text.
+//! `None` means that WCF would refuse the text.
 
 use serde_json::{Number, Value};
 

@@ -1,12 +1,11 @@
 //! Y2's contract as data of the project: services, operations, members in wire order, nillability, enumerations.
 //!
-//! The documents in `data/` were made once by `scripts/import-contract`, those of the assumed plug-ins by hand. Read
-//! by the simulator, by `doctor` and by tests on the raw XML, never through the client's types, so that the two sides
-//! cannot share a mistake; and by the check of names that tenants give to elements of plug-ins. Refuses to know HTTP and every other module of this crate.
+//! The documents in `data/` were made once by `scripts/import-contract`, those of the assumed plug-ins by hand. Read by
+//! the simulator, by `doctor` and by tests on the raw XML, never through the client's types, so that the two sides
+//! cannot share a mistake; and by the check of names that tenants give to elements of plug-ins.
 //!
 //! Values travel as JSON: a struct is an object keyed by wire names, a list an array, numbers keep all their digits,
 //! dates, enumerations and ids are strings, nil and absent are `null` or missing.
-//!
 #![doc = include_str!("../README.md")]
 
 mod check;

@@ -1,6 +1,6 @@
 //! The shape of Y2's contract: services, operations, types and members, as facts to look things up in.
 //!
-//! Holds no behaviour but look-ups. Refuses to know XML text, HTTP and the types of the client.
+//! Holds no behaviour but look-ups.
 
 use super::namespace;
 

@@ -1,5 +1,5 @@
 //! Values made up by the contract: what a request or a result may hold at most, and what it must hold at least. For the
-//! help page of a service and for tests. Knows no retailer, so nothing in it means anything.
+//! help page of a service and for tests. Nothing in it means anything.
 
 use serde_json::{Map, Number, Value};
 

@@ -1,7 +1,7 @@
 //! Reads elements into values by the contract, the way .NET's DataContractSerializer does, and notes what is wrong.
 //!
 //! In strict order the search for a member goes forward only: an element that comes too late is passed over without a
-//! word, which is how a client loses values (standard .NET behaviour). Knows nothing of envelopes.
+//! word, which is how a client loses values (standard .NET behaviour).
 
 use std::borrow::Cow;
 

@@ -1,7 +1,6 @@
 //! Writes a result as the reply that WCF would send: members in wire order, nil or absent by the contract's flags.
 //!
-//! Knows nothing of faults and HTTP. A value that does not fit the contract is written as well as can be:
-//! [`super::check_value`] is there to find it.
+//! A value that does not fit the contract is written as well as can be: [`super::check_value`] is there to find it.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! An answer on its way to the socket: status, body, and how the body travels. Knows nothing of SOAP.
+//! An answer on its way to the socket: status, body, and how the body travels.
 
 use std::io::Write;
 use std::time::Duration;

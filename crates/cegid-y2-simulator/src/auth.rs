@@ -1,6 +1,6 @@
 //! Who may call: HTTP Basic with `DOMAIN\login`, and the `CbrAuth` cookie that a Basic call is given (vendor guide).
 //!
-//! Lifetime and attributes of the cookie are assumed: 20 minutes, `HttpOnly`. Knows nothing of SOAP.
+//! Lifetime and attributes of the cookie are assumed: 20 minutes, `HttpOnly`.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,6 +1,6 @@
 //! What one call of the simulated Y2 is made of: the world it acts on, the switches of this installation, the time.
 //!
-//! The vocabulary between the framework and `services/`. Refuses to know HTTP, XML and how a fault is written.
+//! The vocabulary between the framework and `services/`.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! The page that a browser sees on a `.svc`: where its WSDL is, what it can do, and a call of each operation to copy.
 
-use super::options::DEMO_DATABASE;
+use super::world::DEMO_DATABASE;
 use cegid_y2_contract::sample::{self, Fill};
 use cegid_y2_contract::{OperationContract, Origin, ServiceContract, push_text};
 

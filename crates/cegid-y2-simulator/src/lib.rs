@@ -1,11 +1,10 @@
 //! A Y2 that runs anywhere: a SOAP server on a real socket with a seeded retailer behind it.
 //!
 //! Simulates what a consumer can see and invents nothing; reads and writes by [`cegid_y2_contract`], so that it cannot
-//! share a mistake with the client. Refuses to know tenants and flows.
+//! share a mistake with the client.
 //!
 //! [`Sim`] is the handle; `endpoint` is HTTP, `dispatch` is SOAP, `services` is what operations do, `world` is what they
 //! act on, `life` is how orders move on, `inject` is how calls can be made to fail, `pokes` is all of that from outside.
-//!
 #![doc = include_str!("../README.md")]
 
 mod answer;
@@ -47,12 +46,13 @@ pub use call::{
 pub use endpoint::MAX_REQUEST;
 pub use fault::{FaultLevel, ServiceFault};
 pub use inject::{FaultKind, FaultRule, FaultRules};
-pub use options::{BASE_PATH, Credentials, DEMO_DATABASE, SimOptions, TimeSource};
+pub use options::{BASE_PATH, Credentials, SimOptions, TimeSource};
 pub use push::Subscriber;
 pub use record::{Credential, RecordedCall, Recorder};
 use server::Server;
 use state::SimState;
 pub use till::TillConnector;
+pub use world::DEMO_DATABASE;
 use world::World;
 
 /// A running simulated Y2. Dropping it stops it and closes its connections.

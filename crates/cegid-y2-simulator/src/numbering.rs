@@ -1,4 +1,4 @@
-//! What a new document is called: stump, number, internal reference. Knows no request.
+//! What a new document is called: stump, number, internal reference.
 
 use super::call::{Counters, Switches};
 use super::world::World;

@@ -1,4 +1,4 @@
-//! How a simulated Y2 is set up. Knows nothing of how it is served.
+//! How a simulated Y2 is set up.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,11 +10,9 @@ use uuid::Uuid;
 
 use super::call::{HandlerTable, Switches};
 use super::services;
-use super::world::World;
+use super::world::{DEMO_DATABASE, World};
 use cegid_y2_contract::{NullStyle, Order};
 
-/// The folder of the demo.
-pub const DEMO_DATABASE: &str = "DEMO_001_TEST";
 /// The path that every endpoint stands under.
 pub const BASE_PATH: &str = "/Y2";
 

@@ -1,8 +1,7 @@
 //! Posts what happens to one listener, as an installation that pushes its business notifications does.
 //!
-//! The push has no public contract: a POST of the log's own text as JSON, the subscription's fixed headers, and any 2xx as
-//! success are assumed. What does not arrive stays in the log as failed, where whoever reads the log finds it. Knows no
-//! connector.
+//! The push has no public contract: a POST of the log's own text as JSON, the subscription's fixed headers, and any 2xx
+//! as success are assumed. What does not arrive stays in the log as failed, where whoever reads the log finds it.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! A world in a file: `simulate --data`. The file holds what `/_sim/world` shows, and is replaced whole.
 //!
-//! A new content is written beside the file and renamed over it, so a kill at any moment leaves either the old content or
-//! the new one, never a half. Refuses to know the command line.
+//! A new content is written beside the file and renamed over it, so a kill at any moment leaves either the old content
+//! or the new one, never a half.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};

@@ -1,5 +1,4 @@
-//! The trace that the calls of a client belong to. Refuses to know whose it is, and how traces are told: it hands on headers
-//! that somebody else makes.
+//! The trace that the calls of a client belong to. The headers that it hands on are made by somebody else.
 
 use http::{HeaderName, HeaderValue};
 

@@ -1,4 +1,4 @@
-//! What the client must know of an operation to send it. Knows no operation.
+//! What the client must know of an operation to send it.
 
 use serde::{Serialize, de::DeserializeOwned};
 

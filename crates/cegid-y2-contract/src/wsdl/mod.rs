@@ -1,9 +1,9 @@
 //! A service's contract as WSDL 1.1 with its XML Schemas, in the shape that WCF gives it: for any SOAP stack to build a
 //! client from.
 //!
-//! Made from the contract alone. Refuses to know HTTP; whoever serves it says under which address the service stands.
-//! Two things that a vendor WSDL may hold are left out on purpose: prose, and `EnumerationValue` notes (WCF writes them
-//! for .NET's own numbers, the vendor WSDLs hold none, and the codes in our data are those of Y2's database).
+//! Made from the contract alone; whoever serves it says under which address the service stands. Two things that a vendor WSDL may hold are left out on purpose: prose, and
+//! `EnumerationValue` notes (WCF writes them for .NET's own numbers, the vendor WSDLs hold none, and the codes in our
+//! data are those of Y2's database).
 
 mod definitions;
 mod schema;

@@ -1,4 +1,4 @@
-//! What an injected fault does, and its form in JSON. Knows nothing of which calls it meets.
+//! What an injected fault does, and its form in JSON.
 
 use std::time::Duration;
 

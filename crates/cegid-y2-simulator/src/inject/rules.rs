@@ -1,4 +1,4 @@
-//! Which calls meet which injected fault, and how often. Knows nothing of what a fault does.
+//! Which calls meet which injected fault, and how often.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

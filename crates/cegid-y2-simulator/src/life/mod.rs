@@ -1,6 +1,6 @@
 //! How documents move on: later documents made of earlier ones, and the statuses that time or a poke moves.
 //!
-//! Acts on the world alone. Refuses to know requests and faults; a refusal is a sentence.
+//! Acts on the world alone; a refusal is a sentence.
 
 mod advance;
 mod path;

@@ -1,6 +1,6 @@
 //! Makes a later document of an earlier one: of an order a preparation or a delivery, of a preparation a delivery.
 //!
-//! Knows what is left to deliver; what that does to the earlier documents is `settle`'s. Refuses to know who asks.
+//! Knows what is left to deliver; what that does to the earlier documents is `settle`'s.
 
 use std::sync::Arc;
 

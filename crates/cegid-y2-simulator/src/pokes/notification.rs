@@ -1,4 +1,4 @@
-//! What makes a notification by hand. Knows the log; refuses to know HTTP.
+//! What makes a notification by hand.
 
 use jiff::civil::DateTime;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! The whole retailer, out and in. Knows nothing of what is in it.
+//! The whole retailer, out and in.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Repeatable chance: the same on every machine and in every release. Knows nothing of what is drawn.
+//! Repeatable chance: the same on every machine and in every release.
 //!
 //! Own code, because the generators of the `rand` crate may change their output between releases, and a simulated world
 //! must not: documentation and tests name its receipts. The algorithm is SplitMix64.

@@ -1,5 +1,5 @@
 //! Makes a world from a small data file and a deterministic generator: the same seed and options give the same world on
-//! every machine. Knows how to draw a plausible retailer; refuses to know what anybody will ask of it.
+//! every machine.
 
 mod addresses;
 mod check;
@@ -27,3 +27,18 @@ mod vouchers;
 pub use check::MOST;
 pub use file::{SeedError, SeedFile};
 pub use generate::GenerateOptions;
+
+use crate::world::World;
+
+impl World {
+    /// Makes a world; the same seed and options give the same world on every machine.
+    pub fn generate(seed: &SeedFile, options: &GenerateOptions) -> Self {
+        generate::world(seed, options)
+    }
+
+    /// The world of the embedded seed and the default options; made once, shared by all callers until they change it.
+    pub fn shared() -> Self {
+        static SHARED: std::sync::OnceLock<World> = std::sync::OnceLock::new();
+        SHARED.get_or_init(|| Self::generate(SeedFile::embedded(), &GenerateOptions::default())).clone()
+    }
+}

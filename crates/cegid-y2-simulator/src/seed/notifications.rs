@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, time};
 
 use super::generate::Plan;
-use crate::options::DEMO_DATABASE;
+use crate::world::DEMO_DATABASE;
 use crate::world::Tables;
 use crate::world::notifications::{Event, Notifications};
 use crate::world::wire::DocumentType;

@@ -1,5 +1,4 @@
-//! Looks up what requests name, with the reason for a refusal where it is not there. Knows codes; refuses to know how a
-//! refusal is worded around its reason.
+//! Looks up what requests name, with the reason for a refusal where it is not there.
 
 use std::sync::Arc;
 

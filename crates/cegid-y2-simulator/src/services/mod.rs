@@ -1,8 +1,8 @@
 //! What each operation of the simulated Y2 does, one folder or file per service.
 //!
 //! Handlers read members by wire name and answer members by wire name; what is written when a member is missing is the
-//! contract's matter. Where the facts about Y2 are silent, the plain thing is done and the documentation says "assumed".
-//! Refuses to know HTTP, XML, credentials and injected faults.
+//! contract's matter. Where the facts about Y2 are silent, the plain thing is done and the documentation says
+//! "assumed".
 
 mod address;
 mod cash_operations;

@@ -1,5 +1,4 @@
-//! Members of requests and replies as JSON values. Knows that absent and nil are the same, and that an empty text is not;
-//! refuses to know which members there are.
+//! Members of requests and replies as JSON values. Absent and nil are the same; an empty text is not.
 
 use std::str::FromStr as _;
 

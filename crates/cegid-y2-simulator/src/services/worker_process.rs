@@ -1,4 +1,4 @@
-//! `WorkerProcessService`: proves that a worker process answers. Knows no business.
+//! `WorkerProcessService`: proves that a worker process answers.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Visits of the till to the form, newest first. Knows no connector.
+//! Visits of the till to the form, newest first.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The complementary addresses of customers. Knows numbers; refuses to know requests and what makes an address valid.
+//! The complementary addresses of customers.
 //!
 //! No `Debug`: a shared simulator holds whatever its testers typed.
 

@@ -1,4 +1,4 @@
-//! The contacts of customers. Knows numbers and the one that is the main one; refuses to know requests.
+//! The contacts of customers.
 //!
 //! No `Debug`: a shared simulator holds whatever its testers typed.
 

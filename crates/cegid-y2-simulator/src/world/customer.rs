@@ -1,5 +1,4 @@
-//! A customer record as Y2 keeps it. Knows the members that rules look at one by one, and carries the others by their
-//! wire name; refuses to know how they are searched (see `customers`) or sent (see `services`).
+//! A customer record as Y2 keeps it: members that rules look at one by one, and the others by their wire name.
 //!
 //! No `Debug`: a shared simulator holds whatever its testers typed.
 

@@ -1,4 +1,4 @@
-//! All customers, with the look-ups that Y2's searches need. Knows uniqueness and numbering; refuses to know requests.
+//! All customers, with the look-ups that Y2's searches need.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,5 +1,4 @@
-//! A sale document as Y2 keeps it: receipts, returns, e-commerce orders. Knows that totals are the sums of what is below
-//! them; refuses to know how documents are found (see `documents`) or sent (see `services`).
+//! A sale document as Y2 keeps it: receipts, returns, e-commerce orders. Totals are the sums of what is below them.
 //!
 //! No `Debug`: addresses and comments are whatever a shared simulator's testers typed.
 

@@ -1,4 +1,4 @@
-//! What few sale documents have, kept apart so that the many receipts stay small. Knows no rule about it.
+//! What few sale documents have, kept apart so that the many receipts stay small.
 
 use std::collections::BTreeMap;
 

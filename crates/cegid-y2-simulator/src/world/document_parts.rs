@@ -1,4 +1,4 @@
-//! The parts of a sale document: lines, payments, shipping, addresses. Knows no rule between them.
+//! The parts of a sale document: lines, payments, shipping, addresses.
 //!
 //! No `Debug`: addresses and comments are whatever a shared simulator's testers typed.
 

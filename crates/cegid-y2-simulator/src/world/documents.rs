@@ -1,5 +1,4 @@
-//! All sale documents, with the look-ups that Y2's reading operations need. Knows order and uniqueness of keys; refuses to
-//! know requests.
+//! All sale documents, with the look-ups that Y2's reading operations need.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, RangeInclusive};

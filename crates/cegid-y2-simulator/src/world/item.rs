@@ -1,4 +1,4 @@
-//! What the simulated retailer sells, and how much of it lies where. Knows nothing of documents.
+//! What the simulated retailer sells, and how much of it lies where.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

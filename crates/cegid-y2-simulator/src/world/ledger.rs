@@ -3,8 +3,7 @@
 //!
 //! A receipt or a delivery takes its lines' quantities off the shelf (a negative line puts them back); an open order or
 //! reservation holds back what is not delivered yet. The customer's card earns, vouchers are used, gift cards made
-//! (`voucher_ledger`), and the notification log hears of it. Refuses
-//! to know requests and the time: whoever acts on the world [announces](World::announce) what it did.
+//! (`voucher_ledger`), and the notification log hears of it.
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 //!
 //! A world is a handful of tables behind [`Arc`]s. Cloning one costs nothing; the first write to a table of a clone copies
 //! that table's index (never the records), so that many connections can each have a world of their own in little memory.
-//! Knows what Y2 keeps, not how it is asked for: that is `services`.
+//! How it is made stands in `seed`, how it is asked for in `services`; nothing here needs either.
 
 pub mod addresses;
 pub mod contacts;
@@ -33,8 +33,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::options::DEMO_DATABASE;
-use super::seed::{GenerateOptions, SeedFile, generate};
 use addresses::Addresses;
 use contacts::Contacts;
 use customers::Customers;
@@ -48,6 +46,9 @@ use store::Stores;
 use text::Text;
 use trade::Trade;
 use vouchers::Vouchers;
+
+/// The folder of the demo, where a world is kept unless its server says otherwise.
+pub const DEMO_DATABASE: &str = "DEMO_001_TEST";
 
 /// Everything the simulated retailer knows.
 #[derive(Clone)]
@@ -94,17 +95,6 @@ pub(super) struct Tables {
 }
 
 impl World {
-    /// Makes a world; the same seed and options give the same world on every machine.
-    pub fn generate(seed: &SeedFile, options: &GenerateOptions) -> Self {
-        generate::world(seed, options)
-    }
-
-    /// The world of the embedded seed and the default options; made once, shared by all callers until they change it.
-    pub fn shared() -> Self {
-        static SHARED: std::sync::OnceLock<World> = std::sync::OnceLock::new();
-        SHARED.get_or_init(|| Self::generate(SeedFile::embedded(), &GenerateOptions::default())).clone()
-    }
-
     pub(super) fn from_tables(history_end: Date, tables: Tables) -> Self {
         Self {
             history_end,

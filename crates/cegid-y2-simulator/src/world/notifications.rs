@@ -1,7 +1,7 @@
 //! The log of business notifications: what happened in the world and still waits to be fetched.
 //!
-//! Event names, the payload, and that every change is logged for one subscription are assumed: only the log's own operations
-//! have a public contract. Knows no transport; refuses to know who fetches.
+//! Event names, the payload, and that every change is logged for one subscription are assumed: only the log's own
+//! operations have a public contract.
 
 use std::collections::VecDeque;
 use std::sync::Arc;

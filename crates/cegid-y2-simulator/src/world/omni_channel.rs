@@ -1,4 +1,4 @@
-//! The e-commerce state of a document. Knows no order of states: that is `life`'s.
+//! The e-commerce state of a document.
 //!
 //! No `Debug`: comments and gift messages are whatever a shared simulator's testers typed.
 

@@ -1,4 +1,4 @@
-//! Shared text and how Y2 compares it. Knows nothing of what the text means.
+//! Shared text and how Y2 compares it.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! The retailer's settings that documents are checked against: currencies, taxes, payment methods, movement reasons. Knows
-//! no document.
+//! The retailer's settings that documents are checked against: currencies, taxes, payment methods, movement reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
 

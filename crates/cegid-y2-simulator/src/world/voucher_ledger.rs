@@ -1,8 +1,7 @@
 //! What documents do to vouchers: a payment uses a gift card up, a line sells one, a return issues a credit note.
 //!
-//! Knows payments and lines; refuses to know requests: whether a voucher may be used was decided before the document is kept.
-//! That the whole card is used is the vendor guide's; that a sold one is good at once, and that a cancelled document gives
-//! back what it used and closes what it sold, is assumed.
+//! That the whole card is used is the vendor guide's; that a sold one is good at once, and that a cancelled document
+//! gives back what it used and closes what it sold, is assumed.
 
 use std::collections::{BTreeMap, BTreeSet};
 

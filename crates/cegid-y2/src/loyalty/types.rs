@@ -1,4 +1,4 @@
-//! Cards, programmes and periods (vendor WSDL). Know no rule of a programme.
+//! Cards, programmes and periods (vendor WSDL).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,4 @@
-//! One HTTP exchange: a request out, a bounded reply in, and a verdict on what kind of reply it is. Knows no operation
-//! and no credential but the headers it is handed.
+//! One HTTP exchange: a request out, a bounded reply in, and a verdict on what kind of reply it is.
 
 mod classify;
 mod reply;

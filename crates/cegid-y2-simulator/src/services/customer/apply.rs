@@ -1,6 +1,6 @@
-//! Writes the members of a request into a record: what is absent stays, what is empty is cleared (the plug-in's rule, vendor
-//! guide; inferred for this service). Whether an absent flag, number or consent stays or is reset is a switch, because .NET
-//! cannot tell an absent value from its default. Knows no rule about the values themselves.
+//! Writes the members of a request into a record: what is absent stays, what is empty is cleared (the plug-in's rule,
+//! vendor guide; inferred for this service). Whether an absent flag, number or consent stays or is reset is a switch,
+//! because .NET cannot tell an absent value from its default.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Which document a changing operation means: the one of a key, or of a reference. Knows nothing of what is done to it.
+//! Which document a changing operation means: the one of a key, or of a reference.
 
 use std::sync::Arc;
 

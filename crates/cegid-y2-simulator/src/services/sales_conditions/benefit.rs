@@ -1,4 +1,4 @@
-//! What a condition that is met gives. Knows no condition.
+//! What a condition that is met gives.
 
 use rust_decimal::Decimal;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Whether a document meets a condition, and which step of it. Knows no benefit.
+//! Whether a document meets a condition, and which step of it.
 
 use std::collections::BTreeMap;
 

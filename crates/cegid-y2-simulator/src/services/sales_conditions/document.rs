@@ -1,4 +1,4 @@
-//! The document that is evaluated, read and checked. Knows no condition.
+//! The document that is evaluated, read and checked.
 
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};

@@ -1,4 +1,4 @@
-//! A loyalty card and the state it is in on a day. Knows no programme.
+//! A loyalty card and the state it is in on a day.
 
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;

@@ -1,4 +1,4 @@
-//! How a sale earns points. Knows receipts and their totals; refuses to know who writes them.
+//! How a sale earns points.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! Loyalty: programmes, the cards of customers, and their points. Knows that a balance never falls below zero and which state
-//! a card is in on a day; refuses to know how cards are asked for (see `services`).
+//! Loyalty: programmes, the cards of customers, and their points. A balance never falls below zero.
 //!
 //! Which rules a real programme has is not public (assumed): here, points are what was spent, divided by what one point
 //! costs, without the fraction.

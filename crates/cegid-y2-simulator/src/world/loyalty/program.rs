@@ -1,4 +1,4 @@
-//! Programmes and the reasons for which points are changed by hand. Know no card.
+//! Programmes and the reasons for which points are changed by hand.
 
 use std::collections::BTreeMap;
 

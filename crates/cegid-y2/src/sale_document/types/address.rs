@@ -1,4 +1,4 @@
-//! A delivery or invoicing address. Knows no format of a country.
+//! A delivery or invoicing address.
 
 use crate::{country_id_type::CountryIdType, opaque::opaque_debug};
 use serde::{Deserialize, Serialize};

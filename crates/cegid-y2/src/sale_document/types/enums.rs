@@ -1,4 +1,4 @@
-//! The enumerations of sales documents, spelled as the vendor spells them (vendor WSDL). Know no order of states.
+//! The enumerations of sales documents, spelled as the vendor spells them (vendor WSDL).
 
 use crate::soap::types::wire_enum;
 

@@ -1,4 +1,4 @@
-//! The head of a document. Knows no line and no payment.
+//! The head of a document.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What a document is made of when it is written. Knows no operation.
+//! What a document is made of when it is written.
 
 use serde::{Deserialize, Serialize};
 

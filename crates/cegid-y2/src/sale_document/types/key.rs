@@ -1,4 +1,4 @@
-//! The ways to name a document. Know no content.
+//! The ways to name a document.
 
 use std::fmt;
 

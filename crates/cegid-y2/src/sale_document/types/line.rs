@@ -1,4 +1,4 @@
-//! One line of a document. Knows neither tax amounts nor the till: Y2 sends none.
+//! One line of a document. Y2 sends neither tax amounts nor the till.
 
 use serde::{Deserialize, Serialize};
 

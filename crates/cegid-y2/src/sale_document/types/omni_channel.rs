@@ -1,4 +1,4 @@
-//! The e-commerce side of a document. Knows no order of states: Y2 moves them.
+//! The e-commerce side of a document. Y2 moves its states.
 
 use serde::{Deserialize, Serialize};
 

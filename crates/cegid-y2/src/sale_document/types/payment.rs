@@ -1,4 +1,4 @@
-//! How a document was paid, and the taxes of its shipping. Know no currency conversion.
+//! How a document was paid, and the taxes of its shipping.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! A whole document. Knows no meaning of it.
+//! A whole document.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! A zone-less `xs:dateTime`: Y2's local time, passed on as it was sent. Knows no time zone, and nobody converts it to one.
+//! A zone-less `xs:dateTime`: Y2's local time, passed on as it was sent. Nobody converts it to a time zone.
 
 use std::{fmt, str::FromStr};
 

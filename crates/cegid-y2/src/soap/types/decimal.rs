@@ -1,4 +1,4 @@
-//! An exact `xs:decimal`. Knows no currency and no rounding rule.
+//! An exact `xs:decimal`.
 
 use std::{fmt, str::FromStr};
 

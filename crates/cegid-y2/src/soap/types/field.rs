@@ -1,4 +1,4 @@
-//! A member of a change request, where leaving a value alone and emptying it are two things. Knows no service.
+//! A member of a change request, where leaving a value alone and emptying it are two things.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

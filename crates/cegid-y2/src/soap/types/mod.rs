@@ -1,4 +1,4 @@
-//! The scalar types of a SOAP contract, exact in XML and in JSON. Know no service.
+//! The scalar types of a SOAP contract, exact in XML and in JSON.
 //!
 //! Each of them has two faces. Towards our XML writer (`is_human_readable() == false`) it is the text that goes on the
 //! wire; towards JSON it is what a reader of a diagnostic wants to see: numbers with all their digits, dates as they were

@@ -1,4 +1,4 @@
-//! How an enumeration of a contract is declared. Knows no enumeration.
+//! How an enumeration of a contract is declared.
 
 /// Declares an enum of texts that reads what it does not know into `Unknown(text)`, so that nothing is hidden and an
 /// unknown value is never taken for success.

@@ -1,4 +1,4 @@
-//! How element names map to members of our types. Knows no type.
+//! How element names map to members of our types.
 
 /// How strictly names are read, and which ones are spelled differently on the other side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The writer: any `serde::Serialize` type as an element, by WCF's rules. Knows no type.
+//! The writer: any `serde::Serialize` type as an element, by WCF's rules.
 //!
 //! - Members come in the order of the fields, or by name where one of them was renamed; `None` and empty lists are left
 //!   out, so that nothing is ever sent as nil.

@@ -1,5 +1,4 @@
 //! The place of members whose names were replaced: WCF wants them by name, bytewise, and drops what comes too late.
-//! Refuses to know whose members they are.
 
 /// Where each member of a struct begins in the document, by its name on the wire.
 ///
