@@ -5,11 +5,13 @@
 pub mod audit;
 pub mod clashes;
 pub mod customer;
+pub mod ecommerce;
 pub mod form;
 pub mod ids;
 pub mod issuer;
 pub mod languages;
 pub mod livestore;
+pub mod notifications;
 pub mod permission;
 pub mod permission_set;
 pub mod plain_text;

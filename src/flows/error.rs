@@ -66,6 +66,20 @@ pub enum Error {
     /// The trace never existed, is another tenant's, or has expired.
     #[error("there is no trace of that id; traces of the sandbox are kept for an hour")]
     TraceNotFound,
+    /// The tenant has no such webhook.
+    #[error("the tenant has no webhook of that id")]
+    WebhookNotFound,
+    /// The tenant has no such notification, or not any more.
+    #[error("the tenant has no notification of that id; those that came to an end are removed after a while")]
+    NotificationNotFound,
+    /// The notification is not in a state for it.
+    #[error("the notification is {state}: {instead}")]
+    NotificationBusy {
+        /// Where it stands.
+        state: String,
+        /// What can be done.
+        instead: &'static str,
+    },
     /// The tenant has no such API key.
     #[error("the tenant has no API key of that id")]
     KeyNotFound,
@@ -206,6 +220,9 @@ impl Error {
             Self::ReceiptNotFound { .. } => "receipt-not-found",
             Self::CustomerNotFound { .. } => "customer-not-found",
             Self::TraceNotFound => "trace-not-found",
+            Self::WebhookNotFound => "webhook-not-found",
+            Self::NotificationNotFound => "notification-not-found",
+            Self::NotificationBusy { .. } => "notification-busy",
             Self::KeyNotFound => "api-key-not-found",
             Self::ScopesNotHeld { .. } => "scope-missing",
             Self::LiveStoreNotReady { .. } => "livestore-not-ready",

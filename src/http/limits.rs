@@ -126,11 +126,11 @@ impl RateLimits {
     fn count_address(
         &self,
         parts: &Parts,
-        whose: &str,
+        origin: &str,
         context: &RequestContext,
     ) -> Result<Option<RateLimitFields>, Problem> {
         let limit = self.0.addresses.as_ref().zip(visitor(parts, &self.0.proxies));
-        limit.map(|(limit, visitor)| limit.count(&visitor, whose, context)).transpose()
+        limit.map(|(limit, visitor)| limit.count(&visitor, origin, context)).transpose()
     }
 }
 
@@ -180,13 +180,13 @@ impl<K: Hash + Eq + Clone> Limit<K> {
         })
     }
 
-    fn count(&self, key: &K, whose: &str, context: &RequestContext) -> Result<RateLimitFields, Problem> {
+    fn count(&self, key: &K, origin: &str, context: &RequestContext) -> Result<RateLimitFields, Problem> {
         self.sweep();
         match self.limiter.check_key(key) {
             Ok(state) => Ok(self.fields(state.remaining_burst_capacity())),
             Err(refused) => {
                 context.note_rate_limit(self.fields(0));
-                let detail = format!("More than {} requests in a minute came {whose}.", self.quota);
+                let detail = format!("More than {} requests in a minute came {origin}.", self.quota);
                 let wait = refused.wait_time_from(self.clock.elapsed());
                 Err(Problem::new(ProblemType::TooManyRequests).detail(detail).retry_after(wait))
             }

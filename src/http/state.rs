@@ -7,9 +7,11 @@ use url::Url;
 
 use super::{
     api::retail_operations::RetailOperations, extract::TrustedProxies, limits::RateLimits,
-    middleware::MiddlewareOptions, openapi::ServedDocument, probes::Readiness,
+    middleware::MiddlewareOptions, openapi::ServedDocument,
 };
-use crate::{clock::Clock, flows::Services, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry};
+use crate::{
+    clock::Clock, flows::Services, health::Readiness, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry,
+};
 
 /// The state of the handlers. Cloning it is one reference count.
 #[derive(Clone)]
@@ -33,7 +35,7 @@ pub struct Handles {
     pub services: Arc<Services>,
     /// Whether traffic should come here.
     pub readiness: Readiness,
-    /// Every figure.
+    /// Every metric.
     pub metrics: Metrics,
     /// Whether `/metrics` is served.
     pub serve_metrics: bool,

@@ -19,36 +19,46 @@ pub mod audit;
 pub mod changes;
 pub mod consents;
 pub mod error;
+pub mod events;
 pub mod files;
 pub mod health;
 pub mod jobs;
 pub mod key_check;
+pub mod listener_keys;
 pub mod livestore;
+pub mod notification_turns;
+pub mod notifications;
 pub mod postgres;
 pub mod sealed;
 mod sql;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;
+pub mod webhooks;
 
 pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, KeyUse, ListedKey, NewApiKey};
 pub use audit::{AuditHead, AuditStore};
 pub use changes::{ChangeFeed, Changes};
 pub use consents::{Consent, ConsentStore, RecordedConsent};
 pub use error::StoreError;
+pub use events::EventStore;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
 pub use health::{Health, PoolFigures, SchemaVersion};
 pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
+pub use listener_keys::ListenerKeyStore;
 pub use livestore::{
     Completion, LiveStoreSession, LiveStoreSessionStore, NewPageToken, NewSession, SessionChange, SessionCreation,
     SessionSaving, SessionState, TokenPurpose, WriteClaim, WriteState,
 };
+pub use notification_turns::NotificationTurnStore;
+pub use notifications::NotificationStore;
 pub use postgres::PostgresStore;
 pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
 pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
 pub use traces::{SandboxTrace, TraceStore};
+pub use webhooks::WebhookStore;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -123,6 +133,11 @@ pub trait Store:
     + ChangeFeed
     + KeyCheckStore
     + JobStore
+    + NotificationStore
+    + NotificationTurnStore
+    + EventStore
+    + WebhookStore
+    + ListenerKeyStore
     + SealedStore
     + LiveStoreSessionStore
     + ConsentStore
@@ -139,6 +154,11 @@ impl<T> Store for T where
         + ChangeFeed
         + KeyCheckStore
         + JobStore
+        + NotificationStore
+        + NotificationTurnStore
+        + EventStore
+        + WebhookStore
+        + ListenerKeyStore
         + SealedStore
         + LiveStoreSessionStore
         + ConsentStore

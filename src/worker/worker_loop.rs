@@ -131,13 +131,13 @@ impl Worker {
     }
 
     /// Shows that the worker lives, gives up what it has lost, takes over what others let fall, and counts.
-    async fn tend(&self, running: &mut Running, leases: &mut Leases) {
+    async fn tend(&self, running: &mut Running, leases: &mut Leases<RunningJob>) {
         if let Err(error) = self.try_to_tend(running, leases).await {
             tracing::debug!(%error, "the leases of jobs could not be looked after");
         }
     }
 
-    async fn try_to_tend(&self, running: &mut Running, leases: &mut Leases) -> Result<(), StoreError> {
+    async fn try_to_tend(&self, running: &mut Running, leases: &mut Leases<RunningJob>) -> Result<(), StoreError> {
         let store = &self.0.store;
         if running.len() > 0 {
             // What was started while the answer was on its way is not in it, but nothing is started here.

@@ -22,6 +22,7 @@ mod metadata;
 mod numbering;
 mod options;
 mod pokes;
+mod push;
 pub mod record;
 pub mod saved;
 pub mod seed;
@@ -29,6 +30,7 @@ mod server;
 pub mod services;
 mod spoil;
 mod state;
+mod till;
 mod wire;
 pub mod world;
 
@@ -46,9 +48,11 @@ pub use endpoint::MAX_REQUEST;
 pub use fault::{FaultLevel, ServiceFault};
 pub use inject::{FaultKind, FaultRule, FaultRules};
 pub use options::{BASE_PATH, Credentials, DEMO_DATABASE, SimOptions, TimeSource};
+pub use push::Subscriber;
 pub use record::{Credential, RecordedCall, Recorder};
 use server::Server;
 use state::SimState;
+pub use till::TillConnector;
 use world::World;
 
 /// A running simulated Y2. Dropping it stops it and closes its connections.
@@ -100,9 +104,19 @@ impl Sim {
         self.state.reset();
     }
 
+    /// The till of this simulator posts its sessions there.
+    pub fn connect_till(&self, connector: TillConnector) {
+        self.state.till.connect(connector);
+    }
+
     /// The calls so far.
     pub fn recorded(&self) -> &Recorder {
         &self.state.recorder
+    }
+
+    /// Posts whatever happens from now on to a listener, instead of whoever was told before.
+    pub fn post_to(&self, subscriber: Subscriber) {
+        self.state.post_to(subscriber);
     }
 
     /// The injected faults.
@@ -112,6 +126,6 @@ impl Sim {
 }
 
 fn router(state: Arc<SimState>) -> Router {
-    let router = if state.pokes { pokes::router() } else { Router::new() };
+    let router = if state.pokes { pokes::router().merge(till::router()) } else { Router::new() };
     router.fallback(endpoint::serve).with_state(state)
 }

@@ -13,10 +13,33 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// At most so many entities are advisable: from there on it gains little, and a failure costs more (measured on 8.2).
-    pub const ADVISED: usize = 100;
+    /// The most entities of a batch made by [`split`](Self::split): from there on it gains little, and a failure costs more (measured on
+    /// 8.2).
+    pub const MAX_ENTITIES: usize = 100;
+    /// About the most bytes of a body made by [`split`](Self::split); many hosts take a megabyte.
+    pub const MAX_BYTES: usize = 512 * 1024;
 
-    /// These entities in this order.
+    /// Any number of entities in batches that hosts take, in their order. An entity that is larger by itself has a batch of its own.
+    pub fn split(resource: Resource, entities: impl IntoIterator<Item = Entity>) -> Vec<Self> {
+        let mut batches: Vec<Self> = Vec::new();
+        let mut bytes = 0;
+        for entity in entities {
+            let size = entity.size();
+            match batches.last_mut() {
+                Some(batch) if batch.entities.len() < Self::MAX_ENTITIES && bytes + size <= Self::MAX_BYTES => {
+                    batch.entities.push(entity);
+                    bytes += size;
+                }
+                _ => {
+                    batches.push(Self::new(resource, vec![entity]));
+                    bytes = size;
+                }
+            }
+        }
+        batches
+    }
+
+    /// These entities in this order, in one request.
     pub fn new(resource: Resource, entities: Vec<Entity>) -> Self {
         Self { resource, entities }
     }
@@ -88,6 +111,23 @@ mod tests {
         let batch = Batch::new(Resource::Products, (1..=3).map(Entity::with_id).collect());
         let rest = batch.unsettled().settle(|entity| entity.id == Some(2));
         assert_eq!(rest.entities().iter().filter_map(|entity| entity.id).collect::<Vec<_>>(), [1, 3]);
+    }
+
+    #[test]
+    fn batches_are_bounded_in_number_and_size() {
+        let sizes = |entities: Vec<Entity>| {
+            let batches = Batch::split(Resource::Products, entities);
+            for batch in &batches {
+                let body = crate::xml::body("product", batch.entities()).unwrap();
+                assert!(body.len() <= Batch::MAX_BYTES + 200 || batch.entities().len() == 1, "{}", body.len());
+            }
+            batches.iter().map(|batch| batch.entities().len()).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes((0..250).map(Entity::with_id).collect()), [100, 100, 50]);
+        let long = || Entity::new().with_languages("description", [(1, "x".repeat(100_000)), (2, "y".repeat(100_000))]);
+        assert_eq!(sizes((0..5).map(|_| long()).collect()), [2, 2, 1]);
+        assert_eq!(sizes(vec![Entity::new().with("description", "z".repeat(Batch::MAX_BYTES)), Entity::new()]), [1, 1]);
+        assert_eq!(sizes(Vec::new()), [0; 0]);
     }
 
     #[test]

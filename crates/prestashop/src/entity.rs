@@ -134,6 +134,25 @@ impl Entity {
         self.text(field)?.trim().parse().ok()
     }
 
+    /// About how many bytes it has in a body.
+    pub(crate) fn size(&self) -> usize {
+        // Tags stand twice, with brackets; a text may grow by a tenth when it is escaped.
+        let leaf = |name: &str, text: &str| 2 * name.len() + 5 + text.len() + text.len() / 10;
+        let field = |(name, value): &(String, Value)| match value {
+            Value::Text(text) => leaf(name, text),
+            Value::Languages(texts) => {
+                leaf(name, "") + texts.iter().map(|(_, text)| leaf("language id=''", text)).sum::<usize>()
+            }
+        };
+        let block = |association: &Association| {
+            let row = |row: &Vec<(String, String)>| {
+                leaf(&association.item, "") + row.iter().map(|(name, text)| leaf(name, text)).sum::<usize>()
+            };
+            leaf(&association.name, "") + association.rows.iter().map(row).sum::<usize>()
+        };
+        64 + self.fields.iter().map(field).sum::<usize>() + self.associations.iter().map(block).sum::<usize>()
+    }
+
     /// Lays a change over this object: the fields, languages and associations that it names, and nothing else.
     pub(crate) fn overlay(&mut self, change: &Self) {
         for (field, value) in &change.fields {

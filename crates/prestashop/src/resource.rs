@@ -98,11 +98,14 @@ resources! {
 }
 
 impl Resource {
-    /// Fields that answer code 93 when they are sent (measured on 8.2; PrestaShop sources), so that an entity that was read
-    /// is written back without them. Others that a shop does not take are found out by asking.
+    /// Fields that stay out of an entity that is written back whole: they answer code 93 (measured on 8.2), or are no fields of the
+    /// table and act when they are sent, such as a position that no longer exists (sources). Leaving them out changes nothing. Others
+    /// that a shop does not take are found out by asking.
     pub(crate) const fn not_writable(self) -> &'static [&'static str] {
         match self {
-            Self::Products => &["manufacturer_name", "quantity"],
+            Self::Products => {
+                &["manufacturer_name", "quantity", "position_in_category", "id_default_image", "id_default_combination"]
+            }
             Self::Categories => &["level_depth", "nb_products_recursive"],
             Self::Manufacturers => &["link_rewrite"],
             _ => &[],

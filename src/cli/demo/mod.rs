@@ -1,6 +1,7 @@
 //! `demo`: the connector and a simulated Y2 in one process, with a tenant, its keys, and what to try. Needs nothing.
 
 mod greeting;
+mod receiver;
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -8,13 +9,14 @@ use std::{
 };
 
 use anyhow::Context as _;
+use http::{HeaderMap, HeaderName};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use self::greeting::Greeting;
+use self::{greeting::Greeting, receiver::Receiver};
 use super::{console::Console, serve, simulate};
 use cegid_y2_simulator::{
-    Sim, SimOptions,
+    Sim, SimOptions, Subscriber, TillConnector,
     seed::{GenerateOptions, SeedFile},
     world::{World, wire::DocumentType},
 };
@@ -38,6 +40,12 @@ const TENANT: &str = "demo";
 const KEY_NAME_PREFIX: &str = "demo: ";
 
 const TENANT_FILE: &str = include_str!("tenant.yml");
+/// What LiveStore needs.
+const LIVESTORE_FILES: [(&str, &str); 3] = [
+    ("security.yml", include_str!("security.yml")),
+    ("server/livestore.yml", include_str!("livestore.yml")),
+    ("server/enrolment.yml", include_str!("enrolment.yml")),
+];
 /// `{url}`, `{databaseId}` and `{login}` are filled in; the password comes through a reference, like anybody's.
 const CONNECTIONS_FILE: &str = include_str!("y2.yml");
 
@@ -65,6 +73,7 @@ pub struct Arguments {
 struct Demo {
     api: String,
     simulator: String,
+    till: String,
     pokes: String,
     database_id: String,
     login: String,
@@ -75,6 +84,8 @@ struct Demo {
     readonly: String,
     /// `<stump>-<number>` of a recent sale to a known customer.
     receipt: String,
+    /// Where the webhooks of this demo arrive.
+    receiver: String,
 }
 
 /// Runs until SIGTERM or an interrupt.
@@ -107,8 +118,16 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     let server = app.bind().await?;
     let sim = simulator(&arguments).await?;
     apply_tenant(&app, &sim, &clock).await?;
-    let demo = Demo::new(&app, &sim, server.local_address()?, &clock).await?;
     app.registry.refresh_now().await?;
+    let receiver = Receiver::start(&app, &TENANT.parse()?, &clock).await?;
+    let demo = Demo::new(&app, &sim, &receiver, server.local_address()?, &clock).await?;
+    app.registry.refresh_now().await?;
+    sim.post_to(demo.subscriber()?);
+    sim.connect_till(TillConnector {
+        url: demo.api.parse()?,
+        tenant_id: TENANT.to_owned(),
+        key: demo.livestore.clone(),
+    });
     if arguments.json {
         console.line(demo.as_json())?;
     } else {
@@ -116,7 +135,7 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     }
     serve::until_told_to_stop(app, server, signals).await;
     spans.stop().await;
-    drop(sim);
+    drop((sim, receiver));
     Ok(())
 }
 
@@ -160,11 +179,9 @@ async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()>
         .replace("{databaseId}", &credentials.database_id)
         .replace("{login}", &credentials.login);
     let file = |path: &str, text: String| StoredFile { path: path.to_owned(), text };
-    let tenant = TenantFolder {
-        id: TENANT.parse()?,
-        folder: PathBuf::from(TENANT),
-        files: vec![file("tenant.yml", TENANT_FILE.to_owned()), file("server/y2.yml", connections)],
-    };
+    let mut files = vec![file("tenant.yml", TENANT_FILE.to_owned()), file("server/y2.yml", connections)];
+    files.extend(LIVESTORE_FILES.map(|(path, text)| file(path, text.to_owned())));
+    let tenant = TenantFolder { id: TENANT.parse()?, folder: PathBuf::from(TENANT), files };
     let password = credentials.password.clone();
     let outside = Outside { environment: &|_| Some(password.clone()), folder: Path::new(TENANT) };
     apply(app.store.as_ref(), &app.keyring, &tenant, outside, &Origin::command_line(clock.now())).await?;
@@ -200,12 +217,19 @@ fn recent_receipt(world: &World) -> String {
 }
 
 impl Demo {
-    async fn new(app: &App, sim: &Sim, address: SocketAddr, clock: &Clock) -> anyhow::Result<Self> {
+    async fn new(
+        app: &App,
+        sim: &Sim,
+        receiver: &Receiver,
+        address: SocketAddr,
+        clock: &Clock,
+    ) -> anyhow::Result<Self> {
         let credentials = sim.credentials();
         let settings_and_stores = [Permission::Y2SettingsRead, Permission::Y2StoresRead];
         Ok(Self {
             api: format!("http://{address}"),
             simulator: sim.url().as_str().trim_end_matches('/').to_owned(),
+            till: sim.root().join("till")?.to_string(),
             pokes: sim.root().join("_sim/")?.to_string(),
             database_id: credentials.database_id.clone(),
             login: credentials.login.clone(),
@@ -215,7 +239,15 @@ impl Demo {
             listener: key(app, clock, "listener", &[Permission::Y2Listener]).await?,
             readonly: key(app, clock, "readonly", &settings_and_stores).await?,
             receipt: recent_receipt(&sim.world()),
+            receiver: receiver.url.clone(),
         })
+    }
+
+    /// What an administrator types into Y2: the address of the listener, and the header with its key.
+    fn subscriber(&self) -> anyhow::Result<Subscriber> {
+        let url = format!("{}/api/{TENANT}/webhooks/listeners/cegid/default", self.api).parse()?;
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-api-key"), self.listener.parse()?)]);
+        Ok(Subscriber { url, headers })
     }
 
     fn as_json(&self) -> serde_json::Value {
@@ -226,6 +258,8 @@ impl Demo {
                 "admin": self.admin, "livestore": self.livestore, "listener": self.listener, "readonly": self.readonly,
             },
             "simulator": self.simulator,
+            "till": self.till,
+            "receiver": self.receiver,
             "databaseId": self.database_id,
             "login": self.login,
             "password": self.password,

@@ -38,7 +38,7 @@ impl Administration {
     }
 
     /// Takes over what was just changed. Where the database fails right now, the poll does it later.
-    async fn take_effect(&self) {
+    pub(in crate::flows) async fn take_effect(&self) {
         if let Err(error) = self.registry.refresh_now().await {
             tracing::warn!(%error, "a change is written and not yet in effect in this process");
         }

@@ -1,10 +1,12 @@
 //! Checks of the lists that people choose from: where they come from, and whether their codes clash.
 
+use std::collections::BTreeMap;
+
 use super::{Finding, advice};
 use crate::{
     flows::{
         Ctx, Error,
-        diagnostics::{self, CountryLists, Listing, Source},
+        diagnostics::{self, CountryLists, Extra, Listing, Source},
     },
     tenant::Connection,
 };
@@ -19,6 +21,12 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
                 (Some(item), Source::Operation(_), 0) => no_store(item),
                 (_, _, count) => source("stores", count, listing),
             });
+            let further = listing.list.value.iter().flat_map(|store| {
+                let warehouses = store.warehouses.iter().map(|warehouse| &warehouse.additional_properties);
+                let address = store.address.iter().map(|address| &address.additional_properties);
+                warehouses.chain(address).chain([&store.additional_properties])
+            });
+            findings.extend(unreadable("store values", further));
         }
         Err(error) => findings.push(missing("stores", &error)),
     }
@@ -27,6 +35,8 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
             let listing = answer.listing();
             let civilities = &listing.list.value;
             findings.push(source("civilities", civilities.len(), listing));
+            let further = civilities.iter().map(|civility| &civility.additional_properties);
+            findings.extend(unreadable("civility values", further));
             let codes = diagnostics::examine_civilities(civilities);
             findings.push(clashing("civility codes", codes.is_clean(), &codes.summary));
         }
@@ -37,6 +47,11 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
             let listing = answer.listing();
             let CountryLists { countries, languages, check } = &listing.list;
             findings.push(source("countries", countries.value.len(), listing));
+            let further = countries.value.iter().flat_map(|country| {
+                let regions = country.regions.iter().map(|region| &region.additional_properties);
+                regions.chain([&country.additional_properties])
+            });
+            findings.extend(unreadable("country values", further));
             findings.push(clashing("country codes", check.value.clean, &check.value.summary));
             let codes = diagnostics::examine_languages(&languages.value);
             findings.push(clashing("language codes", codes.is_clean(), &codes.summary));
@@ -71,6 +86,22 @@ fn no_store(item: &str) -> Finding {
     )
 }
 
+/// Values that a member of an assumed contract cannot hold, such as a date of another form. They fail nothing and are easily
+/// overlooked.
+fn unreadable<'e>(check: &'static str, kept: impl Iterator<Item = &'e Extra>) -> Option<Finding> {
+    let mut members = BTreeMap::<&str, usize>::new();
+    kept.flat_map(Extra::unreadable).for_each(|name| *members.entry(name).or_default() += 1);
+    if members.is_empty() {
+        return None;
+    }
+    let members: Vec<_> = members.iter().map(|(name, count)| format!("`{name}` ({count} times)")).collect();
+    Some(Finding::warn(
+        check,
+        format!("not of the expected form, and left out: {}", members.join(", ")),
+        "the values are shown under `additionalProperties`; where another member is meant, map the names in `pluginNames`",
+    ))
+}
+
 fn missing(check: &'static str, error: &Error) -> Finding {
     let advice = match error {
         Error::OperationMissing { .. } => "give a table, or `stores.inventoryItem`, in `server/y2.yml`",
@@ -86,4 +117,19 @@ fn clashing(check: &'static str, clean: bool, summary: &str) -> Finding {
     // The summary ends with what such codes lead to and what to correct.
     let advice = "`GET /api/{tenant}/cegid/settings/…` shows the whole lists; `…/countries/test` every country";
     Finding::warn(check, summary, advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_another_form_are_counted_by_member() {
+        let kept = |unreadable: &[&str]| -> Extra {
+            serde_json::from_value(serde_json::json!([{"Closed": "True", "New": "1"}, unreadable])).expect("a pair")
+        };
+        let found = unreadable("store values", [kept(&["Closed"]), kept(&[]), kept(&["Closed", "Date"])].iter());
+        assert!(found.is_some_and(|found| found.finding.ends_with("`Closed` (2 times), `Date` (1 times)")));
+        assert_eq!(unreadable("store values", [kept(&[]), Extra::default()].iter()), None);
+    }
 }

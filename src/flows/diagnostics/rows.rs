@@ -19,6 +19,9 @@ pub(super) fn rows<T>(list: Sent<Vec<T>>, extra: &Extra, expected: &str) -> Resu
         return list.required(expected);
     }
     let malformed = |reason| Err(Y2Error::MalformedReply { reason });
+    if let Some(name) = extra.unreadable().find(|name| extra.get(name).is_some_and(holds_rows)) {
+        return malformed(format!("`{name}` is not a list as expected"));
+    }
     if let Some((name, _)) = extra.iter().find(|(name, value)| holds_rows(value) && !speaks_of_failure(name)) {
         return malformed(format!("{}; `pluginNames` can say that this is it", misnamed(name, expected)));
     }

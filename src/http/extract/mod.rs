@@ -11,24 +11,23 @@ mod policy;
 mod precondition;
 mod query;
 mod tenant_visitor;
-mod visitor;
 mod yaml;
 
 use axum::extract::{FromRequestParts, path::ErrorKind, rejection::PathRejection};
 
-pub use address::TrustedProxies;
+pub use address::{TrustedProxies, visitor};
 pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
-pub use page::{PageParameters, Paging};
+pub use page::{PageParameters, Paging, page_of};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
-    TenantConfigurationRead, TenantConfigurationWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
+    TenantConfigurationRead, TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite, WebhookRead,
+    WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
 pub use precondition::Precondition;
 pub use query::Query;
 pub use tenant_visitor::{BaseAddress, TenantVisitor, known_tenant};
-pub use visitor::visitor;
 pub use yaml::Yaml;
 
 use super::problem::{Problem, ProblemType};

@@ -65,7 +65,7 @@ impl FromRequestParts<AppState> for TenantVisitor {
         let tenant = known_tenant(&parts.uri, state)?;
         // Elsewhere the address has a slot already.
         if parts.uri.path().starts_with("/api/") {
-            context.hold_slot(state.middleware.shares.of_tenant(&tenant.id, context.limits().slot)?);
+            context.hold_slot(state.middleware.shares.of_visitor(parts)?);
         }
         let until = context.started() + context.limits().answer_time.mul_f32(0.9);
         let trace = parts.extensions.get().map(|RequestTrace(context)| Arc::clone(context));

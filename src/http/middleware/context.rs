@@ -53,10 +53,11 @@ struct Inner {
     request_id: String,
     template: Option<MatchedPath>,
     path: String,
-    told: Mutex<Told>,
+    state: Mutex<Mutable>,
 }
 
-struct Told {
+/// What becomes known on the way.
+struct Mutable {
     limits: RequestLimits,
     rate_limit: Option<RateLimitFields>,
     /// Until the answer begins, or the caller goes away.
@@ -72,7 +73,7 @@ pub(super) async fn begin(State(limits): State<RequestLimits>, mut request: Requ
         request_id: id.unwrap_or_default().to_owned(),
         template: extensions.get().cloned(),
         path: request.uri().path().to_owned(),
-        told: Mutex::new(Told { limits, rate_limit: None, slot: None }),
+        state: Mutex::new(Mutable { limits, rate_limit: None, slot: None }),
     }));
     request.extensions_mut().insert(context);
     next.run(request).await
@@ -122,35 +123,35 @@ impl RequestContext {
 
     /// What it may cost.
     pub fn limits(&self) -> RequestLimits {
-        self.told().limits
+        self.state().limits
     }
 
     /// Its route has limits of its own.
     pub(in crate::http) fn change_limits(&self, change: impl FnOnce(RequestLimits) -> RequestLimits) {
-        let mut told = self.told();
-        told.limits = change(told.limits);
+        let mut state = self.state();
+        state.limits = change(state.limits);
     }
 
     /// It was counted; the answer says what is left.
     pub(in crate::http) fn note_rate_limit(&self, fields: RateLimitFields) {
-        self.told().rate_limit = Some(fields);
+        self.state().rate_limit = Some(fields);
     }
 
     /// It was admitted.
     pub(in crate::http) fn hold_slot(&self, slot: Slot) {
-        self.told().slot = Some(slot);
+        self.state().slot = Some(slot);
     }
 
     pub(super) fn release_slot(&self) {
-        let slot = self.told().slot.take();
+        let slot = self.state().slot.take();
         drop(slot);
     }
 
     pub(super) fn rate_limit(&self) -> Option<RateLimitFields> {
-        self.told().rate_limit.clone()
+        self.state().rate_limit.clone()
     }
 
-    fn told(&self) -> MutexGuard<'_, Told> {
-        self.0.told.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, Mutable> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -15,6 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use http::request::Parts;
 use metrics::Counter;
 
 use super::RequestContext;
@@ -105,9 +106,18 @@ impl Shares {
         }
     }
 
+    /// A slot of the address that the request came from.
+    ///
+    /// # Errors
+    /// The address has as many requests in flight as it may have, or all without a credential together have.
+    pub(in crate::http) fn of_visitor(&self, parts: &Parts) -> Result<Slot, Problem> {
+        // Where there is no network, all come from one place.
+        self.take(Holder::Address(visitor(parts, &self.0.proxies).unwrap_or(Ipv4Addr::UNSPECIFIED.into())))
+    }
+
     fn take(&self, holder: Holder) -> Result<Slot, Problem> {
         let ShareOptions { all, per_tenant, per_address } = self.0.options;
-        let (most, whose) = match holder {
+        let (most, what) = match holder {
             Holder::Tenant(_) => (per_tenant, "requests of this tenant"),
             Holder::Uploads(_) => (UPLOADS_PER_TENANT, "uploads of this tenant"),
             Holder::Address(_) => (per_address, "requests from your address"),
@@ -115,7 +125,7 @@ impl Shares {
         let without_credential = matches!(holder, Holder::Address(_));
         let mut held = self.held();
         let refused = if held.by_holder.get(&holder).is_some_and(|held| *held >= most) {
-            Some(over_share(most, whose))
+            Some(over_share(most, what))
         } else if held.all >= all || without_credential && held.without_credential >= all - all / 4 * 3 {
             Some(overloaded())
         } else {
@@ -162,7 +172,7 @@ impl Drop for Slot {
     }
 }
 
-/// Admits a request without a credential; one of a tenant's route is admitted by its `Call`.
+/// Admits a request without a credential; one of a tenant's route is admitted by its extractor, once the tenant is known.
 pub(super) async fn admit(
     State(shares): State<Shares>,
     Extension(context): Extension<RequestContext>,
@@ -176,9 +186,7 @@ pub(super) async fn admit(
         return response;
     }
     let (parts, body) = request.into_parts();
-    // Where there is no network, all come from one place.
-    let address = visitor(&parts, &shares.0.proxies).unwrap_or(Ipv4Addr::UNSPECIFIED.into());
-    let _slot = match shares.take(Holder::Address(address)) {
+    let _slot = match shares.of_visitor(&parts) {
         Ok(slot) => slot,
         Err(refused) => return refused.into_response(),
     };
@@ -190,9 +198,9 @@ pub(super) async fn admit(
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn over_share(most: usize, whose: &str) -> Problem {
+fn over_share(most: usize, what: &str) -> Problem {
     Problem::new(ProblemType::TooManyRequests)
-        .detail(format!("{most} {whose} are in flight; try again when some of them are answered."))
+        .detail(format!("{most} {what} are in flight; try again when some of them are answered."))
         .retry_after(SOON)
 }
 

@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::{RequestContext, metrics::known_method};
 use crate::{
     http::Problem,
-    trace::{Kind, Span, TraceContext, Tracer},
+    trace::{Span, StepKind, TraceContext, Tracer},
 };
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -59,7 +59,7 @@ fn begin(
         Some(template) => format!("{} {template}", method.unwrap_or("HTTP")),
         None => method.unwrap_or("HTTP").to_owned(),
     };
-    let mut span = tracer.begin(Kind::Server, name, parent)?;
+    let mut span = tracer.begin(StepKind::Server, name, parent)?;
     span.text("http.request.method", method.unwrap_or("_OTHER").into());
     if let Some(template) = context.matched() {
         span.text("http.route", template.to_owned().into());

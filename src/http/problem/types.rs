@@ -67,6 +67,8 @@ problem_types! {
     CredentialAmbiguous = "credential-ambiguous", BAD_REQUEST, "There is more than one credential";
     /// The issuer of a bearer token does not answer, so that the token cannot be checked.
     IssuerUnavailable = "issuer-unavailable", SERVICE_UNAVAILABLE, "The issuer of the token does not answer";
+    /// The connection asks for a signature of each post, and this one has none or a wrong one.
+    SignatureInvalid = "signature-invalid", UNAUTHORIZED, "The signature is missing or wrong";
     /// The credential lacks the permission of the route; `missingScope` names it.
     ScopeMissing = "scope-missing", FORBIDDEN, "The credential lacks a permission";
 
@@ -92,6 +94,13 @@ problem_types! {
     ApiKeyNotFound = "api-key-not-found", NOT_FOUND, "There is no such API key";
     /// The tenant has no such file, or the version of it is not kept. `files` lists those there are.
     ConfigurationNotFound = "configuration-not-found", NOT_FOUND, "There is no such file or version";
+
+    /// The tenant has no such notification, or not any more.
+    NotificationNotFound = "notification-not-found", NOT_FOUND, "There is no such notification";
+    /// The notification is not in a state in which that can be done to it.
+    NotificationBusy = "notification-busy", CONFLICT, "The notification is in another state";
+    /// The tenant has no such webhook.
+    WebhookNotFound = "webhook-not-found", NOT_FOUND, "There is no such webhook";
 
     // Changes.
     /// The files of the tenant would not fit; `errors` and `problems` say where and why. Nothing was changed.
@@ -200,34 +209,5 @@ impl ProblemType {
     /// The type with that id.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|problem_type| problem_type.id() == id)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_id_is_its_own_and_reads_back() {
-        let ids: BTreeSet<_> = P::ALL.iter().map(|problem_type| problem_type.id()).collect();
-        assert_eq!(ids.len(), P::ALL.len());
-        for problem_type in P::ALL {
-            assert_eq!(P::from_id(problem_type.id()), Some(*problem_type));
-        }
-    }
-
-    #[test]
-    fn every_type_is_an_error() {
-        for problem_type in P::ALL {
-            let status = problem_type.status();
-            assert!(status.is_client_error() || status.is_server_error(), "{problem_type:?}");
-        }
-    }
-
-    #[test]
-    fn refused_credentials_of_ours_are_never_the_callers_401() {
-        assert_eq!(P::Y2Failed(Y2Failure::CredentialsRefused).status().as_u16(), 502);
     }
 }

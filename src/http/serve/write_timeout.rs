@@ -12,7 +12,8 @@ use std::{
 };
 
 use axum::{body::Body, response::Response};
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
@@ -57,38 +58,17 @@ impl InFlight {
         if response.body().size_hint().exact().is_some() {
             return response;
         }
-        response.map(|body| Body::new(Sending { body, _in_flight: self }))
+        let sending = move |frame| {
+            let _until_the_end = &self;
+            frame
+        };
+        response.map(|body| Body::new(body.map_frame(sending)))
     }
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.0.in_flight.fetch_sub(1, Relaxed);
-    }
-}
-
-struct Sending {
-    body: Body,
-    _in_flight: InFlight,
-}
-
-impl http_body::Body for Sending {
-    type Data = bytes::Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }
 

@@ -10,6 +10,7 @@ mod announcements;
 mod claim;
 mod errors;
 mod health;
+mod inbox;
 mod open;
 
 use std::{

@@ -17,7 +17,13 @@ macro_rules! migrations {
     };
 }
 
-migrations!["0001_tenants_keys_traces", "0002_audit_key_uses", "0003_jobs_master_keys", "0004_livestore"];
+migrations![
+    "0001_tenants_keys_traces",
+    "0002_audit_key_uses",
+    "0003_jobs_master_keys",
+    "0004_livestore",
+    "0010_notifications",
+];
 
 /// Those of SQLite.
 pub(in crate::store) static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(SQLITE_FILES));

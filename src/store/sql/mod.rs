@@ -21,19 +21,43 @@ macro_rules! on_both {
     };
 }
 
+/// A row with more columns than a tuple can have, read by their names on either database.
+macro_rules! row {
+    ($name:ident { $($column:ident: $type:ty),+ $(,)? }) => {
+        struct $name {
+            $($column: $type),+
+        }
+        row!(@ $name, sqlx::sqlite::SqliteRow, $($column),+);
+        row!(@ $name, sqlx::postgres::PgRow, $($column),+);
+    };
+    (@ $name:ident, $row:ty, $($column:ident),+) => {
+        impl<'r> sqlx::FromRow<'r, $row> for $name {
+            fn from_row(row: &'r $row) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+                Ok(Self { $($column: row.try_get(stringify!($column))?),+ })
+            }
+        }
+    };
+}
+
 mod api_keys;
 mod audit;
 mod changes;
 pub(super) mod columns;
 mod consents;
+mod events;
 mod files;
 pub(super) mod jobs;
 mod key_check;
+mod listener_keys;
 mod livestore;
 pub(super) mod migrations;
+mod notification_turns;
+mod notifications;
 mod sealed;
 mod tenants;
 mod traces;
+mod webhooks;
 
 use sqlx::error::DatabaseError;
 

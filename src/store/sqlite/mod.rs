@@ -8,6 +8,7 @@ mod claim;
 mod errors;
 mod footprint;
 mod health;
+mod inbox;
 mod open;
 
 use std::{
@@ -38,6 +39,10 @@ pub struct SqliteStore {
     footprint: Arc<Footprint>,
     /// Counts jobs that were added by this process.
     job_signals: watch::Sender<u64>,
+    /// Counts what was taken into the inbox by this process.
+    inbox_signals: watch::Sender<u64>,
+    /// Counts the transactions of this process that wrote events.
+    event_signals: watch::Sender<u64>,
     acquire_timeouts: Arc<AtomicU64>,
 }
 
@@ -103,6 +108,34 @@ impl SqliteStore {
 
     pub(super) fn job_changes(&self) -> watch::Receiver<u64> {
         self.job_signals.subscribe()
+    }
+
+    /// Tells workers of this process that something was taken in.
+    pub(super) fn signal_inbox(&self) {
+        self.inbox_signals.send_modify(|count| *count += 1);
+    }
+
+    pub(super) fn inbox_changes(&self) -> watch::Receiver<u64> {
+        self.inbox_signals.subscribe()
+    }
+
+    /// Tells whoever follows events in this process that there are new ones.
+    pub(super) fn signal_event(&self) {
+        self.event_signals.send_modify(|count| *count += 1);
+    }
+
+    pub(super) fn event_changes(&self) -> watch::Receiver<u64> {
+        self.event_signals.subscribe()
+    }
+
+    /// As [`Self::announce_job`].
+    pub(super) async fn announce_inbox(_: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        Ok(())
+    }
+
+    /// As [`Self::announce_job`].
+    pub(super) async fn announce_event(_: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        Ok(())
     }
 
     /// Nobody to tell: other processes look at the file.

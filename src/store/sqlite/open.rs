@@ -67,6 +67,8 @@ impl SqliteStore {
             identity,
             footprint,
             job_signals: watch::Sender::default(),
+            inbox_signals: watch::Sender::default(),
+            event_signals: watch::Sender::default(),
             acquire_timeouts: Arc::default(),
         })
     }

@@ -11,7 +11,7 @@ use http::Request;
 use tower::ServiceExt as _;
 
 use super::{MiddlewareOptions, Wrapped, options};
-use cegid_connector::trace::{Kind, Span, SpanMaker, TraceContext, Tracer};
+use cegid_connector::trace::{Span, SpanMaker, StepKind, TraceContext, Tracer};
 
 /// Spans that have ended.
 #[derive(Clone, Default)]
@@ -31,8 +31,8 @@ struct Open {
 }
 
 impl SpanMaker for Told {
-    fn begin(&self, kind: Kind, name: String, parent: Option<&Arc<TraceContext>>) -> Box<dyn Span> {
-        assert_eq!(kind, Kind::Server);
+    fn begin(&self, kind: StepKind, name: String, parent: Option<&Arc<TraceContext>>) -> Box<dyn Span> {
+        assert_eq!(kind, StepKind::Server);
         Box::new(Open { span: Ended { name, parent: parent.cloned(), ..Ended::default() }, told: self.clone() })
     }
 }

@@ -3,8 +3,8 @@
 use cegid_y2::soap::types::{Decimal, XmlDateTime};
 use cegid_y2::{
     customer_order::{
-        self, CreateFrom, CreateFromHeader, CreateFromRequest, DocumentIdentifier, DocumentReference,
-        DocumentTypeOfKey, DocumentTypeOfReference, DocumentTypeToCreate, ReceivedPayment, RemainderManagement,
+        self, CreateFrom, CreateFromHeader, CreateFromRequest, CreatedDocumentType, DocumentIdentifier,
+        DocumentReference, DocumentTypeToCreate, OriginalDocumentType, ReceivedPayment, RemainderManagement,
     },
     item_inventory::{
         GetAvailableCumulativeQtyAllStores, GetAvailableQty, GetListItemInventoryDetailByStore,
@@ -273,7 +273,7 @@ async fn an_order_becomes_a_delivery() {
             reference: Some(DocumentReference {
                 customer_id: text("101000000042"),
                 internal_reference: text("WEB-000777"),
-                kind: Some(DocumentTypeOfReference::CustomerOrder),
+                kind: Some(OriginalDocumentType::CustomerOrder),
             }),
             ..Default::default()
         }),
@@ -298,7 +298,25 @@ async fn an_order_becomes_a_delivery() {
     let reply = exchange("create_from", &CreateFrom { request }).await;
     assert_eq!(reply.document_created, Some(true));
     let key = reply.documents[0].key.as_ref().unwrap();
-    assert_eq!((key.stub.as_deref(), &key.kind), (Some("900"), &Some(DocumentTypeOfKey::CustomerDelivery)));
+    assert_eq!((key.stub.as_deref(), &key.kind), (Some("900"), &Some(CreatedDocumentType::CustomerDelivery)));
+}
+
+#[tokio::test]
+async fn an_order_is_named_by_its_key() {
+    let key = customer_order::DocumentKey {
+        number: Some(7),
+        stub: text("900"),
+        kind: Some(OriginalDocumentType::CustomerOrder),
+    };
+    let header = CreateFromHeader {
+        original_document_identifier: Some(DocumentIdentifier { key: Some(key), ..Default::default() }),
+        kind: Some(DocumentTypeToCreate::DeliveryPreparation),
+        ..Default::default()
+    };
+    let request = CreateFromRequest { header: Some(header), ..Default::default() };
+    let reply = exchange("create_from_by_key", &CreateFrom { request }).await;
+    let key = reply.documents[0].key.as_ref().unwrap();
+    assert_eq!((key.number, &key.kind), (Some(3), &Some(CreatedDocumentType::DeliveryPreparation)));
 }
 
 #[tokio::test]

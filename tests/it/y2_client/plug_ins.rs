@@ -85,6 +85,18 @@ async fn plug_ins_are_read_whatever_the_case_of_their_names() {
 }
 
 #[tokio::test]
+async fn an_odd_value_of_a_plug_in_does_not_fail_the_list() {
+    let reply = golden("company_stores.get_list_detail.reply").replacen("<Closed>false<", "<Closed>False<", 1);
+    assert!(reply.contains("False"));
+    let server = Server::answering(soap(200, reply)).await;
+    let stores = rows(client(&server).call(&request()).await);
+    let store = &stores[0];
+    assert_eq!((store.id.as_deref(), store.closed), (Some("007"), None));
+    assert_eq!(store.extra.get("Closed").and_then(|value| value.as_str()), Some("False"));
+    assert_eq!(Vec::from_iter(store.extra.unreadable()), ["Closed"]);
+}
+
+#[tokio::test]
 async fn a_renamed_member_stands_where_its_real_name_belongs() {
     let server = Server::answering(soap(200, golden("company_stores.get_list_detail.reply"))).await;
     let mut settings = settings(&server.url);

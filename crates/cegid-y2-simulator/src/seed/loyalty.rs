@@ -8,6 +8,7 @@ use super::dice::Dice;
 use super::generate::Plan;
 use super::prices::rounded;
 use super::relations_file::SeedProgram;
+use super::trade;
 use crate::world::Tables;
 use crate::world::customer::Customer;
 use crate::world::loyalty::{Loyalty, LoyaltyCard, LoyaltyProgram, LoyaltyReason};
@@ -40,12 +41,14 @@ pub(super) fn loyalty(plan: &mut Plan<'_>, tables: &Tables) -> Loyalty {
 
 fn program(plan: &mut Plan<'_>, own: &SeedProgram) -> LoyaltyProgram {
     let currencies = plan.seed.currencies.iter();
+    let currency_id = trade::folder_currency(plan);
     LoyaltyProgram {
         id: plan.words.get(&own.id),
         label: plan.words.get(&own.label),
         closed: own.closed,
         by_amount: own.by_amount,
-        currency_id: plan.words.get(currencies.clone().next().map_or("", |(code, _)| code)),
+        // The folder's own: rules are written in it, whatever a store's tills take.
+        currency_id,
         amounts_per_point: currencies
             .map(|(code, money)| (code.as_str().into(), rounded(own.point * money.factor, money)))
             .collect(),

@@ -2,16 +2,20 @@
 
 use super::generate::Plan;
 use super::stores;
+use crate::world::text::Text;
 use crate::world::trade::{Currency, TaxRates, Trade};
 use crate::world::wire::BonType;
 
-/// The settings. The folder's currency is that of the first market.
+/// The folder's currency: that of the first market.
+pub(super) fn folder_currency(plan: &mut Plan<'_>) -> Text {
+    let seed = plan.seed;
+    seed.markets.first().map(|market| stores::currency(plan, market)).unwrap_or_default()
+}
+
+/// The settings.
 pub(super) fn trade(plan: &mut Plan<'_>) -> Trade {
     let seed = plan.seed;
-    let mut trade = Trade::default();
-    if let Some(market) = seed.markets.first() {
-        trade.folder_currency = stores::currency(plan, market);
-    }
+    let mut trade = Trade { folder_currency: folder_currency(plan), ..Trade::default() };
     for (code, money) in &seed.currencies {
         let currency = Currency { symbol: plan.words.get(&money.symbol), decimals: money.decimals };
         trade.currencies.insert(plan.words.get(code), currency);

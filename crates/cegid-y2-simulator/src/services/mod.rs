@@ -25,6 +25,7 @@ mod settings_country;
 #[cfg(test)]
 mod testing;
 mod values;
+mod widths;
 mod worker_process;
 
 use super::call::Handler;

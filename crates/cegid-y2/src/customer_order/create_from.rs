@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::types::{
-    DocumentIdentifier, DocumentKey, DocumentTypeToCreate, Line, Payment, RemainderManagement, UserDefinedDate,
+    CreatedDocumentKey, DocumentIdentifier, DocumentTypeToCreate, Line, Payment, RemainderManagement, UserDefinedDate,
     UserDefinedTable, UserDefinedTableCustomer, UserField,
 };
 use crate::{Operation, Service};
@@ -26,7 +26,7 @@ impl Operation for CreateFrom {
 
 /// What is made of what.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFrom_Request", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequest", rename_all = "PascalCase")]
 pub struct CreateFromRequest {
     pub header: Option<CreateFromHeader>,
     /// The whole document when empty.
@@ -38,7 +38,7 @@ pub struct CreateFromRequest {
 
 /// The head of the new document.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFrom_Header", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestHeader", rename_all = "PascalCase")]
 pub struct CreateFromHeader {
     /// Midnight.
     pub date: Option<XmlDateTime>,
@@ -73,7 +73,7 @@ pub struct CreateFromHeader {
 
 /// What was made.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFrom_Reply", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromReply", rename_all = "PascalCase")]
 pub struct CreateFromReply {
     /// False when the operation was done before.
     pub document_created: Option<bool>,
@@ -89,7 +89,7 @@ pub struct CreateFromReply {
 #[serde(rename = "Document", rename_all = "PascalCase")]
 pub struct CreatedDocument {
     pub internal_reference: Option<String>,
-    pub key: Option<DocumentKey>,
+    pub key: Option<CreatedDocumentKey>,
     /// Members that this type does not know.
     #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,

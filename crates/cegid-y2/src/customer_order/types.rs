@@ -1,4 +1,5 @@
-//! What `CreateFrom` carries, in wire order. List items are named `Line` and `Payment`, not like their types.
+//! What `CreateFrom` carries, in wire order. Types are named as in the WSDL, but for the items of lists, which are called
+//! `Line` and `Payment` on the wire.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,8 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What a key can name.
-    pub enum DocumentTypeOfKey {
+    /// What can have been made.
+    pub enum CreatedDocumentType {
         CustomerDelivery = "CustomerDelivery",
         AvailableOrder = "AvailableOrder",
         Receipt = "Receipt",
@@ -24,8 +25,8 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What a reference can name.
-    pub enum DocumentTypeOfReference {
+    /// What something can be made of.
+    pub enum OriginalDocumentType {
         CustomerOrder = "CustomerOrder",
         DeliveryPreparation = "DeliveryPreparation",
     }
@@ -44,37 +45,47 @@ wire_enum! {
 
 /// Either the one or the other.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFromDocumentIdentifier", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestHeaderOriginalDocumentIdentifier", rename_all = "PascalCase")]
 pub struct DocumentIdentifier {
     pub key: Option<DocumentKey>,
     pub reference: Option<DocumentReference>,
 }
 
-/// Kind, counter and number.
+/// Kind, counter and number of the original document.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFromDocumentKey", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestHeaderOriginalDocumentIdentifierKey", rename_all = "PascalCase")]
 pub struct DocumentKey {
     pub number: Option<i32>,
     /// What older services call `Stump`.
     pub stub: Option<String>,
-    /// Cannot name an order.
     #[serde(rename = "Type")]
-    pub kind: Option<DocumentTypeOfKey>,
+    pub kind: Option<OriginalDocumentType>,
+}
+
+/// Kind, counter and number of a document that was made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "CreateFromReplyDocumentKey", rename_all = "PascalCase")]
+pub struct CreatedDocumentKey {
+    pub number: Option<i32>,
+    /// What older services call `Stump`.
+    pub stub: Option<String>,
+    #[serde(rename = "Type")]
+    pub kind: Option<CreatedDocumentType>,
 }
 
 /// Kind, customer and internal reference.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFromDocumentReference", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestHeaderOriginalDocumentIdentifierReference", rename_all = "PascalCase")]
 pub struct DocumentReference {
     pub customer_id: Option<String>,
     pub internal_reference: Option<String>,
     #[serde(rename = "Type")]
-    pub kind: Option<DocumentTypeOfReference>,
+    pub kind: Option<OriginalDocumentType>,
 }
 
 /// What becomes of the rest.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFromRemainderManagement", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestHeaderRemainderManagement", rename_all = "PascalCase")]
 pub struct RemainderManagement {
     /// Whether what is left open is given up.
     pub close_document: Option<bool>,
@@ -113,7 +124,7 @@ pub struct Payment {
 
 /// What the payment terminal left behind.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestPaymentCreditCard", rename_all = "PascalCase")]
 pub struct CreditCard {
     pub authorization_number: Option<String>,
     /// Stands last in the only source, where everything else is in ordinal order: its place is inferred.
@@ -123,7 +134,7 @@ pub struct CreditCard {
 
 /// A payment received at a till.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename = "CreateFrom_ReceivedPayment", rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestPaymentReceivedPayment", rename_all = "PascalCase")]
 pub struct ReceivedPayment {
     pub is_active: Option<bool>,
     pub register_operation_id: Option<String>,
@@ -164,7 +175,7 @@ pub struct UserField {
 
 /// The values of an extra field, of which one counts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename = "CreateFromRequestHeaderUserFieldValue", rename_all = "PascalCase")]
 pub struct UserFieldValue {
     pub boolean_value: Option<bool>,
     pub date_value: Option<XmlDateTime>,

@@ -92,7 +92,7 @@ pub fn read<R: DeserializeOwned>(text: &str, shape: &Shape) -> Result<R, Error> 
     if !is_ours || !shape.names.matches(&wrapper(shape, "Response"), payload.local()) {
         return Err(Error::Malformed(format!("not a reply to {}", shape.element())));
     }
-    let value = if payload.empty() { None } else { result(&mut reader, shape)? };
+    let value = if payload.form().is_empty() { None } else { result(&mut reader, shape)? };
     close_body(&mut reader)?;
     match value {
         Some(value) => Ok(value),
@@ -103,7 +103,7 @@ pub fn read<R: DeserializeOwned>(text: &str, shape: &Shape) -> Result<R, Error> 
 /// Reads the rest of body and envelope, and makes sure that the document ends there.
 fn close_body(reader: &mut Reader<'_>) -> Result<(), XmlError> {
     while let Some(tag) = reader.events.child()? {
-        if !tag.empty() {
+        if !tag.form().is_empty() {
             reader.events.skip()?;
         }
     }
@@ -118,8 +118,8 @@ fn result<R: DeserializeOwned>(reader: &mut Reader<'_>, shape: &Shape) -> Result
     let mut other = None;
     while let Some(tag) = reader.events.child()? {
         if value.is_none() && shape.names.matches(&expected, tag.local()) && !reader.is_foreign(&tag) {
-            value = Some(R::deserialize(Element::new(reader, tag))?);
-        } else if !tag.empty() {
+            value = Some(R::deserialize(Element::new(reader, &tag))?);
+        } else if !tag.form().is_empty() {
             other.get_or_insert_with(|| tag.local().to_owned());
             reader.events.skip()?;
         }
@@ -148,7 +148,7 @@ pub fn misnamed(found: &str, expected: &str) -> String {
 /// What a type makes of an element that is not there: the same as of one that is nil.
 fn absent<R: DeserializeOwned>(shape: &Shape) -> Result<R, Error> {
     let mut reader = Reader::new("", &shape.names, None);
-    Ok(R::deserialize(Element::new(&mut reader, StartTag::absent()))?)
+    Ok(R::deserialize(Element::new(&mut reader, &StartTag::ABSENT))?)
 }
 
 fn open_body(reader: &mut Reader<'_>) -> Result<(), Error> {
@@ -156,17 +156,17 @@ fn open_body(reader: &mut Reader<'_>) -> Result<(), Error> {
     if reader.events.is_in(&root, SOAP_12) {
         return Err(Error::Malformed("a SOAP 1.2 envelope; SOAP 1.1 is expected".to_owned()));
     }
-    if !reader.events.is_in(&root, SOAP) || root.local() != "Envelope" || root.empty() {
+    if !reader.events.is_in(&root, SOAP) || root.local() != "Envelope" || root.form().is_empty() {
         return Err(Error::Malformed("the document is no SOAP envelope".to_owned()));
     }
     while let Some(tag) = reader.events.child()? {
         if is_body(reader, &tag) {
-            if tag.empty() {
+            if tag.form().is_empty() {
                 break;
             }
             return Ok(());
         }
-        if !tag.empty() {
+        if !tag.form().is_empty() {
             reader.events.skip()?;
         }
     }

@@ -90,18 +90,18 @@ impl RawFault {
     /// Member by member, because the code's prefix has a meaning only where the code stands.
     fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Self, XmlError> {
         let mut raw = Self::default();
-        if tag.empty() {
+        if tag.form().is_empty() {
             return Ok(raw);
         }
         while let Some(tag) = reader.events.child()? {
             match tag.local() {
                 "faultcode" => {
-                    raw.code = Option::deserialize(Element::new(reader, tag))?.unwrap_or_default();
+                    raw.code = Option::deserialize(Element::new(reader, &tag))?.unwrap_or_default();
                     raw.namespace = reader.events.namespace_of_text(raw.code.trim());
                 }
-                "faultstring" => raw.faultstring = Option::deserialize(Element::new(reader, tag))?,
-                "detail" => raw.detail = Option::deserialize(Element::new(reader, tag))?,
-                _ if tag.empty() => {}
+                "faultstring" => raw.faultstring = Option::deserialize(Element::new(reader, &tag))?,
+                "detail" => raw.detail = Option::deserialize(Element::new(reader, &tag))?,
+                _ if tag.form().is_empty() => {}
                 _ => reader.events.skip()?,
             }
         }

@@ -4,6 +4,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod configuration;
 pub mod connections;
+pub mod notifications;
 pub mod permissions;
 pub mod sandbox_traces;
 
@@ -35,6 +36,6 @@ fn author<P>(call: &Call<P>) -> Author {
 }
 
 /// An answer that nobody keeps: it changes with the next change, and is a tenant's own.
-fn no_store(answer: impl IntoResponse) -> Response {
+pub(in crate::http::api) fn no_store(answer: impl IntoResponse) -> Response {
     ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], answer).into_response()
 }

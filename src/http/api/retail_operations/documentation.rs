@@ -22,6 +22,7 @@ const PROBLEMS: &[ProblemType] = &[
     ProblemType::CredentialMissing,
     ProblemType::CredentialInvalid,
     ProblemType::RequestTimeout,
+    ProblemType::TooManyRequests,
     ProblemType::ServiceUnavailable,
 ];
 

@@ -100,8 +100,13 @@ pub async fn handler(State(provider): State<RetailOperations>, headers: HeaderMa
 
 /// The route: a key is not optional here.
 pub fn documented<S>(route: UtoipaMethodRouter<S>) -> UtoipaMethodRouter<S> {
-    const PROBLEMS: &[ProblemType] =
-        &[ProblemType::CredentialMissing, ProblemType::CredentialInvalid, ProblemType::RouteNotFound];
+    const PROBLEMS: &[ProblemType] = &[
+        ProblemType::CredentialMissing,
+        ProblemType::CredentialInvalid,
+        ProblemType::RouteNotFound,
+        ProblemType::TooManyRequests,
+        ProblemType::ServiceUnavailable,
+    ];
     openapi::documented(openapi::public(route, &[PROBLEMS]), |operation| {
         operation.security = Some(vec![SecurityRequirement::new("apiKey", Vec::<String>::new())]);
     })

@@ -97,7 +97,7 @@ async fn work(shop: Arc<Shop>, holders: Arc<Holders>, client: u64, rounds: u64) 
                 assert_eq!(shop.poke("documents/advance", &poke).await.0, 200);
             }
             3 => {
-                let from = json!({"Key": {"Number": key["Number"], "Stub": key["Stump"]}});
+                let from = json!({"Key": {"Number": key["Number"], "Stub": key["Stump"], "Type": key["Type"]}});
                 let header = json!({"Type": "CustomerDelivery", "OriginalDocumentIdentifier": from});
                 let line = json!({"ItemIdentifier": {"Id": TOTE}, "Quantity": 1});
                 let request = json!({"Request": {"Header": header, "Lines": [line]}});

@@ -9,9 +9,33 @@ use serde_json::{Value, json};
 use super::super::{Peer, time_of};
 use super::{SALES, Shop, order};
 
+const ORDERS: &str = "CustomerOrderManagementService.svc";
+
 async fn status(shop: &Shop, key: &Value) -> String {
     let read = shop.ok(SALES, "GetByKey", json!({"searchRequest": {"Key": key}})).await;
     read["Header"]["OmniChannel"]["FollowUpStatus"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_order_is_named_by_its_key_and_what_was_made_of_it_by_its_own() {
+    let shop = Shop::open(SimOptions::default()).await;
+    let key = shop.ok(SALES, "Create", order("WEB-1", 3)).await["Key"].clone();
+    let request = |from: &Value, kind: &str| {
+        let key = json!({"Number": from["Number"], "Stub": from["Stub"], "Type": from["Type"]});
+        json!({"Request": {"Header": {"Type": kind, "OriginalDocumentIdentifier": {"Key": key}}}})
+    };
+    let of_the_order = json!({"Number": key["Number"], "Stub": key["Stump"], "Type": "CustomerOrder"});
+    let made = shop.ok(ORDERS, "CreateFrom", request(&of_the_order, "DeliveryPreparation")).await;
+    let preparation = made["Documents"][0]["Key"].clone();
+    assert_eq!(preparation["Type"], "DeliveryPreparation");
+    let made = shop.ok(ORDERS, "CreateFrom", request(&preparation, "CustomerDelivery")).await;
+    assert_eq!(made["Documents"][0]["Key"]["Type"], "CustomerDelivery");
+    // Words of the reply's key that the request's does not know.
+    for kind in ["Receipt", "AvailableOrder", "CustomerDelivery"] {
+        let from = json!({"Number": 1, "Stub": "101", "Type": kind});
+        let got = shop.call(ORDERS, "CreateFrom", request(&from, "CustomerDelivery")).await;
+        assert!(got.status == 500 && got.text.contains("DeserializationFailed"), "{kind}: {}", got.text);
+    }
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ pub(super) fn add(call: &mut Call<'_>, arguments: &Value) -> Result<Value, Servi
         Some(_) => return Err(refused("AddressNumber starts at 1")),
     };
     let mut address = ComplementaryAddress { customer_id, number, ..ComplementaryAddress::default() };
-    members::apply(&mut address, member(request, "AddressData").unwrap_or(&Value::Null));
+    members::apply(&mut address, member(request, "AddressData").unwrap_or(&Value::Null), call.switches.y2_version)?;
     members::validate(&address, call.world)?;
     keep(call, address, flag(request, "CopyToThirdPartyAddress") == Some(true));
     Ok(Members::default().set("AddressNumber", number).done())

@@ -1,9 +1,11 @@
 //! Which members an address has, how they change it, and what it has to be like.
 
+use cegid_y2_contract::Y2Version;
 use serde_json::Value;
 
 use super::super::refusal::{refused, require};
 use super::super::values::{Members, flag, integer, text};
+use super::super::widths;
 use crate::fault::ServiceFault;
 use crate::world::World;
 use crate::world::addresses::ComplementaryAddress;
@@ -38,7 +40,8 @@ const TEXTS: [&str; 19] = [
 const USES: [&str; 4] = ["DeliveryAddress", "InvoiceAddress", "OrderAddress", "PaymentAddress"];
 
 /// Writes the members of `AddressData` into an address: absent ones stay, empty ones are cleared.
-pub(super) fn apply(address: &mut ComplementaryAddress, data: &Value) {
+pub(super) fn apply(address: &mut ComplementaryAddress, data: &Value, version: Y2Version) -> Result<(), ServiceFault> {
+    widths::fit(data, version).map_err(refused)?;
     for name in TEXTS {
         match text(data, name).map(str::trim) {
             Some("") => _ = address.texts.remove(name),
@@ -56,6 +59,7 @@ pub(super) fn apply(address: &mut ComplementaryAddress, data: &Value) {
     if let Some(contact) = integer(data, "ContactId").and_then(|contact| i32::try_from(contact).ok()) {
         address.contact = contact;
     }
+    Ok(())
 }
 
 /// The first reason not to keep an address: what the plug-in for customers refuses (vendor guide; inferred here). A postal

@@ -13,7 +13,7 @@ use crate::world::addresses::ComplementaryAddress;
 pub(super) fn update(call: &mut Call<'_>, arguments: &Value) -> Result<Value, ServiceFault> {
     let request = request(arguments, &["AddressId.ThirdPartyId.Id"])?;
     let mut address = ComplementaryAddress::clone(identified(call.world, request)?);
-    members::apply(&mut address, member(request, "AddressData").unwrap_or(&Value::Null));
+    members::apply(&mut address, member(request, "AddressData").unwrap_or(&Value::Null), call.switches.y2_version)?;
     members::validate(&address, call.world)?;
     keep(call, address, flag(request, "CopyToThirdPartyAddress") == Some(true));
     Ok(Value::Null)

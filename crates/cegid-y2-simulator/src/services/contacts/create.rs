@@ -18,7 +18,7 @@ pub(super) fn create_contact(call: &mut Call<'_>, arguments: &Value) -> Result<V
     let customer_id = Text::clone(&known::customer(call.world, id).map_err(refused)?.id);
     let number = call.world.contacts().next_number(&customer_id);
     let mut contact = Contact { customer_id: Text::clone(&customer_id), number, ..Contact::default() };
-    members::apply(&mut contact, request)?;
+    members::apply(&mut contact, request, call.switches.y2_version)?;
     members::validate(&contact, call.world)?;
     call.world.contacts_mut().put(contact);
     call.world.notify(Event::CustomerUpdated(&customer_id), call.now);

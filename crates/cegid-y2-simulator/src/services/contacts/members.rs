@@ -1,11 +1,13 @@
 //! Which member of a contact is where, how members change a contact, and what a contact has to be like.
 
+use cegid_y2_contract::Y2Version;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::super::customer::is_email;
 use super::super::refusal::refused;
 use super::super::values::{Members, filled, flag, integer, member, moment, text};
+use super::super::widths;
 use crate::fault::ServiceFault;
 use crate::world::World;
 use crate::world::contacts::Contact;
@@ -23,7 +25,8 @@ const TEXTS: &[(&str, &[&str])] = &[
 
 /// Writes the members of a request into a contact: absent ones stay, empty ones are cleared. Flags may be nil in these
 /// requests, so that absent ones stay, too.
-pub(super) fn apply(contact: &mut Contact, request: &Value) -> Result<(), ServiceFault> {
+pub(super) fn apply(contact: &mut Contact, request: &Value, version: Y2Version) -> Result<(), ServiceFault> {
+    widths::fit(request, version).map_err(refused)?;
     for (part, names) in TEXTS {
         let Some(object) = member(request, part) else { continue };
         for name in *names {

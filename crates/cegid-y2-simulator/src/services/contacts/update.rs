@@ -14,7 +14,7 @@ use crate::world::text::Text;
 pub(super) fn update_contact(call: &mut Call<'_>, arguments: &Value) -> Result<Value, ServiceFault> {
     let request = request(arguments, &["Identification.CustomerId"])?;
     let mut contact = Contact::clone(identified(call.world, request)?);
-    members::apply(&mut contact, request)?;
+    members::apply(&mut contact, request, call.switches.y2_version)?;
     members::validate(&contact, call.world)?;
     let customer = Text::clone(&contact.customer_id);
     call.world.contacts_mut().put(contact);

@@ -20,7 +20,7 @@ pub(super) fn add_new_customer(call: &mut Call<'_>, request: &Value) -> Result<V
     let doing = Doing::CREATE;
     let data = member(request, "customerData").ok_or_else(|| doing.refused("Customer data is required"))?;
     let mut customer = Customer::default();
-    apply::apply(&mut customer, data, AbsentValues::Keep, call.world, doing)?;
+    apply::apply(&mut customer, data, AbsentValues::Keep, call, doing)?;
     customer.guid = guid(call, data)?;
     validate::validate(&customer, call.world, call.now, doing)?;
     customer.id = match filled(data, "CustomerId") {

@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use super::Doing;
 use super::members::{CARRIED, CONSENTS, FLAGS, Member, TEXTS};
-use crate::call::AbsentValues;
+use crate::call::{AbsentValues, Call};
 use crate::fault::ServiceFault;
 use crate::services::values::{self, decimal, filled, flag, integer, list, member, moment, text};
+use crate::services::widths;
 use crate::world::World;
 use crate::world::customer::{BirthDate, Customer, UserField};
 use crate::world::text::Text;
@@ -21,9 +22,10 @@ pub(super) fn apply(
     customer: &mut Customer,
     data: &Value,
     absent: AbsentValues,
-    world: &World,
+    call: &Call<'_>,
     doing: Doing,
 ) -> Result<(), ServiceFault> {
+    widths::fit(data, call.switches.y2_version).map_err(|reason| doing.refused(&reason))?;
     for member in TEXTS {
         if let Some(value) = around(data, member).and_then(|object| text(object, member.name)) {
             *(member.get_mut)(customer) = value.trim().into();
@@ -49,7 +51,7 @@ pub(super) fn apply(
             put_text(&mut customer.carried, Text::from(*name), value);
         }
     }
-    country(customer, data, world, doing)?;
+    country(customer, data, call.world, doing)?;
     birth_date(customer, data, absent, doing)?;
     zones(customer, data);
     user_fields(customer, data);

@@ -19,7 +19,7 @@ pub(super) fn update_customer(call: &mut Call<'_>, request: &Value) -> Result<Va
     let mut customer = Customer::clone(stored);
     let was_person = !customer.is_company;
     if let Some(data) = member(request, "modifiedData") {
-        apply::apply(&mut customer, data, call.switches.absent_values, call.world, doing)?;
+        apply::apply(&mut customer, data, call.switches.absent_values, call, doing)?;
     }
     if was_person && customer.is_company {
         return Err(doing.refused("A person cannot become a company"));

@@ -11,6 +11,7 @@ use crate::life::{LineWanted, Wanted, transform};
 use crate::numbering;
 use crate::services::sale_document::draft;
 use crate::services::values::{Members, day, filled, flag, integer, list, member, text, word};
+use crate::services::widths;
 use crate::world::World;
 use crate::world::document::{Document, DocumentKey};
 use crate::world::text::same;
@@ -36,8 +37,7 @@ pub(super) fn create_from(call: &mut Call<'_>, request: &Value) -> Result<Value,
     Ok(reply(true, made.iter().map(|document| &**document)))
 }
 
-/// The earlier document: by reference, or by key. The contract's key cannot name the type of an order, so a key without a
-/// type is an order's (assumed).
+/// The earlier document: by key, or by reference. Without a type, it is an order's (assumed).
 fn origin(world: &World, header: &Value) -> Result<Arc<Document>, String> {
     const FAILED: &str = "Failed to identify document";
     let identifier = member(header, "OriginalDocumentIdentifier").ok_or("The original document is required")?;
@@ -69,6 +69,7 @@ fn by_reference<'a>(world: &'a World, reference: &Value) -> Option<&'a Arc<Docum
 }
 
 fn wanted(call: &Call<'_>, request: &Value, header: &Value, from: &Document) -> Result<Wanted, String> {
+    widths::fit(request, call.switches.y2_version)?;
     let kind = word(header, "Type", DocumentType::from_name).ok_or("The type of document is required")?;
     if kind == DocumentType::DeliveryPreparation && from.key.kind == DocumentType::DeliveryPreparation {
         return Err("A preparation can be converted to a delivery only".to_owned());

@@ -24,7 +24,6 @@ fn order(bench: &mut Bench) -> Value {
 
 fn request(kind: &str, from: &Value, quantity: Option<i64>) -> Value {
     let key = json!({"Number": from["Number"], "Stub": from["Stump"], "Type": from["Type"]});
-    let key = if from["Type"] == "CustomerOrder" { json!({"Number": key["Number"], "Stub": key["Stub"]}) } else { key };
     let lines = quantity.map(|quantity| json!([{"ItemIdentifier": {"Id": TOTE}, "Quantity": quantity}]));
     json!({"Request": {"Header": {"Type": kind, "OriginalDocumentIdentifier": {"Key": key}}, "Lines": lines}})
 }

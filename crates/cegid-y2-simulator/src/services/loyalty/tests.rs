@@ -53,6 +53,15 @@ fn cards(bench: &mut Bench, request: Value) -> Vec<Value> {
 }
 
 #[test]
+fn every_programme_is_in_the_folders_currency() {
+    let world = crate::world::World::shared();
+    assert_eq!(&*world.trade().folder_currency, "EUR");
+    let mut programs = world.loyalty().programs().iter().peekable();
+    assert!(programs.peek().is_some());
+    assert!(programs.all(|program| program.currency_id == world.trade().folder_currency));
+}
+
+#[test]
 fn every_card_fits_the_contract() {
     let mut bench = Bench::new();
     let ids: Vec<_> = bench.world.loyalty().cards().map(|card| card.id.clone()).collect();

@@ -10,6 +10,7 @@ use crate::call::{Call, InternalReferences};
 use crate::fault::ServiceFault;
 use crate::numbering;
 use crate::services::values::{Members, member};
+use crate::services::widths;
 use crate::world::World;
 use crate::world::document::Document;
 use crate::world::item::FinancialItem;
@@ -32,6 +33,7 @@ pub(super) fn new_document(
 ) -> Result<Value, ServiceFault> {
     let header = member(data, "Header").ok_or_else(|| doing.refused("Header is required"))?;
     let refused = |reason: draft::Reason| doing.refused(&reason);
+    widths::fit(data, call.switches.y2_version).map_err(refused)?;
     let mut document = header::new_document(call, header, kind).map_err(refused)?;
     contents(call, &mut document, data).map_err(refused)?;
     zones::zones(&mut document, header);

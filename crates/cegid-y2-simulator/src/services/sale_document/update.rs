@@ -9,6 +9,7 @@ use super::refusal::Doing;
 use crate::call::Call;
 use crate::fault::ServiceFault;
 use crate::services::values::{day, flag, member, text, word};
+use crate::services::widths;
 use crate::world::World;
 use crate::world::document::{Document, Payment};
 use crate::world::wire::{DocumentOrigin, PaymentStatus};
@@ -41,6 +42,7 @@ fn check_links(world: &World, document: &Document) -> Result<(), draft::Reason> 
 }
 
 fn replaced(call: &Call<'_>, before: &Document, header: &Value, data: &Value) -> Result<Document, draft::Reason> {
+    widths::fit(data, call.switches.y2_version)?;
     let mut document = before.clone();
     document.active = header::living(call, header, before.active);
     document.date = day(header, "Date").unwrap_or(before.date);

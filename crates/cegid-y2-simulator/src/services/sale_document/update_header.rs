@@ -8,6 +8,7 @@ use super::refusal::Doing;
 use crate::call::{AbsentValues, Call};
 use crate::fault::ServiceFault;
 use crate::services::values::{day, flag, member, text};
+use crate::services::widths;
 use crate::world::document::Document;
 use crate::world::wire::{DeliveryType, FollowUpStatus};
 
@@ -26,6 +27,7 @@ pub(super) fn update_header(call: &mut Call<'_>, request: &Value) -> Result<Valu
 }
 
 fn changed(call: &Call<'_>, before: &Document, data: &Value) -> Result<Document, draft::Reason> {
+    widths::fit(data, call.switches.y2_version)?;
     let mut document = before.clone();
     if let Some(comment) = text(data, "Comment") {
         document.comment = comment.into();

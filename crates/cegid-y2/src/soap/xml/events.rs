@@ -32,19 +32,43 @@ pub struct Events<'a> {
     deepest_declaration: usize,
 }
 
-/// A start tag that was just read. Its element is open unless the tag is [`StartTag::empty`].
+/// A start tag that was just read. Its element is open unless the tag is empty.
 #[derive(Debug, Clone, Copy)]
 pub struct StartTag<'a> {
     name: &'a str,
-    flags: Flags,
+    form: Form,
 }
 
-/// What else a tag says. A whole word, because bytes that are written apart and read together make a processor wait, and
-/// every element of a document passes here.
-type Flags = usize;
-const EMPTY: Flags = 1;
-const NIL: Flags = 2;
-const DECLARES: Flags = 4;
+/// What a start tag says beside its name. A whole word, because bytes that are written apart and read together make a
+/// processor wait, and every element of a document passes here.
+#[derive(Debug, Clone, Copy)]
+pub struct Form(usize);
+
+impl Form {
+    const EMPTY: usize = 1;
+    const NIL: usize = 2;
+    const DECLARES: usize = 4;
+    /// That of an element that is not there.
+    pub const ABSENT: Self = Self(Self::EMPTY | Self::NIL);
+
+    /// Written `<X/>`: there is no content to read.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.0 & Self::EMPTY != 0
+    }
+
+    /// Marked `nil` in the namespace of XML Schema instances.
+    #[inline]
+    pub fn is_nil(self) -> bool {
+        self.0 & Self::NIL != 0
+    }
+
+    /// It declares a namespace.
+    #[inline]
+    pub fn declares(self) -> bool {
+        self.0 & Self::DECLARES != 0
+    }
+}
 
 /// What comes next inside an element.
 pub enum Content<'a> {
@@ -65,9 +89,7 @@ pub struct Place {
 
 impl<'a> StartTag<'a> {
     /// The tag of an element that is not there.
-    pub fn absent() -> Self {
-        Self { name: "", flags: EMPTY | NIL }
-    }
+    pub const ABSENT: Self = Self { name: "", form: Form::ABSENT };
 
     /// The name with its prefix.
     #[inline]
@@ -75,22 +97,10 @@ impl<'a> StartTag<'a> {
         self.name
     }
 
-    /// Written `<X/>`: there is no content to read.
+    /// What it says beside its name.
     #[inline]
-    pub fn empty(&self) -> bool {
-        self.flags & EMPTY != 0
-    }
-
-    /// Marked `nil` in the namespace of XML Schema instances.
-    #[inline]
-    pub fn nil(&self) -> bool {
-        self.flags & NIL != 0
-    }
-
-    /// It declares a namespace.
-    #[inline]
-    pub fn declares(&self) -> bool {
-        self.flags & DECLARES != 0
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// The name without its prefix.
@@ -100,7 +110,7 @@ impl<'a> StartTag<'a> {
 
     /// Whether its namespace may be another one than its parent's.
     pub fn is_qualified(&self) -> bool {
-        self.declares() || self.name.contains(':')
+        self.form.declares() || self.name.contains(':')
     }
 }
 
@@ -218,28 +228,33 @@ impl<'a> Events<'a> {
     /// The next element inside the open one; nothing when the open one ends, which closes it.
     #[inline]
     pub fn child(&mut self) -> Result<Option<StartTag<'a>>, XmlError> {
-        let mut at = self.position();
-        // Nearly always it is one of these.
-        let mut content = match self.reader.read_event() {
-            Ok(Event::Start(start)) => return self.start(at, &start, false).map(Some),
+        let at = self.position();
+        match self.reader.read_event() {
+            // Nearly always it is one of these.
+            Ok(Event::Start(start)) => self.start(at, &start, false).map(Some),
             Ok(Event::End(_)) => {
                 self.open -= 1;
-                return Ok(None);
+                Ok(None)
             }
-            event => self.content_of(at, event)?,
-        };
+            event => {
+                let first = self.content_of(at, event)?;
+                self.child_after(first)
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn child_after(&mut self, first: Option<Content<'a>>) -> Result<Option<StartTag<'a>>, XmlError> {
+        let mut next = first;
         loop {
-            match content {
+            match next {
                 Some(Content::Start(tag)) => return Ok(Some(tag)),
                 Some(Content::End) => return Ok(None),
                 Some(Content::Text(text)) if !text.trim_ascii().is_empty() => {
-                    return Err(XmlError::value_at("text where elements are expected", at));
+                    return Err(XmlError::value_at("text where elements are expected", self.position()));
                 }
-                _ => {}
+                _ => next = Some(self.content()?),
             }
-            at = self.position();
-            let event = self.reader.read_event();
-            content = self.content_of(at, event)?;
         }
     }
 
@@ -351,11 +366,11 @@ impl<'a> Events<'a> {
         let attributes = if start.attributes_raw().is_empty() { 0 } else { self.attributes(start)? };
         self.enter()?;
         self.open -= usize::from(empty);
-        Ok(StartTag { name, flags: if empty { EMPTY } else { 0 } | attributes })
+        Ok(StartTag { name, form: Form(attributes | if empty { Form::EMPTY } else { 0 }) })
     }
 
     #[inline(never)]
-    fn attributes(&mut self, start: &BytesStart<'a>) -> Result<Flags, XmlError> {
+    fn attributes(&mut self, start: &BytesStart<'a>) -> Result<usize, XmlError> {
         let (mut declares, mut nil) = (false, false);
         for (count, attribute) in start.attributes().enumerate() {
             let attribute =
@@ -375,7 +390,7 @@ impl<'a> Events<'a> {
             self.deepest_declaration = self.open + 1;
         }
         let nil = nil && start.attributes().has_nil(&self.namespaces);
-        Ok(if declares { DECLARES } else { 0 } | if nil { NIL } else { 0 })
+        Ok(if declares { Form::DECLARES } else { 0 } | if nil { Form::NIL } else { 0 })
     }
 
     /// The character of one of XML's five entities, or of a number. .NET writes control characters that XML does not allow

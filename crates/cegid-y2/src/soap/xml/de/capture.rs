@@ -6,24 +6,24 @@ use serde_json::{Map, Value, map::Entry};
 use super::Reader;
 use crate::soap::xml::{
     error::XmlError,
-    events::{Content, StartTag},
+    events::{Content, Form, StartTag},
 };
 
 /// What a kept value costs beside its text: the value, its name and its place in the map.
 const COST: usize = 160;
 
 /// Reads an element to its end.
-pub(super) fn element<'a>(reader: &mut Reader<'a>, tag: &StartTag<'a>) -> Result<Value, XmlError> {
+pub(super) fn element(reader: &mut Reader<'_>, form: Form) -> Result<Value, XmlError> {
     reader.charge(COST)?;
-    if tag.nil() {
-        if !tag.empty() {
+    if form.is_nil() {
+        if !form.is_empty() {
             reader.events.skip()?;
         }
         return Ok(Value::Null);
     }
     let mut text = String::new();
     let mut members: Option<Map<String, Value>> = None;
-    while !tag.empty() {
+    while !form.is_empty() {
         match reader.events.content()? {
             Content::Start(tag) => member(reader, &tag, members.get_or_insert_default())?,
             Content::Text(piece) if members.is_none() => text.push_str(&piece),
@@ -40,7 +40,7 @@ pub(super) fn member<'a>(
     tag: &StartTag<'a>,
     members: &mut Map<String, Value>,
 ) -> Result<(), XmlError> {
-    let value = element(reader, tag)?;
+    let value = element(reader, tag.form())?;
     match members.entry(tag.local()) {
         Entry::Vacant(place) => {
             place.insert(value);

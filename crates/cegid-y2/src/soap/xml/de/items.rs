@@ -34,14 +34,14 @@ impl<'r, 'a> Items<'r, 'a> {
         let name = name.map(|name| names.element(name.rsplit(':').next().unwrap_or(name)));
         while let Some(tag) = self.reader.events.child()? {
             let is_item = name.is_none_or(|name| names.matches(name, tag.local()));
-            if is_item && !tag.nil() {
+            if is_item && !tag.form().is_nil() {
                 self.any = true;
                 return Ok(Some(tag));
             }
             if !is_item && self.other.is_none() {
                 self.other = Some(tag.local().to_owned());
             }
-            if !tag.empty() {
+            if !tag.form().is_empty() {
                 self.reader.events.skip()?;
             }
         }
@@ -87,7 +87,7 @@ struct Item<'i, 'r, 'a> {
 impl<'i, 'a> Item<'i, '_, 'a> {
     fn element(self, name: Option<&str>) -> Result<Element<'i, 'a>, XmlError> {
         match self.items.next(name)? {
-            Some(tag) => Ok(Element::new(self.items.reader, tag)),
+            Some(tag) => Ok(Element::new(self.items.reader, &tag)),
             None => {
                 *self.ended = true;
                 Err(XmlError::value("the list ends here"))

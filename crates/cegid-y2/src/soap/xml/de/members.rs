@@ -26,8 +26,10 @@ pub(super) struct Members<'r, 'a> {
     extra: Option<Map<String, Value>>,
     /// Members of the type whose value it cannot hold, by their names in `extra`.
     unreadable: Vec<Value>,
-    /// The member whose value is due, with the index of its field.
-    current: Option<(StartTag<'a>, usize)>,
+    /// The last start tag.
+    tag: StartTag<'a>,
+    /// The field whose value comes next.
+    due: Option<usize>,
     /// The element's end was not seen yet.
     open: bool,
 }
@@ -53,7 +55,8 @@ impl<'r, 'a> Members<'r, 'a> {
             collects,
             extra: None,
             unreadable: Vec::new(),
-            current: None,
+            tag: StartTag::ABSENT,
+            due: None,
             open,
         }
     }
@@ -66,10 +69,10 @@ impl<'r, 'a> Members<'r, 'a> {
 
     /// The field that a child is the value of. Where names are assumed, one that comes again is not.
     #[inline]
-    fn field(&mut self, tag: &StartTag<'_>) -> Option<usize> {
-        let index = match self.plain(tag) {
+    fn field(&mut self) -> Option<usize> {
+        let index = match self.plain() {
             Some(index) => index,
-            None => self.named(tag)?,
+            None => self.named()?,
         };
         if self.reader.names.are_assumed() {
             let bit = u32::try_from(index).ok().and_then(|index| 1_u128.checked_shl(index)).unwrap_or(0);
@@ -84,19 +87,19 @@ impl<'r, 'a> Members<'r, 'a> {
 
     /// The same for a child as it nearly always is: in its order, without a prefix.
     #[inline]
-    fn plain(&self, tag: &StartTag<'_>) -> Option<usize> {
-        if tag.declares() || self.reader.names.has_renames() {
+    fn plain(&self) -> Option<usize> {
+        if self.tag.form().declares() || self.reader.names.has_renames() {
             return None;
         }
-        let ahead = self.fields.get(self.next..)?.iter().position(|field| *field == tag.name())?;
+        let ahead = self.fields.get(self.next..)?.iter().position(|field| *field == self.tag.name())?;
         Some(self.next + ahead)
     }
 
-    fn named(&self, tag: &StartTag<'_>) -> Option<usize> {
-        if self.reader.is_foreign(tag) {
+    fn named(&self) -> Option<usize> {
+        if self.reader.is_foreign(&self.tag) {
             return None;
         }
-        let (names, local) = (self.reader.names, tag.local());
+        let (names, local) = (self.reader.names, self.tag.local());
         let renamed = names.has_renames().then(|| names.renamed(self.owner, self.fields, local)).flatten();
         renamed
             .or_else(|| self.fields.iter().position(|field| *field == local))
@@ -104,11 +107,11 @@ impl<'r, 'a> Members<'r, 'a> {
     }
 
     #[cold]
-    fn unknown(&mut self, tag: &StartTag<'a>) -> Result<(), XmlError> {
+    fn unknown(&mut self) -> Result<(), XmlError> {
         if self.collects {
             let extra = self.extra.get_or_insert_default();
-            capture::member(self.reader, tag, extra)
-        } else if tag.empty() {
+            capture::member(self.reader, &self.tag, extra)
+        } else if self.tag.form().is_empty() {
             Ok(())
         } else {
             self.reader.events.skip()
@@ -117,28 +120,24 @@ impl<'r, 'a> Members<'r, 'a> {
 
     /// A member without the value that it cannot hold, which is kept beside it.
     #[cold]
-    fn unreadable<V: Deserialize<'a>>(
-        &mut self,
-        error: XmlError,
-        tag: &StartTag<'a>,
-        place: Place,
-    ) -> Result<V, XmlError> {
+    fn unreadable<V: Deserialize<'a>>(&mut self, error: XmlError, place: Place) -> Result<V, XmlError> {
         if error.kind() != XmlErrorKind::Value {
             return Err(error);
         }
-        self.keep(tag, place)?;
-        V::deserialize(Element::new(self.reader, StartTag::absent())).map_err(|_| error)
+        self.keep(place)?;
+        V::deserialize(Element::new(self.reader, &StartTag::ABSENT)).map_err(|_| error)
     }
 
     /// Reads a member once more, as an unknown one, and what is left of it.
-    fn keep(&mut self, tag: &StartTag<'a>, place: Place) -> Result<(), XmlError> {
+    fn keep(&mut self, place: Place) -> Result<(), XmlError> {
+        let tag = self.tag;
         let again = self.reader.events.again(place);
         let events = std::mem::replace(&mut self.reader.events, again);
-        let kept = capture::member(self.reader, tag, self.extra.get_or_insert_default());
+        let kept = capture::member(self.reader, &tag, self.extra.get_or_insert_default());
         self.reader.events = events;
         kept?;
         self.unreadable.push(tag.local().into());
-        if tag.empty() { Ok(()) } else { self.reader.events.leave(place) }
+        if tag.form().is_empty() { Ok(()) } else { self.reader.events.leave(place) }
     }
 }
 
@@ -152,12 +151,11 @@ impl<'de> MapAccess<'de> for &mut Members<'_, 'de> {
                 self.open = false;
                 break;
             };
-            match self.field(&tag) {
-                Some(index) => {
-                    self.current = Some((tag, index));
-                    return seed.deserialize((index as u64).into_deserializer()).map(Some);
-                }
-                None => self.unknown(&tag)?,
+            self.tag = tag;
+            self.due = self.field();
+            match self.due {
+                Some(index) => return seed.deserialize((index as u64).into_deserializer()).map(Some),
+                None => self.unknown()?,
             }
         }
         match self.extra {
@@ -168,9 +166,10 @@ impl<'de> MapAccess<'de> for &mut Members<'_, 'de> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
-        match self.current.take() {
-            Some((tag, index)) => {
-                seed.deserialize(Element::new(self.reader, tag)).map_err(|error| error.inside(self.fields[index]))
+        match self.due.take() {
+            Some(index) => {
+                let value = seed.deserialize(Element::new(self.reader, &self.tag));
+                value.map_err(|error| error.inside(self.fields[index]))
             }
             None => {
                 let extra = Value::Object(self.extra.take().unwrap_or_default());
@@ -184,13 +183,14 @@ impl<'de> MapAccess<'de> for &mut Members<'_, 'de> {
     #[inline]
     fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, XmlError> {
         let forgiving = self.collects && self.reader.names.are_assumed();
-        let Some((tag, index)) = self.current.take_if(|_| forgiving) else {
+        let Some(index) = self.due.take_if(|_| forgiving) else {
             return self.next_value_seed(std::marker::PhantomData);
         };
         let place = self.reader.events.place();
-        match V::deserialize(Element::new(self.reader, tag)) {
-            Ok(value) => Ok(value),
-            Err(error) => self.unreadable(error.inside(self.fields[index]), &tag, place),
+        let mut value = V::deserialize(Element::new(self.reader, &self.tag));
+        if let Err(error) = value {
+            value = self.unreadable(error.inside(self.fields[index]), place);
         }
+        value
     }
 }

@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
 pub fn from_str<'a, T: serde::Deserialize<'a>>(text: &'a str, names: &'a Names) -> Result<T, XmlError> {
     let mut reader = Reader::new(text, names, None);
     let tag = reader.events.root()?;
-    let value = T::deserialize(Element::new(&mut reader, tag))?;
+    let value = T::deserialize(Element::new(&mut reader, &tag))?;
     reader.events.finish()?;
     Ok(value)
 }

@@ -105,7 +105,7 @@ fn a_member_in_a_foreign_namespace_is_unknown_and_kept() {
     let document = format!("<y:T xmlns='urn:y' {INSTANCE}>{document}</y:T>");
     let mut reader = Reader::new(&document, Names::EXACT, Some("urn:y"));
     let tag = reader.events.root().unwrap();
-    let thing = Thing::deserialize(Element::new(&mut reader, tag)).unwrap();
+    let thing = Thing::deserialize(Element::new(&mut reader, &tag)).unwrap();
     assert_eq!((thing.name.as_deref(), thing.count, thing.active), (Some("ours"), None, Some(true)));
     assert_eq!(serde_json::to_value(&thing.extra).unwrap(), json!({"Name": "theirs", "Count": "secret"}));
     assert_eq!(thing.extra.unreadable().count(), 0);
