@@ -1,8 +1,8 @@
 //! What runs beside the requests in this very process: following changes and the master key, folding figures, writing down
-//! what was noted, letting go of the clients of deleted tenants. Timers for the whole process, none per tenant. What is
+//! what was noted, letting go of the clients and worlds of connections that are gone. Timers for the whole process, none per tenant. What is
 //! durable is a job of the worker.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     task::JoinSet,
@@ -10,7 +10,11 @@ use tokio::{
 };
 
 use super::{App, noted::write_down, notification_figures::show, set_clock::SetClock};
-use crate::{domain::ids::TenantId, tenant::secrets::key_in_use, worker::jobs::PullPlanner};
+use crate::{
+    domain::ids::{ConnectionId, TenantId},
+    tenant::{Connection, secrets::key_in_use},
+    worker::jobs::PullPlanner,
+};
 
 /// Recorded durations wait in memory until they are folded.
 const FOLD: Duration = Duration::from_secs(5);
@@ -41,7 +45,6 @@ impl App {
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-            let mut known = HashSet::<TenantId>::new();
             let mut set_clock = SetClock::new(&clock);
             let mut pulls = PullPlanner::default();
             loop {
@@ -60,12 +63,17 @@ impl App {
                 if let Ok(backlog) = store.backlog_of_all().await {
                     show(&metrics, &backlog, clock.now());
                 }
-                let there: HashSet<_> = registry.all().iter().map(|tenant| tenant.id.clone()).collect();
-                if known.iter().any(|tenant| !there.contains(tenant)) {
-                    known.difference(&there).for_each(|tenant| services.y2.forget(tenant));
-                    worlds.retain(|tenant| there.contains(tenant));
-                }
-                known = there;
+                // The sandbox's own simulator is in no file; it goes with the tenant.
+                let own = |id: &ConnectionId| id.as_str() == ConnectionId::SIMULATOR;
+                let has = |tenant: &TenantId, which: &dyn Fn(&Connection) -> bool| {
+                    registry.get(tenant).map(|tenant| tenant.connections.iter().any(which))
+                };
+                services
+                    .y2
+                    .retain(|tenant, id| has(tenant, &|known| known.id == *id).is_some_and(|has| has || own(id)));
+                worlds.retain(|tenant, id| {
+                    has(tenant, &|known| known.is_simulated(id)).is_some_and(|has| has || own(id))
+                });
             }
         });
         tasks

@@ -15,12 +15,14 @@ use tokio::sync::OnceCell;
 use crate::{
     clock::Clock,
     domain::ids::{ConnectionId, TenantId},
-    flows::connections::{SimulatedEndpoint, SimulatedWorlds},
+    flows::connections::{NoWorld, SimulatedEndpoint, SimulatedWorlds},
     network::{AllowedExactly, NetworkPolicy},
 };
 
 /// Worlds at a time. Each is a socket and some mebibytes once it was written to.
 const MAX_WORLDS: usize = 256;
+/// Worlds of one tenant at a time, so that none takes those of the others: its own folders, a sandbox, and then some.
+const MAX_WORLDS_OF_TENANT: usize = 16;
 
 type Key = (TenantId, ConnectionId);
 
@@ -38,28 +40,26 @@ struct Running {
     _allowed: AllowedExactly,
 }
 
-/// There is no room for another one.
-#[derive(Debug, thiserror::Error)]
-#[error("{MAX_WORLDS} simulated worlds run already; run `cegid-connector simulate` for more, or restart")]
-struct TooManyWorlds;
-
 impl Worlds {
     pub(super) fn new(network: Arc<NetworkPolicy>, clock: Clock) -> Self {
         Self { network, clock, running: Mutex::default() }
     }
 
-    /// Stops the worlds of tenants that `exists` does not know.
-    pub(super) fn retain(&self, exists: impl Fn(&TenantId) -> bool) {
-        self.lock().retain(|(tenant, _), _| exists(tenant));
+    /// Stops the worlds of connections that `exists` does not know.
+    pub(super) fn retain(&self, exists: impl Fn(&TenantId, &ConnectionId) -> bool) {
+        self.lock().retain(|(tenant, connection), _| exists(tenant, connection));
     }
 
-    fn cell(&self, key: Key) -> Result<Arc<OnceCell<Running>>, TooManyWorlds> {
+    fn cell(&self, key: Key) -> Result<Arc<OnceCell<Running>>, NoWorld> {
         let mut running = self.lock();
         if let Some(cell) = running.get(&key) {
             return Ok(Arc::clone(cell));
         }
+        if running.keys().filter(|(tenant, _)| *tenant == key.0).count() >= MAX_WORLDS_OF_TENANT {
+            return Err(NoWorld::TooManyOfTenant(MAX_WORLDS_OF_TENANT));
+        }
         if running.len() >= MAX_WORLDS {
-            return Err(TooManyWorlds);
+            return Err(NoWorld::TooMany(MAX_WORLDS));
         }
         Ok(Arc::clone(running.entry(key).or_default()))
     }
@@ -89,13 +89,9 @@ impl Worlds {
 
 #[async_trait]
 impl SimulatedWorlds for Worlds {
-    async fn endpoint(
-        &self,
-        tenant: &TenantId,
-        connection: &ConnectionId,
-    ) -> Result<SimulatedEndpoint, Box<dyn Error + Send + Sync>> {
+    async fn endpoint(&self, tenant: &TenantId, connection: &ConnectionId) -> Result<SimulatedEndpoint, NoWorld> {
         let cell = self.cell((tenant.clone(), connection.clone()))?;
-        let running = cell.get_or_try_init(|| self.start()).await?;
+        let running = cell.get_or_try_init(|| self.start()).await.map_err(NoWorld::Failed)?;
         Ok(running.endpoint.clone())
     }
 }
@@ -124,12 +120,31 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_tenant_with_too_many_connections_takes_no_worlds_of_others_and_gets_room_by_taking_some_out() {
+        let (_, worlds) = worlds();
+        let (greedy, modest): (TenantId, TenantId) = ("greedy".parse().unwrap(), "modest".parse().unwrap());
+        let id = |number: usize| -> ConnectionId { format!("c{number}").parse().unwrap() };
+        for number in 0..MAX_WORLDS_OF_TENANT {
+            worlds.endpoint(&greedy, &id(number)).await.unwrap();
+        }
+        for number in MAX_WORLDS_OF_TENANT..300 {
+            let refused = worlds.endpoint(&greedy, &id(number)).await.unwrap_err();
+            assert!(matches!(refused, NoWorld::TooManyOfTenant(_)));
+        }
+        worlds.endpoint(&greedy, &id(0)).await.expect("what runs is still there");
+        let kept = worlds.endpoint(&modest, &id(0)).await.unwrap();
+        worlds.retain(|tenant, connection| *tenant == modest || *connection != id(3));
+        worlds.endpoint(&greedy, &id(299)).await.unwrap();
+        assert_eq!(worlds.endpoint(&modest, &id(0)).await.unwrap().base_url, kept.base_url);
+    }
+
+    #[tokio::test]
     async fn the_address_of_a_world_may_be_called_as_long_as_it_runs() {
         let (network, worlds) = worlds();
         let tenant: TenantId = "one".parse().unwrap();
         let url = worlds.endpoint(&tenant, &"default".parse().unwrap()).await.unwrap().base_url;
         assert!(network.check_url(&url).is_ok());
-        worlds.retain(|_| false);
+        worlds.retain(|_, _| false);
         assert!(network.check_url(&url).is_err());
     }
 }

@@ -5,9 +5,9 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use super::{administration::FileProblem, livestore::Over};
+use super::{administration::FileProblem, connections::NoWorld, livestore::Over};
 use crate::{
-    domain::{ids::ConnectionId, livestore::Gap, permission::Permission},
+    domain::{audit::Action, ids::ConnectionId, livestore::Gap, permission::Permission},
     store::StoreError,
 };
 
@@ -172,16 +172,28 @@ pub enum Error {
         error: Arc<Y2Error>,
     },
     /// The simulated Y2 inside this process could not be started.
-    #[error("the simulated Y2 of the connection `{connection}` could not be started")]
+    #[error("there is no simulated Y2 for the connection `{connection}`: {reason}")]
     SimulatorUnavailable {
         /// Which connection.
         connection: ConnectionId,
-        /// For the log.
-        reason: Arc<dyn std::error::Error + Send + Sync>,
+        /// Its sentence is told; what caused it is for the log.
+        reason: Arc<NoWorld>,
     },
     /// Our own database did not do it.
     #[error("{}", told(.0))]
     Storage(#[source] Arc<StoreError>),
+    /// Our own database was lost while it kept a change, which may have been made all the same.
+    #[error(
+        "the connector's database was lost while it kept the change: whether it was made is not known. Look for `{}` in \
+         the audit before you repeat it{}",
+        action.as_str(), left_behind(*action)
+    )]
+    InDoubt {
+        /// What may have been done, as the audit calls it: the entry is there if it was, and only then.
+        action: Action,
+        /// For the log.
+        cause: Arc<StoreError>,
+    },
     /// A mistake of ours.
     #[error("the connector made a mistake")]
     Internal(#[source] Arc<dyn std::error::Error + Send + Sync>),
@@ -196,6 +208,14 @@ impl Error {
     /// What Y2 answered through `connection`.
     pub fn y2(connection: &ConnectionId, error: Y2Error) -> Self {
         Self::Y2 { connection: connection.clone(), error: Arc::new(error) }
+    }
+
+    /// What a failure of our own database means for a change: whether it was made may be in doubt.
+    pub fn of_change(error: StoreError, action: Action) -> Self {
+        match error {
+            StoreError::InDoubt => Self::InDoubt { action, cause: Arc::new(error) },
+            _ => error.into(),
+        }
     }
 
     /// A mistake of ours, with its cause for the log.
@@ -235,7 +255,7 @@ impl Error {
             Self::Invalid { .. } => "invalid-request",
             Self::OperationMissing { .. } => Y2Failure::OperationMissing.id(),
             Self::SimulatorUnavailable { .. } => "simulator-unavailable",
-            Self::Storage(_) => "storage",
+            Self::Storage(_) | Self::InDoubt { .. } => "storage",
             Self::Internal(_) => "internal",
             Self::Y2 { error, .. } => error.failure().id(),
         }
@@ -252,7 +272,16 @@ fn told(error: &StoreError) -> &'static str {
         StoreError::Corrupt => "the connector's database is damaged; its operator has to look at it",
         StoreError::Locked => "the connector's database is locked by another program: nothing was changed",
         StoreError::Unavailable => "the connector's database does not answer",
+        StoreError::InDoubt => "the connector's database was lost while it answered",
         _ => "the connector's database did not answer as it should",
+    }
+}
+
+/// What a change may have left that somebody has to take away.
+fn left_behind(action: Action) -> &'static str {
+    match action {
+        Action::KeyCreate => "; a key that was made, and that nobody was told, has to be revoked",
+        _ => "",
     }
 }
 

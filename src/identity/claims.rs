@@ -14,7 +14,10 @@ use crate::domain::{
 };
 
 /// Claims that only identity tokens (OpenID Connect Core 2, 3.3.2.11) and logout tokens have.
-const OF_OTHER_TOKENS: [&str; 5] = ["nonce", "at_hash", "c_hash", "s_hash", "events"];
+const OF_OTHER_TOKENS: [&str; 4] = ["at_hash", "c_hash", "s_hash", "events"];
+/// A claim of identity tokens that a widely used provider also wrote into access tokens (public source of its older versions):
+/// it tells something only where the token does not say itself what it is.
+const OF_SIGNING_IN: &str = "nonce";
 /// Claims of two wide-spread providers that say what a token is, and what they say of access tokens.
 const SAYS_KIND: [(&str, &str); 2] = [("token_use", "access"), ("typ", "Bearer")];
 
@@ -57,12 +60,15 @@ pub fn check(claims: &Members<'_>, issuer: &Issuer, kind: TokenType, now: Timest
 }
 
 fn is_of_another_kind(claims: &Members<'_>) -> Result<bool, TokenRefused> {
+    let mut says_access = false;
     for (name, access) in SAYS_KIND {
-        if claims.text(name).map_err(|WrongType| TokenRefused::ClaimType)?.is_some_and(|kind| kind != access) {
-            return Ok(true);
+        match claims.text(name).map_err(|WrongType| TokenRefused::ClaimType)? {
+            Some(kind) if kind != access => return Ok(true),
+            said => says_access |= said.is_some(),
         }
     }
-    Ok(OF_OTHER_TOKENS.iter().any(|name| claims.has(name)))
+    let gives_itself_away = OF_OTHER_TOKENS.iter().any(|name| claims.has(name));
+    Ok(gives_itself_away || !says_access && claims.has(OF_SIGNING_IN))
 }
 
 /// The permissions: those of the first claim that the token has, as far as the issuer may grant them. A text is a list separated by blanks (RFC 6749 3.3);

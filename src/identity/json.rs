@@ -46,12 +46,12 @@ impl<'t> Members<'t> {
         self.typed(name)
     }
 
-    /// A list of texts, or one text as a list of one.
+    /// A list of texts, or one text as a list of one. A `null` says nothing, as if it were not there.
     ///
     /// # Errors
     /// It is something else.
     pub fn texts(&self, name: &str) -> Result<Option<Vec<String>>, WrongType> {
-        let Some(raw) = self.raw(name) else { return Ok(None) };
+        let Some(raw) = self.said(name) else { return Ok(None) };
         if raw.starts_with('"') { parsed(raw).map(|text| Some(vec![text])) } else { parsed(raw).map(Some) }
     }
 
@@ -68,13 +68,12 @@ impl<'t> Members<'t> {
         seconds.map(|seconds| Some(seconds as i64)).ok_or(WrongType)
     }
 
-    /// The object under a member.
+    /// The object under a member. A `null` says nothing, as if it were not there.
     ///
     /// # Errors
     /// It is something else.
     pub fn object(&self, name: &str) -> Result<Option<Members<'t>>, WrongType> {
-        let raw = self.0.iter().find(|(known, _)| known == name).map(|(_, raw)| *raw);
-        raw.map(|raw| Members::read(raw.get().as_bytes())).transpose().map_err(|_| WrongType)
+        self.said(name).map(|raw| Members::read(raw.as_bytes())).transpose().map_err(|_| WrongType)
     }
 
     /// The elements of the list under a member, as they were written.
@@ -88,6 +87,10 @@ impl<'t> Members<'t> {
 
     fn typed<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, WrongType> {
         self.raw(name).map(parsed).transpose()
+    }
+
+    fn said(&self, name: &str) -> Option<&'t str> {
+        self.raw(name).filter(|raw| *raw != "null")
     }
 
     fn raw(&self, name: &str) -> Option<&'t str> {

@@ -3,7 +3,8 @@
 //! Refuses to know HTTP, Y2, YAML and plain-text secrets: what is confidential arrives sealed. What every method keeps
 //! to, whatever the database:
 //!
-//! - **A method is a whole transaction.** It happened completely or not at all; nobody outside opens one.
+//! - **A method is a whole transaction.** It happened completely or not at all; nobody outside opens one. A failure says
+//!   that it did not happen, but for [`StoreError::InDoubt`], which says that nobody knows.
 //! - **The tenant comes first** in every signature and every key. The few methods without one serve the installation as
 //!   a whole (start, poll, purge) and say so.
 //! - **Not found is `Ok(None)`**, and what a caller can cause (a version that moved, an unknown tenant) is a value of the
@@ -43,7 +44,7 @@ pub use consents::{Consent, ConsentStore, RecordedConsent};
 pub use error::StoreError;
 pub use events::EventStore;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
-pub use health::{Health, PoolFigures, SchemaVersion};
+pub use health::{Health, PoolFigures, RefusedChanges, SchemaVersion};
 pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
 pub use listener_keys::ListenerKeyStore;
@@ -61,6 +62,8 @@ pub use traces::{SandboxTrace, TraceStore};
 pub use webhooks::WebhookStore;
 
 use std::{path::PathBuf, sync::Arc};
+
+use jiff::Timestamp;
 
 /// A database that was opened by its URL.
 pub struct OpenedStore {
@@ -121,6 +124,11 @@ pub async fn open_with(url: &str, connections: u32) -> Result<OpenedStore, Store
             Ok(OpenedStore { store: Arc::new(store), master_key_file: None })
         }
     }
+}
+
+/// An instant as it will be read back.
+pub fn as_kept(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
 }
 
 /// Everything a database has to do for the connector.

@@ -16,7 +16,10 @@ use crate::{
         permission::Permission,
         permission_set::PermissionSet,
     },
-    store::{Application, FileInfo, FileVersion, StoreError, StoredFile, TenantFileStore, TenantSet, TenantStore},
+    store::{
+        Application, FileInfo, FileVersion, StoreError, StoredFile, TenantChange, TenantFileStore, TenantSet,
+        TenantStore, as_kept,
+    },
 };
 
 /// One thing that is wrong with a file.
@@ -34,7 +37,8 @@ pub enum Edit<'e> {
 }
 
 impl Edit<'_> {
-    fn action(self) -> Action {
+    /// As the audit calls it.
+    pub fn action(self) -> Action {
         match self {
             Self::Replace(_) => Action::ConfigurationReplace,
             Self::Remove => Action::ConfigurationDelete,
@@ -169,9 +173,9 @@ pub async fn edit(
         };
         let entry = worked_out.entry(&author.origin, edit.action(), Some(target.file));
         let applied = store.apply_tenant(target.tenant, worked_out.change(), &entry).await?;
-        if let Application::Applied { .. } = applied {
-            let changed_keys = Some(target.keys(&worked_out));
-            return Ok(Edited { file: target.info(store).await?, is_new: known.is_none(), changed_keys });
+        if let Application::Applied { version, .. } = applied {
+            let (is_new, changed_keys) = (known.is_none(), Some(target.keys(&worked_out)));
+            return Ok(Edited { file: target.written(worked_out.change(), version, known), is_new, changed_keys });
         }
     }
     Err(ApplyError::Superseded(target.tenant.clone()).into())
@@ -269,6 +273,16 @@ impl Target<'_> {
 
     async fn info(&self, store: &(impl Files + ?Sized)) -> Result<Option<FileInfo>, EditError> {
         Ok(store.files(self.tenant).await?.into_iter().find(|file| file.path == self.file))
+    }
+
+    /// The file as it was just written: not read back, since what was done is no failure any more.
+    fn written(&self, change: &TenantChange, version: i64, known: Option<FileInfo>) -> Option<FileInfo> {
+        let file = change.files.iter().find(|file| file.path == self.file)?;
+        if change.unchanged.contains(&file.path) {
+            return known;
+        }
+        let (path, size) = (file.path.clone(), file.text.len() as u64);
+        Some(FileInfo { path, version, changed_at: as_kept(change.at), size })
     }
 
     async fn work_out(

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
-use url::Url;
+use url::{Host, Url};
 
 use super::notification_settings::NotificationSettings;
 use crate::domain::{
@@ -108,6 +108,31 @@ pub struct Connection {
 /// is not asked.
 pub const WAREHOUSES_BLOCK: &str = "FieldsType.Warehouses";
 
+impl Connection {
+    /// Whether both lead to the same folder of the same Y2: the host and the folder's id tell, however the rest of the
+    /// address is spelt. Which service answers at a port or a path is the server's affair, and several may lead to one
+    /// database. A simulated Y2 is nobody else's.
+    pub fn shares_folder_with(&self, other: &Self) -> bool {
+        let (Endpoint::Url(one), Endpoint::Url(two)) = (&self.endpoint, &other.endpoint) else { return false };
+        host(one) == host(two) && self.database_id.trim().eq_ignore_ascii_case(other.database_id.trim())
+    }
+
+    /// Whether it leads to the simulated Y2 of that id.
+    pub fn is_simulated(&self, id: &ConnectionId) -> bool {
+        self.id == *id && self.endpoint == Endpoint::Simulator
+    }
+}
+
+/// A host in one spelling: without the dot that ends an absolute name, and IPv4 as such. The parser took care of case,
+/// escapes and other forms of numbers.
+fn host(url: &Url) -> Option<Host<String>> {
+    Some(match url.host()?.to_owned() {
+        Host::Domain(name) => Host::Domain(name.trim_end_matches('.').to_owned()),
+        Host::Ipv6(address) => address.to_ipv4_mapped().map_or(Host::Ipv6(address), Host::Ipv4),
+        address @ Host::Ipv4(_) => address,
+    })
+}
+
 /// Where a connection leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Endpoint {
@@ -185,4 +210,31 @@ pub struct RegionEntry {
     pub id: String,
     /// Shown to people.
     pub label: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_one_however_the_address_around_it_is_spelt() {
+        let of = |url: &str| host(&url.parse().unwrap());
+        let production = of("https://y2.example.com/Y2");
+        for url in [
+            "https://y2.example.com/y2",
+            "https://y2.example.com//Y2",
+            "https://y2.example.com/%59%32",
+            "https://y2.example.com./Y2",
+            "https://Y2.EXAMPLE.COM/other",
+            "https://y2%2Eexample.com/Y2",
+            "https://y2.example.com:8443/Y2",
+            "http://y2.example.com.:81/y2",
+        ] {
+            assert_eq!(of(url), production, "{url}");
+        }
+        assert_ne!(of("https://other.example.com/Y2"), production);
+        for url in ["http://[::ffff:10.1.2.3]/Y2", "http://0x0a010203/Y2", "http://10.1.2.3./Y2"] {
+            assert_eq!(of(url), of("http://10.1.2.3/Y2"), "{url}");
+        }
+    }
 }

@@ -60,7 +60,7 @@ const CRATE_ONLY_IN: &[(&str, &[&str])] = &[
     ("prestashop", &["flows", "app", "cli"]),
     ("prestashop_simulator", &["app", "cli"]),
     ("csv_core", &["flat_files"]),
-    ("reqwest", &["network", "flows", "identity", "app", "telemetry/otlp"]),
+    ("reqwest", &["network", "flows", "identity", "app", "cli/healthcheck", "telemetry/otlp"]),
     ("opentelemetry", &["telemetry/otlp"]),
     ("opentelemetry_sdk", &["telemetry/otlp"]),
     ("opentelemetry_otlp", &["telemetry/otlp"]),

@@ -18,6 +18,7 @@ mod connector;
 mod contract_round_trip;
 mod contract_vs_golden;
 mod contract_vs_vendor;
+mod cut_proxy;
 mod database;
 mod document;
 mod every_operation;

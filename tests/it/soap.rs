@@ -142,7 +142,7 @@ fn plug_in_replies_are_read_whatever_their_case_and_namespace() {
     assert_eq!(list.stores.0.unwrap()[0].id.as_deref(), Some("007"));
     let other = reply.replace(NAMESPACE, "urn:other");
     let list: company_stores::GetListDetailReply = envelope::read(&other, &tolerant).unwrap();
-    assert_eq!(list.stores[0].id.as_deref(), Some("007"));
+    assert_eq!(list.stores.0.unwrap()[0].id.as_deref(), Some("007"));
     let fault = golden("business.fault");
     assert!(matches!(envelope::read::<company_stores::GetListDetailReply>(&fault, &tolerant), Err(Error::Fault(_))));
 }

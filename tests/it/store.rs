@@ -245,6 +245,7 @@ macro_rules! contract_for {
                 a_worker_wakes_up_for_a_new_job,
                 one_tenants_slow_jobs_leave_room_for_the_others,
                 a_job_whose_worker_went_away_is_done_by_another_one,
+                a_job_that_was_leased_by_a_lost_answer_is_given_back_and_done,
                 a_stopping_worker_finishes_what_it_can_and_gives_back_the_rest,
             }
             standstill {

@@ -161,6 +161,7 @@ async fn change(ctx: &Ctx, path: &str, edit: Edit<'_>, expected: &Expected, auth
             administration.take_effect().await;
             Ok(edited)
         }
+        Err(EditError::Apply(ApplyError::Store(error))) => Err(Error::of_change(error, edit.action())),
         Err(error) => Err(refused(ctx, path, error).await),
     }
 }

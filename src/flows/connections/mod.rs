@@ -10,4 +10,4 @@ mod pool;
 pub(super) use call_log::Whose;
 pub(super) use call_trace::ConnectionTrace;
 pub use choice::{for_reading, for_sandbox_writing};
-pub use pool::{Breakers, SimulatedEndpoint, SimulatedWorlds, Y2Pool};
+pub use pool::{Breakers, NoWorld, SimulatedEndpoint, SimulatedWorlds, Y2Pool};

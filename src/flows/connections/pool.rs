@@ -34,6 +34,20 @@ pub struct SimulatedEndpoint {
     pub password: SecretString,
 }
 
+/// Why there is no simulated Y2. The sentences are safe to show.
+#[derive(Debug, thiserror::Error)]
+pub enum NoWorld {
+    /// The tenant has as many as it may have.
+    #[error("{0} simulated Y2s of this tenant run already, and more may not; take connections to `simulator:` out")]
+    TooManyOfTenant(usize),
+    /// The process has.
+    #[error("{0} simulated Y2s run already, and more may not")]
+    TooMany(usize),
+    /// It could not be started.
+    #[error("it could not be started")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
 /// The simulated worlds of this process: one per tenant and connection, made when first asked for. Whoever implements it
 /// also allows the address in the [`NetworkPolicy`] for as long as the world lives.
 #[async_trait]
@@ -42,11 +56,7 @@ pub trait SimulatedWorlds: Send + Sync {
     ///
     /// # Errors
     /// No port, or too many worlds.
-    async fn endpoint(
-        &self,
-        tenant: &TenantId,
-        connection: &ConnectionId,
-    ) -> Result<SimulatedEndpoint, Box<dyn std::error::Error + Send + Sync>>;
+    async fn endpoint(&self, tenant: &TenantId, connection: &ConnectionId) -> Result<SimulatedEndpoint, NoWorld>;
 }
 
 /// The clients of all tenants.
@@ -137,9 +147,9 @@ impl Y2Pool {
         Ok(cegid_y2::Client::new(self.http.clone(), settings, Arc::clone(&self.observer)))
     }
 
-    /// Drops the clients of a tenant that does not exist any more.
-    pub fn forget(&self, tenant: &TenantId) {
-        self.lock().retain(|key, _| key.tenant != *tenant);
+    /// Drops the clients of connections that `exists` does not know any more.
+    pub fn retain(&self, exists: impl Fn(&TenantId, &ConnectionId) -> bool) {
+        self.lock().retain(|key, _| exists(&key.tenant, &key.connection));
     }
 
     /// Which failures of all connections the log was told lately.
@@ -195,7 +205,7 @@ impl Y2Pool {
             }
             Endpoint::Simulator => {
                 let world = self.worlds.endpoint(&tenant.id, &connection.id).await.map_err(|reason| {
-                    Error::SimulatorUnavailable { connection: connection.id.clone(), reason: Arc::from(reason) }
+                    Error::SimulatorUnavailable { connection: connection.id.clone(), reason: Arc::new(reason) }
                 })?;
                 (world.base_url, world.database_id, world.login, world.password)
             }

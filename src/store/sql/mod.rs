@@ -40,6 +40,21 @@ macro_rules! row {
     };
 }
 
+/// Hands over the names of all migrations, in their order: each is a file below `migrations/sqlite` and one below
+/// `migrations/postgres`. One that was released is never changed.
+macro_rules! every_migration {
+    ($take:ident) => {
+        $take![
+            "0001_tenants_keys_traces",
+            "0002_audit_key_uses",
+            "0003_jobs_master_keys",
+            "0004_livestore",
+            "0005_write_probe",
+            "0010_notifications",
+        ];
+    };
+}
+
 mod api_keys;
 mod audit;
 mod changes;
@@ -58,6 +73,8 @@ mod sealed;
 mod tenants;
 mod traces;
 mod webhooks;
+
+use std::cell::Cell;
 
 use sqlx::error::DatabaseError;
 
@@ -78,6 +95,33 @@ impl From<sqlx::Error> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+/// How far a method is; what its failure means depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// It has changed nothing so far.
+    Reading,
+    /// It changes something, in a transaction that can be undone.
+    Changing,
+    /// It has asked for what it cannot take back: a commit, or a statement that is its own transaction.
+    Committing,
+}
+
+tokio::task_local! {
+    static STAGE: Cell<Stage>;
+}
+
+impl Stage {
+    /// Does the work of a method, and tells how far it came.
+    pub(super) async fn of<T>(work: impl Future<Output = T>) -> (T, Self) {
+        STAGE.scope(Cell::new(Self::Reading), async { (work.await, STAGE.with(Cell::get)) }).await
+    }
+
+    /// The method under way is that far.
+    pub(super) fn reach(self) {
+        STAGE.with(|stage| stage.set(self));
     }
 }
 

@@ -24,7 +24,10 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::{errors::store_error, footprint::Footprint};
-use super::{StoreError, sql::Failure};
+use super::{
+    RefusedChanges, StoreError,
+    sql::{Failure, Stage},
+};
 
 /// A database file. Cheap to clone; every clone works on the same connections.
 #[derive(Clone, Debug)]
@@ -44,6 +47,7 @@ pub struct SqliteStore {
     /// Counts the transactions of this process that wrote events.
     event_signals: watch::Sender<u64>,
     acquire_timeouts: Arc<AtomicU64>,
+    refused: watch::Sender<RefusedChanges>,
 }
 
 impl SqliteStore {
@@ -54,15 +58,24 @@ impl SqliteStore {
 
     /// Does the work of one method, and puts its failure into words.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
-        work.await.map_err(|failure| match failure {
-            Failure::Store(error) => error,
-            Failure::Sql(error) => {
+        let (done, stage) = Stage::of(work).await;
+        let error = match done {
+            Ok(done) => return Ok(done),
+            Err(Failure::Store(error)) => error,
+            Err(Failure::Sql(error)) => {
                 if let sqlx::Error::PoolTimedOut = error {
                     self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
                 }
                 store_error(error)
             }
-        })
+        };
+        // A connection that is made anew does not find a file that is gone, and calls that a failing disk.
+        let gone = matches!(error, StoreError::Disk) && open::was_taken_away(&self.file, self.identity);
+        let error = if gone { StoreError::Gone } else { error };
+        if stage > Stage::Reading {
+            self.refused.send_if_modified(|refused| refused.note(&error));
+        }
+        Err(error)
     }
 
     /// A connection, for a single statement that reads.
@@ -92,6 +105,7 @@ impl SqliteStore {
 
     /// Where changes are made, as long as they are made to the file that everybody else sees.
     fn writable(&self) -> Result<&SqlitePool, StoreError> {
+        Stage::Changing.reach();
         if open::was_taken_away(&self.file, self.identity) { Err(StoreError::Gone) } else { Ok(&self.writer) }
     }
 

@@ -68,12 +68,7 @@ fn at_most_one(
 /// The sandbox writes: it must not share its Y2 folder with a connection that is not one.
 fn sandbox_stands_alone(context: &Context<'_>, connections: &[(&Entry<'_>, Connection)]) {
     for (entry, sandbox) in connections.iter().filter(|(_, connection)| connection.sandbox) {
-        let shares = |(_, other): &&(&Entry<'_>, Connection)| {
-            !other.sandbox
-                && matches!(other.endpoint, Endpoint::Url(_))
-                && other.endpoint == sandbox.endpoint
-                && other.database_id.eq_ignore_ascii_case(&sandbox.database_id)
-        };
+        let shares = |(_, other): &&(&Entry<'_>, Connection)| !other.sandbox && sandbox.shares_folder_with(other);
         if let Some((_, other)) = connections.iter().find(shares) {
             let section = Section::of(context.reading, entry.node, entry.path.clone());
             let found = format!("a sandbox in the same Y2 folder as connection `{}`", other.id);

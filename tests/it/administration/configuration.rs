@@ -42,6 +42,35 @@ async fn files_are_listed_with_version_and_size_and_read_with_their_tag() {
 }
 
 #[tokio::test]
+async fn a_sandbox_in_a_production_folder_is_refused_however_its_address_is_spelt() {
+    let connector = office().await;
+    let admin = connector.key("demo", ADMIN).await;
+    let two = |url: &str, folder: &str| {
+        format!(
+            "connections:\n  shop: {{url: https://y2.example.com/Y2, databaseId: F_PROD, login: l, password: p, default: true}}\n  \
+             box: {{url: '{url}', databaseId: {folder}, login: l, password: p, sandbox: true}}\n"
+        )
+    };
+    for url in [
+        "https://y2.example.com/Y2",
+        "https://y2.example.com/y2",
+        "https://y2.example.com//Y2",
+        "https://y2.example.com/%59%32",
+        "https://y2.example.com./Y2",
+        "https://Y2.Example.com:8443/Y2",
+        "http://y2.example.com/Y2",
+    ] {
+        let answer = check(&connector, &admin, Y2, &two(url, "f_prod")).await;
+        assert_eq!(answer.problem(), (400, "invalid-configuration".to_owned()), "{url}: {}", answer.body);
+        assert!(answer.json()["errors"]["connections.box.sandbox"].is_array(), "{url}: {}", answer.body);
+    }
+    for (url, folder) in [("https://y2.example.com/Y2", "F_TEST"), ("https://test.example.com/Y2", "F_PROD")] {
+        let answer = check(&connector, &admin, Y2, &two(url, folder)).await;
+        assert_eq!(answer.status, 200, "{url} {folder}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
 async fn a_replaced_file_is_in_effect_at_once_and_others_keep_their_version() {
     let connector = office().await;
     let admin = connector.key("demo", ADMIN).await;

@@ -74,6 +74,17 @@ async fn permissions_come_from_the_first_claim_that_is_there() {
 }
 
 #[tokio::test]
+async fn a_claim_of_null_says_nothing_and_the_next_one_counts() {
+    let (issuer, pair, connector) = house().await;
+    let mut claims = issuer.claims(connector.clock.now());
+    claims["permissions"] = json!(null);
+    claims["scope"] = json!("openid tenant.configuration:read tenant.personalData:read");
+    assert_eq!(get(&connector, DOOR, &token(&pair, &claims)).await.status, 404);
+    claims["scope"] = json!(null);
+    assert_eq!(get(&connector, DOOR, &token(&pair, &claims)).await.status, 403);
+}
+
+#[tokio::test]
 async fn a_token_without_the_permission_is_told_which_in_the_words_of_rfc_6750() {
     let (issuer, pair, connector) = house().await;
     let mut claims = issuer.claims(connector.clock.now());

@@ -237,6 +237,22 @@ const FORGERIES: &[Forgery] = &[
     ("an identity token with c_hash", |draft| draft.identity("c_hash", json!("LDktKdoQak3Pk0cnXxCltA"))),
     ("an identity token that says so", |draft| draft.identity("token_use", json!("id"))),
     ("a refresh token that says so", |draft| draft.identity("typ", json!("Refresh"))),
+    ("an identity token that says so and has a nonce", |mut draft| {
+        draft.claims["nonce"] = "n-0S6_WzA2Mj".into();
+        draft.identity("typ", json!("ID"))
+    }),
+    ("an identity token that calls itself Bearer", |mut draft| {
+        draft.claims["at_hash"] = "MTIzNDU2Nzg5MDEyMzQ1Ng".into();
+        draft.identity("typ", json!("Bearer"))
+    }),
+    ("a refresh token with a nonce", |mut draft| {
+        draft.claims["nonce"] = "n-0S6_WzA2Mj".into();
+        draft.identity("typ", json!("Refresh"))
+    }),
+    ("a token of two kinds", |mut draft| {
+        draft.claims["token_use"] = "access".into();
+        draft.identity("typ", json!("ID"))
+    }),
     ("a logout token by its events", |draft| {
         draft.identity("events", json!({"http://schemas.openid.net/event/backchannel-logout": {}}))
     }),
@@ -364,6 +380,14 @@ async fn every_forged_token_is_a_401_with_a_challenge_and_says_nothing_of_the_to
     };
     assert!(opens(&connector, &draft().token()).await, "what they start from works");
     assert!(opens(&connector, &draft().header("typ", json!("JWT"))).await, "also as a mere JWT");
+    for (name, value) in [("typ", "Bearer"), ("token_use", "access")] {
+        let mut with_nonce = draft();
+        with_nonce.claims["nonce"] = "n-0S6_WzA2Mj".into();
+        assert!(opens(&connector, &with_nonce.identity(name, json!(value))).await, "{name}: {value} wins over a nonce");
+    }
+    let mut with_nonce = draft();
+    with_nonce.claims["nonce"] = "n-0S6_WzA2Mj".into();
+    assert!(opens(&connector, &with_nonce.token()).await, "and so does at+jwt");
     for (name, forge) in FORGERIES {
         let forged = forge(draft());
         let answer = get(&connector, DOOR, &forged).await;
