@@ -147,7 +147,7 @@ async fn make_key(ctx: &Ctx, connection: &Connection, origin: &Origin) -> Result
     let context = listener_key_context(connection.id.as_str());
     let sealed = ctx.services.keyring.seal(tenant, &context, made.value.expose_secret().as_bytes());
     let key = ListenerKey {
-        key_id: made.id.clone(),
+        key_id: made.record.id.clone(),
         created_at: ctx.services.clock.now(),
         sealed: sealed.map_err(Error::internal)?,
     };
