@@ -234,10 +234,8 @@ pub async fn send_test(ctx: &Ctx, id: &str, now: Timestamp) -> Result<Uuid, Erro
 
 fn may_include(include: bool, held: PermissionSet) -> Result<(), Error> {
     if include && !held.contains(Permission::PersonalDataRead) {
-        return Err(Error::ScopesNotHeld {
-            why: "A subscription that sends the records themselves".to_owned(),
-            missing: vec![Permission::PersonalDataRead],
-        });
+        let why = "personal data goes only to where somebody who may see it sends it".to_owned();
+        return Err(Error::ScopesNotHeld { why, missing: vec![Permission::PersonalDataRead] });
     }
     Ok(())
 }

@@ -130,7 +130,7 @@ async fn where_addresses_may_lead_is_out_of_reach_of_the_files_that_name_them() 
     let none = [("content-type", "text/yaml"), ("if-none-match", "*")];
     let text = "returnUrl: https://evil.example.com/done\n";
     let refused = connector.call(Method::PUT, livestore, &weak, &none, text).await;
-    assert_eq!(refused.problem(), (422, "invalid-configuration".to_owned()), "{}", refused.body);
+    assert_eq!(refused.problem(), (400, "invalid-configuration".to_owned()), "{}", refused.body);
 }
 
 #[tokio::test]

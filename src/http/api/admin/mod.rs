@@ -11,24 +11,7 @@ pub mod sandbox_traces;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 
-use crate::{
-    flows::Error,
-    http::{Problem, extract::Call},
-    tenant::edit::Author,
-};
-
-/// The problem of an error; where the caller lacks a permission beside the one of the route, recorded as such.
-fn refused<P>(call: &Call<P>, error: Error) -> Problem {
-    let first = match &error {
-        Error::ScopesNotHeld { missing, .. } => missing.first().copied(),
-        _ => None,
-    };
-    let problem = Problem::from(error);
-    match first {
-        Some(permission) => call.lacks(permission, problem),
-        None => problem,
-    }
-}
+use crate::{http::extract::Call, tenant::edit::Author};
 
 /// Who changes a file.
 fn author<P>(call: &Call<P>) -> Author {

@@ -8,12 +8,12 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{body::WebhookBody, refused};
+use super::body::WebhookBody;
 use crate::{
     flows::webhooks::{self, Wanted},
     http::{
         AppState, Problem,
-        api::admin::no_store,
+        api::{admin::no_store, refused},
         extract::{Call, Json, WebhookWrite},
     },
 };

@@ -4,12 +4,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{body::WebhookBody, refused};
+use super::body::WebhookBody;
 use crate::{
     flows::webhooks::{self, Change},
     http::{
         Problem,
-        api::admin::no_store,
+        api::{admin::no_store, refused},
         extract::{Call, Json, Path, WebhookWrite},
     },
 };

@@ -14,7 +14,7 @@ use crate::{
     flows::administration::{self, CreatedKey},
     http::{
         AppState, Problem,
-        api::admin::{no_store, refused},
+        api::{admin::no_store, refused},
         extract::{Call, Json, TenantAccessWrite},
     },
     tenant::keys::WantedKey,

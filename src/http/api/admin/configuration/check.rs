@@ -8,7 +8,10 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::{author, no_store, refused},
+        api::{
+            admin::{author, no_store},
+            refused,
+        },
         extract::{Call, Path, TenantConfigurationWrite, Yaml},
     },
 };

@@ -6,7 +6,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::{author, refused},
+        api::{admin::author, refused},
         extract::{Call, Path, Precondition, TenantConfigurationWrite},
     },
 };

@@ -10,7 +10,7 @@ use crate::{
     flows::administration,
     http::{
         AppState, Problem,
-        api::admin::{author, refused},
+        api::{admin::author, refused},
         extract::{Call, Path, Precondition, TenantConfigurationWrite},
     },
 };
