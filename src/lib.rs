@@ -7,13 +7,14 @@
 //! | [`domain`] | the business words and rules, pure | HTTP, SQL, XML, async |
 //! | [`tenant`] | documents → validated tenant → registry; secrets | HTTP, SQL |
 //! | [`store`] | traits per topic, SQLite and Postgres behind them | HTTP, Y2 |
+//! | [`flat_files`] | CSV files of strangers, row by row, in constant memory | flows, columns' meaning, HTTP, SQL |
 //! | [`flows`] | what the product does | axum, SQL |
 //! | [`worker`] | durable jobs: leases, retries, the kinds of jobs | HTTP, SQL |
 //! | [`retail_operations`] | the second notification provider's rules | HTTP |
 //! | [`identity`] | bearer tokens: issuers, their keys, what a token opens | HTTP routes, settings, tenant files |
-//! | [`limits`] | how often somebody may do something | who, what, HTTP |
 //! | [`trace`] | the trace that a request belongs to; its steps | who collects them, routes, Y2 |
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
+//! | [`health`] | whether this process should get traffic | HTTP, tenants, Y2 |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
 //! | [`telemetry`] | logs, figures, spans on their way out | tenants, routes |
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
@@ -25,11 +26,12 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod flat_files;
 pub mod flows;
+pub mod health;
 pub mod http;
 pub mod identity;
 pub mod json;
-pub mod limits;
 pub mod network;
 pub mod retail_operations;
 pub mod store;

@@ -1,24 +1,23 @@
-//! Whole-process figures: processor time per request, requests per second, cold start, idle memory.
+//! Whole-process figures: what a request costs beside a bare axum handler, cold start, idle memory.
 //!
 //! `cargo bench --bench http` starts the release binary as a user would (`simulate` and `serve`, each a process of its
-//! own), and a bare axum handler that answers the same bytes; runs the two in turn and prints medians and ratios.
-//! Nothing here is a test: it prints, and never fails for being slow. See `benches/README.md`.
+//! own), and a bare axum handler that answers the same bytes; runs the two in turn and prints medians, with the gate beside
+//! each. Nothing here is a test: it prints, and never fails for being slow. See `benches/README.md`.
 
 #![allow(clippy::print_stdout, reason = "a benchmark reports to whoever runs it")]
 
 mod bare;
-mod cores;
 mod install;
+#[allow(dead_code, reason = "shared with the load programs, which ask for more")]
 mod load;
 mod place;
-#[allow(dead_code, reason = "shared with the load programs, which ask the kernel for more")]
+#[allow(dead_code, reason = "shared as well")]
 mod process;
 
 use std::{process::Command, time::Duration};
 
-use cores::Cores;
 use install::Installation;
-use load::{Run, median};
+use load::median;
 use process::{Server, free_address};
 
 const ROUNDS: usize = 5;
@@ -34,117 +33,107 @@ async fn main() -> anyhow::Result<()> {
         return bare::serve(address, std::fs::read(file)?.into()).await;
     }
     println!("{ROUNDS} rounds of {ROUND:?}, {CONNECTIONS} connections, baseline and product in turn; medians\n");
+    println!("| what | bare axum | connector | more | gate |\n| --- | --- | --- | --- | --- |");
     uncached().await?;
-    cached("warn", Cores::Shared).await?;
-    cached("warn", Cores::OneEach).await?;
-    cached("info", Cores::Shared).await?;
+    cached().await?;
     start_and_memory().await
 }
 
-/// One side of a comparison, over all rounds.
+/// Processor time of a request on one side of a comparison, in microseconds, a round each.
 #[derive(Default)]
-struct Side {
-    per_second: Vec<f64>,
-    microseconds: Vec<f64>,
-    p99_milliseconds: Vec<f64>,
-}
+struct Side(Vec<f64>);
 
 impl Side {
-    async fn round(&mut self, server: &Server, request: &str, status: u16, cores: Cores) -> anyhow::Result<Run> {
+    async fn round(&mut self, server: &Server, request: &str, status: u16) -> anyhow::Result<()> {
         let before = server.processor_time()?;
-        let run = cores.generate(load::run(&server.address, request, status, CONNECTIONS, ROUND)).await?;
+        let run = load::run(&server.address, request, status, CONNECTIONS, ROUND).await?;
         let used = server.processor_time()?.saturating_sub(before);
-        self.per_second.push(run.per_second());
-        self.microseconds.push(used.as_secs_f64() * 1e6 / run.requests as f64);
-        self.p99_milliseconds.push(run.percentile(99.0).as_secs_f64() * 1e3);
-        Ok(run)
+        self.0.push(used.as_secs_f64() * 1e6 / run.requests as f64);
+        Ok(())
     }
 }
 
-fn print(what: &str, bare: &Side, ours: &Side) {
-    let ratios = |of: fn(&Side) -> &Vec<f64>| -> f64 {
-        let pairs: Vec<f64> = of(ours).iter().zip(of(bare)).map(|(ours, bare)| ours / bare).collect();
-        median(&pairs)
-    };
-    println!("{what}");
-    for (name, side) in [("bare axum", bare), ("connector", ours)] {
-        println!(
-            "  {name:<10} {:>9.0} requests/s  {:>8.1} us of processor time each  p99 {:>7.2} ms",
-            median(&side.per_second),
-            median(&side.microseconds),
-            median(&side.p99_milliseconds)
-        );
-    }
-    println!(
-        "  ratio      {:>8.1} % of the requests/s, {:.2} x the processor time\n",
-        ratios(|side| &side.per_second) * 100.0,
-        ratios(|side| &side.microseconds)
-    );
+/// A row: processor time of a request on both sides, and how much more ours takes, which is to be no more than `gate`.
+fn print(what: &str, bare: &Side, ours: &Side, gate: Option<f64>) {
+    let more: Vec<f64> = ours.0.iter().zip(&bare.0).map(|(ours, bare)| ours - bare).collect();
+    let (more, bare, ours) = (median(&more), median(&bare.0), median(&ours.0));
+    println!("| {what} | {bare:.1} µs | {ours:.1} µs | {more:+.1} µs | {} |", verdict(more, gate, "µs"));
 }
 
-fn bare_server(body: &[u8], cores: Cores) -> anyhow::Result<(Server, tempfile::TempDir)> {
+fn verdict(figure: f64, gate: Option<f64>, unit: &str) -> String {
+    gate.map_or(String::new(), |gate| {
+        format!("{gate:.0} {unit}: {}", if figure <= gate { "held" } else { "**not held**" })
+    })
+}
+
+fn bare_server(body: &[u8]) -> anyhow::Result<(Server, tempfile::TempDir)> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("body.json");
     std::fs::write(&file, body)?;
     let address = free_address()?;
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["--bare", &address]).arg(file);
-    let server = cores.serve(|| Server::start(command, &address, &folder.path().join("bare.log")))?;
+    let server = Server::start(command, &address, &folder.path().join("bare.log"))?;
     Ok((server, folder))
 }
 
 /// `GET /cegid/stores`, 200 stores, no cache: every request is a SOAP call to the simulator.
 async fn uncached() -> anyhow::Result<()> {
-    let installation = Installation::new("0s", "warn")?;
+    let installation = Installation::new("0s", "info")?;
     let server = installation.serve()?;
     let request = installation.get_stores(&server, &[]);
-    let (bare, _folder) = bare_server(&installation.body(&server).await?, Cores::Shared)?;
+    let (bare, _folder) = bare_server(&installation.body(&server).await?)?;
     let (mut floor, mut ours) = (Side::default(), Side::default());
-    let mut bytes = 0;
     for _ in 0..ROUNDS {
-        floor.round(&bare, &request, 200, Cores::Shared).await?;
-        bytes = ours.round(&server, &request, 200, Cores::Shared).await?.body_bytes;
+        floor.round(&bare, &request, 200).await?;
+        ours.round(&server, &request, 200).await?;
     }
-    print(&format!("GET /cegid/stores, 200 stores, cache off ({bytes} bytes of JSON)"), &floor, &ours);
+    print("list of 200 stores, cache off", &floor, &ours, None);
     Ok(())
 }
 
-/// The same list from the cache, and the 304.
-async fn cached(log: &str, cores: Cores) -> anyhow::Result<()> {
-    let installation = Installation::new("1h", log)?;
-    let server = cores.serve(|| installation.serve())?;
+/// The same list from the cache, the 304, and `/healthz`, with a log line for each request.
+async fn cached() -> anyhow::Result<()> {
+    let installation = Installation::new("1h", "info")?;
+    let server = installation.serve()?;
     let body = installation.body(&server).await?;
-    let (bare, _folder) = bare_server(&body, cores)?;
-    let request = installation.get_stores(&server, &[]);
+    let (bare, _folder) = bare_server(&body)?;
+    let list = installation.get_stores(&server, &[]);
     let etag = installation.etag(&server).await?;
-    let conditional = installation.get_stores(&server, &[("If-None-Match", &etag)]);
-    let (mut floor, mut ours) = (Side::default(), Side::default());
-    let bare_conditional = conditional.replace(bare::LIST, bare::KNOWN);
-    let (mut floor_304, mut ours_304) = (Side::default(), Side::default());
-    for _ in 0..ROUNDS {
-        floor.round(&bare, &request, 200, cores).await?;
-        ours.round(&server, &request, 200, cores).await?;
-        floor_304.round(&bare, &bare_conditional, 304, cores).await?;
-        ours_304.round(&server, &conditional, 304, cores).await?;
+    let known = installation.get_stores(&server, &[("If-None-Match", &etag)]);
+    let health = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    let bare_known = known.replace(bare::LIST, bare::KNOWN);
+    let cases = [
+        ("the same, cached, log at `info`", &list, &list, 200, 15.0),
+        ("304, log at `info`", &bare_known, &known, 304, 8.0),
+        ("`/healthz`", &health, &health, 200, 8.0),
+    ];
+    for (what, of_bare, of_ours, status, gate) in cases {
+        let (mut floor, mut ours) = (Side::default(), Side::default());
+        for _ in 0..ROUNDS {
+            floor.round(&bare, of_bare, status).await?;
+            ours.round(&server, of_ours, status).await?;
+        }
+        print(what, &floor, &ours, Some(gate));
     }
-    let place = if cores == Cores::OneEach { ", server and generator on a core each" } else { "" };
-    print(&format!("the same, cached, log at {log}{place} ({} bytes)", body.len()), &floor, &ours);
-    print(&format!("304 Not Modified, log at {log}{place}"), &floor_304, &ours_304);
     Ok(())
 }
 
 /// From `exec` to the first 200 on an existing store, and resident memory with nothing to do.
 async fn start_and_memory() -> anyhow::Result<()> {
     let installation = Installation::new("1h", "warn")?;
-    let mut starts = Vec::new();
-    let mut memory = Vec::new();
+    let (mut starts, mut memory) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS * 2 {
         let (server, took) = installation.first_answer().await?;
         starts.push(took.as_secs_f64() * 1e3);
         tokio::time::sleep(Duration::from_millis(500)).await;
         memory.push(server.resident_kib()? as f64 / 1024.0);
     }
-    println!("cold start on an existing store to the first 200 of /healthz: {:.1} ms (median)", median(&starts));
-    println!("idle resident memory: {:.1} MiB (median)", median(&memory));
+    let (start, memory) = (median(&starts), median(&memory));
+    println!(
+        "| start on an existing store to the first 200 |  | {start:.1} ms |  | {} |",
+        verdict(start, Some(50.0), "ms")
+    );
+    println!("| resident memory with nothing to do |  | {memory:.1} MiB |  | {} |", verdict(memory, Some(24.0), "MiB"));
     Ok(())
 }

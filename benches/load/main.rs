@@ -1,4 +1,4 @@
-//! Whole processes under load: many tenants, a neighbour whose Y2 hangs, far too much of everything, slow callers,
+//! Whole processes under load: many tenants, a neighbour whose Y2 hangs, or who takes all that it can get, far too much of everything, slow callers,
 //! restarts of replicas, and time. Each program measures its own baseline in the same run.
 //!
 //! `cargo bench --bench load -- NAME [NUMBER]`; without a name, all of them one after the other. They talk to the
@@ -13,6 +13,7 @@ mod overload;
 mod restarts;
 #[path = "../../tests/it/reverse_proxy.rs"]
 mod reverse_proxy;
+mod shares;
 mod slow;
 mod soak;
 mod tenants;
@@ -28,10 +29,11 @@ mod place;
 mod process;
 
 /// The programs: name, what its number is, the number without one.
-const PROGRAMS: [(&str, &str, usize); 6] = [
+const PROGRAMS: [(&str, &str, usize); 7] = [
     ("tenants", "TENANTS", 10_000),
     ("noisy", "ROUNDS", 7),
     ("overload", "ROUNDS", 5),
+    ("shares", "ROUNDS", 3),
     ("slow", "ROUNDS", 3),
     ("restarts", "RESTARTS", 50),
     ("soak", "MINUTES", 10),
@@ -61,6 +63,7 @@ async fn run(program: &str, number: usize) -> anyhow::Result<()> {
         "tenants" => tenants::run(number).await,
         "noisy" => noisy::run(number).await,
         "overload" => overload::run(number).await,
+        "shares" => shares::run(number).await,
         "slow" => slow::run(number).await,
         "restarts" => restarts::run(number).await,
         _ => soak::run(number).await,

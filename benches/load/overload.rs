@@ -1,6 +1,7 @@
-//! `overload`: ten times as much as can be done. Is as much done as before, and are the others turned away at once?
+//! `overload`: several times as much as can be done. Is as much done as before, and are the others turned away at once?
 //!
-//! What limits a connector is Y2: here ten tenants with four slots each, and a Y2 that takes a tenth of a second.
+//! What limits a connector is mostly Y2: here ten tenants with four slots each, and a Y2 that takes a tenth of a second. With a Y2
+//! that answers long lists at once, it is the connector's own processor.
 
 use std::time::{Duration, Instant};
 
@@ -23,11 +24,36 @@ const PHASE: Duration = Duration::from_secs(5);
 struct Case {
     what: &'static str,
     max_in_flight: &'static str,
+    simulator: &'static [&'static str],
+    list: &'static str,
+    /// Of the peak.
+    offered: f64,
 }
 
-const CASES: [Case; 2] = [
-    Case { what: "each connection turns away what finds neither a slot nor a place to wait", max_in_flight: "100000" },
-    Case { what: "the process turns away what is beyond `limits.max_in_flight: 80`", max_in_flight: "80" },
+const SLOW_Y2: &[&str] = &["--latency", "100ms"];
+
+const CASES: [Case; 3] = [
+    Case {
+        what: "each connection turns away what finds neither a slot nor a place to wait",
+        max_in_flight: "100000",
+        simulator: SLOW_Y2,
+        list: "cegid/settings/civilities",
+        offered: 10.0,
+    },
+    Case {
+        what: "the process turns away what is beyond `limits.max_in_flight: 80`",
+        max_in_flight: "80",
+        simulator: SLOW_Y2,
+        list: "cegid/settings/civilities",
+        offered: 10.0,
+    },
+    Case {
+        what: "lists of 200 stores, for which the processor is the limit",
+        max_in_flight: "100000",
+        simulator: &["--stores", "200"],
+        list: "cegid/stores",
+        offered: 4.0,
+    },
 ];
 
 pub async fn run(rounds: usize) -> anyhow::Result<()> {
@@ -39,15 +65,14 @@ pub async fn run(rounds: usize) -> anyhow::Result<()> {
 
 async fn of(case: &Case, rounds: usize) -> anyhow::Result<()> {
     let place = Place::new(&[("LIMITS__MAX_IN_FLIGHT", case.max_in_flight)])?;
-    let simulator = place.simulate(&["--latency", "100ms"])?;
+    let simulator = place.simulate(case.simulator)?;
     let url = format!("sqlite:{}", place.path("bench.db").display());
     let slots = format!("maxInFlight: {SLOTS}");
     let lines = ["caches: {fresh: 0s}", slots.as_str()];
     let keys = crowd::settle(&url, None, TENANTS, |_| connection(&simulator.address, &lines)).await?;
     let server = place.serve()?;
-    let requests = (0..TENANTS).map(|number| {
-        get(&server.address, &format!("/api/{}/cegid/settings/civilities", crowd::id(number)), &keys[number])
-    });
+    let requests = (0..TENANTS)
+        .map(|number| get(&server.address, &format!("/api/{}/{}", crowd::id(number), case.list), &keys[number]));
     let requests: Vec<String> = requests.collect();
     let flood = |rate| Plan {
         address: server.address.clone(),
@@ -64,7 +89,7 @@ async fn of(case: &Case, rounds: usize) -> anyhow::Result<()> {
     for _ in 0..rounds {
         let peak = peak(&server.address, &requests).await?;
         let began = Instant::now();
-        let storm = open_loop::run(flood(peak * 10.0)).await?;
+        let storm = open_loop::run(flood(peak * case.offered)).await?;
         let served = storm.times(|status| status == 200).len();
         // What was accepted in the end is answered after the end.
         let goodput = served as f64 / began.elapsed().as_secs_f64();
@@ -74,8 +99,9 @@ async fn of(case: &Case, rounds: usize) -> anyhow::Result<()> {
         all.add(storm);
     }
     super::head(&format!(
-        "overload: {}; ten times the peak, {} requests offered in all; {rounds} rounds of {PHASE:?}",
+        "overload: {}; {} times the peak, {} requests offered in all; {rounds} rounds of {PHASE:?}",
         case.what,
+        case.offered,
         all.answers.len() + all.failures.len()
     ));
     let good = median(&goods) * 100.0;

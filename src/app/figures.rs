@@ -12,7 +12,7 @@ use crate::{
         Services,
         cache::{CacheObserver, OUTCOMES},
     },
-    http::probes::WriteState,
+    health::WriteState,
     identity::Tokens,
     store::Store,
     telemetry::{Metrics, logs},

@@ -13,17 +13,22 @@ mod worlds;
 
 use std::sync::Arc;
 
+use axum::Router;
+
 use crate::{
     clock::Clock,
     config::Settings,
-    flows::{Services, administration::Administration, cache::ListCache, connections::Y2Pool},
+    flows::{
+        Outgoing, Services, administration::Administration, cache::ListCache, connections::Y2Pool,
+        livestore::DatabaseReach,
+    },
+    health::{KeyState, Readiness, WriteState},
     http::{
         AppState, Handles, Site,
         api::retail_operations::{LogNeedsKey, RetailOperations},
-        extract::{TrustedProxies, body::BodyLimits},
-        frame::{Frame, FrameOptions},
+        extract::TrustedProxies,
         limits::{RateLimitOptions, RateLimits},
-        probes::{KeyState, Readiness, WriteState},
+        middleware::{MiddlewareOptions, RequestLimits, ShareOptions, Shares, SlotKind},
     },
     identity::{Fetcher, Tokens},
     network::{InvalidAllowEntries, Lookup, NetworkPolicy, PolicyResolver, shared_client_with, system_lookup},
@@ -34,7 +39,7 @@ use crate::{
     trace::Tracer,
     worker::{
         Worker, WorkerOptions,
-        jobs::{PurgeExpired, Reseal},
+        jobs::{PostBack, PurgeExpired, Reseal},
     },
 };
 use figures::{CacheFigures, Y2Figures};
@@ -139,12 +144,17 @@ impl App {
         let client = shared_client_with(Marked(PolicyResolver::with_lookup(Arc::clone(&network), lookup)))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
+        let outgoing = Outgoing { http: client.clone(), policy: Arc::clone(&network) };
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
             lists,
             traces: Arc::clone(&store) as _,
+            sessions: Arc::clone(&store) as _,
+            consents: Arc::clone(&store) as _,
+            database: DatabaseReach::new(Arc::clone(&store) as _),
+            outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
             tracer,
@@ -155,16 +165,12 @@ impl App {
         figures::sample_database(&metrics, Arc::clone(&store), writes.clone());
         process_figures::sample(&metrics, clock.now());
         let retail = &settings.retail_operations;
-        let retail_operations = RetailOperations::new(
-            retail.api_key.clone(),
-            retail.log,
-            clock.clone(),
-            Randomness::system(),
-            body_limits(&settings),
-        )?;
+        let retail_operations =
+            RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
         let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
-        let worker = worker(&settings, &store, &keyring, &clock, &metrics);
+        let post_back = PostBack { services: Arc::clone(&services), tenants: registry.clone() };
+        let worker = worker(&settings, &store, &keyring, &clock, &metrics, post_back);
         Ok(Self {
             settings,
             clock,
@@ -183,8 +189,8 @@ impl App {
         })
     }
 
-    /// Every route, with the frame around them. Each call makes an independent one.
-    pub fn service(&self) -> Frame {
+    /// Every route, with the middleware around them. Each call counts for itself.
+    pub fn service(&self) -> Router {
         crate::http::service(&self.state())
     }
 
@@ -199,6 +205,11 @@ impl App {
         };
         let proxies = TrustedProxies::new(server.trusted_proxies.clone());
         let rate_limits = RateLimits::new(rates, proxies.clone(), &self.clock);
+        let shares = ShareOptions {
+            all: limits.max_in_flight,
+            per_tenant: limits.max_in_flight_per_tenant,
+            per_address: limits.max_in_flight_per_address,
+        };
         AppState::new(Handles {
             clock: self.clock.clone(),
             tenants: self.registry.clone(),
@@ -207,14 +218,16 @@ impl App {
             readiness: self.readiness.clone(),
             metrics: self.metrics.clone(),
             serve_metrics: self.settings.metrics.enabled,
-            body_limits: body_limits(&self.settings),
-            trusted_proxies: proxies,
-            frame_options: FrameOptions {
+            trusted_proxies: proxies.clone(),
+            middleware: MiddlewareOptions {
                 public_url: server.public_url.clone(),
-                max_in_flight: limits.max_in_flight,
-                request_timeout: server.request_timeout,
-                body_timeout: server.body_read_timeout,
-                rate_limits: rate_limits.clone(),
+                request_limits: RequestLimits {
+                    body_bytes: server.max_body_bytes,
+                    body_time: server.body_read_timeout,
+                    answer_time: server.request_timeout,
+                    slot: SlotKind::Request,
+                },
+                shares: Shares::new(shares, rate_limits.clone(), proxies.clone(), &self.metrics),
                 tracer: self.services.tracer.clone(),
             },
             rate_limits,
@@ -227,10 +240,6 @@ impl App {
     }
 }
 
-fn body_limits(settings: &Settings) -> BodyLimits {
-    BodyLimits { max_bytes: settings.server.max_body_bytes, timeout: settings.server.body_read_timeout }
-}
-
 /// The worker with every kind of job.
 fn worker(
     settings: &Settings,
@@ -238,10 +247,17 @@ fn worker(
     keyring: &Arc<Keyring>,
     clock: &Clock,
     metrics: &Metrics,
+    post_back: PostBack,
 ) -> Worker {
     let purge = PurgeExpired { store: Arc::clone(store), clock: clock.clone() };
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
     let figures = Arc::new(JobFigures::new(metrics));
-    Worker::new(Arc::clone(store) as _, clock.clone(), vec![Arc::new(purge), Arc::new(reseal)], figures, options)
+    Worker::new(
+        Arc::clone(store) as _,
+        clock.clone(),
+        vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)],
+        figures,
+        options,
+    )
 }

@@ -1,11 +1,11 @@
 //! From a built [`App`] to a server that listens, and its orderly end.
 
-use std::{future::Future, sync::Arc};
+use std::future::Future;
 
 use tokio_util::sync::CancellationToken;
 
 use super::App;
-use crate::http::server::{BindError, Server, ServerOptions, Stopped};
+use crate::http::serve::{BindError, Server, ServerOptions, Stopped};
 
 impl App {
     /// Binds the configured address. Callers may connect from now on; they wait for [`App::serve`].
@@ -15,6 +15,7 @@ impl App {
     pub async fn bind(&self) -> Result<Server, BindError> {
         let settings = &self.settings.server;
         let options = ServerOptions {
+            http2: settings.http2,
             max_connections: settings.max_connections,
             header_timeout: settings.header_read_timeout,
             drain_delay: settings.drain_delay,
@@ -36,9 +37,7 @@ impl App {
             readiness.drain();
             stop_working.cancel();
         };
-        let service = self.service();
-        let refuse = Arc::new(service.clone());
-        let stopped = server.serve(|peer| service.of_peer(peer), refuse, &self.metrics, stop).await;
+        let stopped = server.serve(self.service(), &self.metrics, stop).await;
         drop(tasks);
         // Its own grace time has run beside the server's.
         if worker.await.is_err() {

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod healthcheck;
 pub mod job;
 pub mod key;
+mod livestore_settings;
 pub mod migrate;
 mod open_files;
 pub mod openapi;

@@ -11,7 +11,7 @@ use crate::{
     app::{App, Surroundings},
     clock::Clock,
     config::{self, LogFormat, LogSettings, Settings},
-    http::server::{Server, Stopped},
+    http::serve::{Server, Stopped},
     telemetry::{
         Spans,
         logs::{self, Format},

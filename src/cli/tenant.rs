@@ -11,19 +11,22 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{console::Console, counted::counted};
+use super::{console::Console, counted::counted, livestore_settings};
 use crate::{
     app::open::{Opened, open},
     clock::Clock,
     config::Settings,
     domain::{
         audit::{Action, Origin},
-        ids::TenantId,
+        ids::{ConnectionId, TenantId},
     },
-    store::TenantSet,
+    flows::connections::for_reading,
+    store::{RecordedConsent, TenantSet},
     tenant::{
+        Endpoint,
         apply::{Applied, apply, check},
         documents::{Outside, StoredSecrets, TenantFolder, tenant_folders},
+        load::load,
         secrets::Keyring,
     },
     yaml::{Place, Problems},
@@ -59,6 +62,22 @@ enum TenantCommand {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+    /// Print what to paste into LiveStore's settings, and where.
+    LivestoreSettings {
+        /// The tenant.
+        id: TenantId,
+    },
+    /// Print what a customer consented to, when and in which words, one JSON object a line.
+    Consents {
+        /// The tenant.
+        id: TenantId,
+        /// The customer's code in Y2.
+        #[arg(long, value_name = "CODE")]
+        customer: String,
+        /// The connection that the customer is in; without it, the default one.
+        #[arg(long, value_name = "ID")]
+        connection: Option<ConnectionId>,
+    },
     /// List the tenants.
     List {
         /// Print one JSON array.
@@ -85,13 +104,19 @@ impl TenantArgs {
             return check_folders(dir, *json, console);
         }
         let opened = open(settings, clock).await?;
-        let done = run(self.command, &opened, clock, console).await;
+        let done = run(self.command, settings, &opened, clock, console).await;
         opened.store.close().await;
         done.map(|()| ExitCode::SUCCESS)
     }
 }
 
-async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &mut Console) -> anyhow::Result<()> {
+async fn run(
+    command: TenantCommand,
+    settings: &Settings,
+    opened: &Opened,
+    clock: &Clock,
+    console: &mut Console,
+) -> anyhow::Result<()> {
     let store = opened.store.as_ref();
     match command {
         TenantCommand::Check { .. } => {}
@@ -101,6 +126,39 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
             match to {
                 Some(folder) => export_to(&folder.join(id.as_str()), &set, console)?,
                 None => export_here(&set, console)?,
+            }
+        }
+        TenantCommand::LivestoreSettings { id } => {
+            let Some(set) = store.tenant(&id).await? else { bail!("there is no tenant `{id}`") };
+            let tenant = load(&set, &opened.keyring)?;
+            let base = tenant.public_base_url.as_ref().or(settings.server.public_url.as_ref());
+            let base = base.map_or("https://<public address of this installation>", |url| url.as_str());
+            let y2 = tenant.connections.iter().filter(|connection| connection.enabled);
+            let y2 = y2.filter_map(|connection| match &connection.endpoint {
+                Endpoint::Url(url) => Some((connection.default, url)),
+                Endpoint::Simulator => None,
+            });
+            let y2 = y2.max_by_key(|(default, _)| *default).map(|(_, url)| url);
+            console.line(livestore_settings::text(&id, base, y2))?;
+            for gap in tenant.livestore_gaps() {
+                console.line(format!("\nStill missing: {gap}"))?;
+            }
+        }
+        TenantCommand::Consents { id, customer, connection } => {
+            let Some(set) = store.tenant(&id).await? else { bail!("there is no tenant `{id}`") };
+            let tenant = load(&set, &opened.keyring)?;
+            let default = || for_reading(&tenant, None).map(|connection| connection.id.clone());
+            let connection = connection.map_or_else(default, Ok)?;
+            let mut after = None;
+            loop {
+                let rows = store.consents(&id, &connection, &customer, after, 500).await?;
+                for row in &rows {
+                    console.line(consent(row))?;
+                }
+                match rows.last() {
+                    Some(last) => after = Some(last.consent.id),
+                    None => break,
+                }
             }
         }
         TenantCommand::List { json } => {
@@ -131,6 +189,15 @@ async fn run(command: TenantCommand, opened: &Opened, clock: &Clock, console: &m
         }
     }
     Ok(())
+}
+
+/// An answer as whoever has to prove it reads it.
+fn consent(row: &RecordedConsent) -> serde_json::Value {
+    let RecordedConsent { consent, at, session, store_id } = row;
+    json!({
+        "at": at, "name": consent.name, "granted": consent.granted, "version": consent.version,
+        "language": consent.language, "text": consent.text, "session": session, "storeId": store_id,
+    })
 }
 
 /// What tenants have so far, where somebody asked the store.

@@ -1,8 +1,8 @@
-//! `metrics`: the figures under `/metrics`.
+//! `metrics`: the metrics under `/metrics`.
 
 use crate::yaml::{Section, kinds::boolean};
 
-/// The figures under `/metrics`.
+/// The metrics under `/metrics`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetricsSettings {
     /// Whether they are kept and served.

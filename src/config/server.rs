@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::yaml::{
     Mismatch, Section,
-    kinds::{bytes, count, duration, http_url},
+    kinds::{boolean, bytes, count, duration, http_url},
 };
 
 /// Sockets, time limits, sizes.
@@ -22,6 +22,8 @@ pub struct ServerSettings {
     pub public_url: Option<Url>,
     /// Proxies in front of the server, as networks: what they say in `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Whether HTTP/2 without TLS is spoken, for a proxy that begins with it.
+    pub http2: bool,
     /// Connections at a time; more wait to be accepted.
     pub max_connections: usize,
     /// For the header of a request; a connection that sends nothing is closed after it too.
@@ -44,6 +46,7 @@ impl Default for ServerSettings {
             bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             trusted_proxies: Vec::new(),
+            http2: false,
             max_connections: 10_000,
             header_read_timeout: Duration::from_secs(10),
             body_read_timeout: Duration::from_secs(30),
@@ -63,6 +66,7 @@ impl ServerSettings {
             bind: section.or("bind", socket_address, default.bind),
             public_url: section.optional("public_url", http_url),
             trusted_proxies: section.list("trusted_proxies", network).unwrap_or_default(),
+            http2: section.or("http2", boolean, default.http2),
             max_connections: section.or("max_connections", count(1..=1_000_000), default.max_connections),
             header_read_timeout: section.or("header_read_timeout", time(), default.header_read_timeout),
             body_read_timeout: section.or("body_read_timeout", time(), default.body_read_timeout),

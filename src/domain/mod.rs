@@ -5,9 +5,12 @@
 pub mod audit;
 pub mod clashes;
 pub mod customer;
+pub mod ecommerce;
+pub mod form;
 pub mod ids;
 pub mod issuer;
 pub mod languages;
+pub mod livestore;
 pub mod permission;
 pub mod permission_set;
 pub mod plain_text;

@@ -5,9 +5,9 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use super::{administration::FileProblem, connections::NoWorld};
+use super::{administration::FileProblem, connections::NoWorld, livestore::Over};
 use crate::{
-    domain::{ids::ConnectionId, permission::Permission},
+    domain::{ids::ConnectionId, livestore::Gap, permission::Permission},
     store::StoreError,
 };
 
@@ -74,6 +74,21 @@ pub enum Error {
     ScopesNotHeld {
         /// At least one.
         missing: Vec<Permission>,
+    },
+    /// The tenant's files do not say yet what LiveStore opens.
+    #[error("LiveStore cannot open a form of this tenant yet: {}", gaps.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    LiveStoreNotReady {
+        /// What is missing.
+        gaps: Vec<Gap>,
+    },
+    /// The session never was, is another tenant's, or is not kept any more.
+    #[error("there is no LiveStore session of that name")]
+    SessionNotFound,
+    /// The session has ended.
+    #[error("the LiveStore session is over")]
+    SessionOver {
+        /// How.
+        over: Box<Over>,
     },
     /// No further key can be made.
     #[error("the tenant has {limit} keys that work, and cannot have more; revoke some")]
@@ -191,6 +206,8 @@ impl Error {
             Self::TraceNotFound => "trace-not-found",
             Self::KeyNotFound => "api-key-not-found",
             Self::ScopesNotHeld { .. } => "scope-missing",
+            Self::LiveStoreNotReady { .. } => "livestore-not-ready",
+            Self::SessionNotFound | Self::SessionOver { .. } => "session-not-found",
             Self::TooManyKeys { .. } => "too-many-api-keys",
             Self::FileNotFound { .. } | Self::FileVersionNotFound { .. } => "configuration-not-found",
             Self::FileMoved { .. } => "precondition-failed",

@@ -6,8 +6,11 @@ pub mod administration;
 pub mod cache;
 pub mod checkup;
 pub mod connections;
+mod customer_record;
 pub mod diagnostics;
+pub mod enrolment;
 mod error;
+pub mod livestore;
 pub mod page;
 pub mod sandbox;
 #[cfg(test)]
@@ -20,7 +23,8 @@ pub use error::{Error, TlsFailure, Y2Error, Y2Failure};
 use tokio::time::Instant;
 
 use crate::{
-    store::TraceStore,
+    network::NetworkPolicy,
+    store::{ConsentStore, LiveStoreSessionStore, TraceStore},
     tenant::{Connection, Tenant, secrets::Keyring},
     trace::{TraceContext, Tracer},
 };
@@ -35,7 +39,15 @@ pub struct Services {
     pub lists: cache::ListCache,
     /// Where the sandbox keeps what it saw.
     pub traces: Arc<dyn TraceStore>,
-    /// Seals what the sandbox keeps.
+    /// Sessions of LiveStore.
+    pub sessions: Arc<dyn LiveStoreSessionStore>,
+    /// Whether the database answers, for LiveStore's health checks.
+    pub database: livestore::DatabaseReach,
+    /// What customers consented to.
+    pub consents: Arc<dyn ConsentStore>,
+    /// Calls others than Y2.
+    pub outgoing: Outgoing,
+    /// Seals what is kept.
     pub keyring: Arc<Keyring>,
     /// What administrators change and read.
     pub administration: administration::Administration,
@@ -43,6 +55,15 @@ pub struct Services {
     pub tracer: Tracer,
     /// What a request may take; Y2 has a little less.
     pub request_timeout: Duration,
+}
+
+/// The one HTTP client, and whom it may call.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// Judges what names resolve to.
+    pub http: reqwest::Client,
+    /// Judges addresses that are no names.
+    pub policy: Arc<NetworkPolicy>,
 }
 
 /// One caller's view: its tenant and the shared handles. Cheap to clone.

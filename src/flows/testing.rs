@@ -44,7 +44,11 @@ pub(super) fn tenant(connections: Vec<Connection>) -> Tenant {
         time_zone: "Europe/Paris".to_owned(),
         public_base_url: None,
         issuers: Vec::new(),
-        meter: Default::default(),
+        challengers: Vec::new(),
+        callback_hosts: Default::default(),
+        livestore: None,
+        enrolment: None,
+        layouts: Default::default(),
         connections,
     }
 }

@@ -6,15 +6,12 @@ use axum::extract::FromRef;
 use url::Url;
 
 use super::{
-    api::retail_operations::RetailOperations,
-    extract::{TrustedProxies, body::BodyLimits},
-    frame::FrameOptions,
-    limits::RateLimits,
-    openapi::ServedDocument,
-    pages::Assets,
-    probes::Readiness,
+    api::retail_operations::RetailOperations, extract::TrustedProxies, limits::RateLimits,
+    middleware::MiddlewareOptions, openapi::ServedDocument,
 };
-use crate::{clock::Clock, flows::Services, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry};
+use crate::{
+    clock::Clock, flows::Services, health::Readiness, identity::Tokens, telemetry::Metrics, tenant::TenantRegistry,
+};
 
 /// The state of the handlers. Cloning it is one reference count.
 #[derive(Clone)]
@@ -24,7 +21,6 @@ pub struct AppState(Arc<Inner>);
 pub struct Inner {
     handles: Handles,
     pub(in crate::http) document: ServedDocument,
-    pub(in crate::http) assets: Assets,
 }
 
 /// Every handle of the HTTP side.
@@ -39,18 +35,16 @@ pub struct Handles {
     pub services: Arc<Services>,
     /// Whether traffic should come here.
     pub readiness: Readiness,
-    /// Every figure.
+    /// Every metric.
     pub metrics: Metrics,
     /// Whether `/metrics` is served.
     pub serve_metrics: bool,
-    /// Of request bodies.
-    pub body_limits: BodyLimits,
     /// How often somebody may ask.
     pub rate_limits: RateLimits,
     /// Whose word counts on where a request came from.
     pub trusted_proxies: TrustedProxies,
-    /// Of requests as a whole.
-    pub frame_options: FrameOptions,
+    /// What happens around every request.
+    pub middleware: MiddlewareOptions,
     /// The retail-operations provider.
     pub retail_operations: RetailOperations,
     /// How the installation presents itself.
@@ -76,7 +70,7 @@ impl Site {
 impl AppState {
     /// Shares the handles.
     pub fn new(handles: Handles) -> Self {
-        Self(Arc::new(Inner { handles, document: ServedDocument::default(), assets: Assets::default() }))
+        Self(Arc::new(Inner { handles, document: ServedDocument::default() }))
     }
 }
 
@@ -93,12 +87,6 @@ impl Deref for Inner {
 
     fn deref(&self) -> &Handles {
         &self.handles
-    }
-}
-
-impl FromRef<AppState> for BodyLimits {
-    fn from_ref(state: &AppState) -> Self {
-        state.body_limits
     }
 }
 

@@ -13,7 +13,7 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::{
     fetch::{FetchError, Fetcher, Published},
@@ -21,6 +21,8 @@ use super::{
 };
 use crate::clock::Clock;
 
+/// Requests that may wait for one issuer: one that hangs holds up no more of them.
+const MAX_WAITING: usize = 64;
 /// Between two fetches of an issuer's keys, however many unknown keys are named meanwhile.
 pub const BETWEEN_FETCHES: Duration = Duration::from_secs(30);
 /// Between two looks at an issuer that has not even shown its metadata: it was never asked for keys.
@@ -45,7 +47,11 @@ pub struct KeySource {
     /// Likewise: from then on they are not used any more.
     over_at: AtomicU64,
     state: Mutex<State>,
+    places: Semaphore,
 }
+
+/// As many requests as may wait for the issuer wait already.
+pub struct TooManyWait;
 
 #[derive(Default)]
 struct State {
@@ -68,6 +74,7 @@ impl KeySource {
             renew_at: AtomicU64::new(0),
             over_at: AtomicU64::new(0),
             state: Mutex::default(),
+            places: Semaphore::new(MAX_WAITING),
         })
     }
 
@@ -90,11 +97,16 @@ impl KeySource {
     }
 
     /// Fetches the keys, or waits for the fetch under way. Does nothing when it is too early for another one.
-    pub async fn renew(self: &Arc<Self>) {
+    ///
+    /// # Errors
+    /// Too many wait already.
+    pub async fn renew(self: &Arc<Self>) -> Result<(), TooManyWait> {
         if let Some(mut under_way) = self.fetch() {
+            let _place = self.places.try_acquire().map_err(|_| TooManyWait)?;
             // Nothing is ever sent; the end of the fetch closes the channel.
             while under_way.changed().await.is_ok() {}
         }
+        Ok(())
     }
 
     /// When it makes sense to ask again, in whole seconds.

@@ -13,7 +13,7 @@ use super::{
     fetch::Fetcher,
     json::Members,
     refused::TokenRefused,
-    source::KeySource,
+    source::{KeySource, TooManyWait},
     token::{MAX_BYTES, Presented, take_apart},
     verified::{Digest, Grant, VerifiedTokens},
 };
@@ -24,7 +24,6 @@ use crate::{
         issuer::{Algorithm, InstallationIssuer, Issuer},
         permission_set::PermissionSet,
     },
-    limits::MeterSlot,
     tenant::{
         TenantRegistry,
         issuers::{TenantIssuer, TenantIssuers},
@@ -187,7 +186,8 @@ fn granted(
 /// of the keys that it was checked with.
 async fn verify_signature(source: &Arc<KeySource>, token: &Presented<'_>) -> Result<u64, TokenRefused> {
     if source.held().is_none_or(|(_, keys)| !keys.knows(token)) {
-        source.renew().await;
+        let crowded = |TooManyWait| TokenRefused::IssuerUnavailable { retry_after_seconds: 1 };
+        source.renew().await.map_err(crowded)?;
     }
     let (generation, keys) = source
         .held()
@@ -233,7 +233,6 @@ fn caller(tenant: TenantId, issuer: &Issuer, key_id: &str, permissions: Permissi
         key_id: key_id.to_owned(),
         name: issuer.name.clone(),
         permissions,
-        meter: MeterSlot::default(),
     }
 }
 

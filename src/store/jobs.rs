@@ -43,13 +43,6 @@ impl JobOwner {
     pub(super) fn as_str(&self) -> &str {
         self.tenant().map_or("", TenantId::as_str)
     }
-
-    pub(super) fn read(text: &str) -> Result<Self, StoreError> {
-        match text {
-            "" => Ok(Self::Installation),
-            id => id.parse().map(Self::Tenant).map_err(|_| StoreError::Unreadable("a tenant id")),
-        }
-    }
 }
 
 /// A job to be done.

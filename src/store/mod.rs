@@ -17,13 +17,16 @@
 pub mod api_keys;
 pub mod audit;
 pub mod changes;
+pub mod consents;
 pub mod error;
 pub mod files;
 pub mod health;
 pub mod jobs;
 pub mod key_check;
+pub mod livestore;
 pub mod postgres;
 pub mod sealed;
+mod sql;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;
@@ -31,11 +34,16 @@ pub mod traces;
 pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, KeyUse, ListedKey, NewApiKey};
 pub use audit::{AuditHead, AuditStore};
 pub use changes::{ChangeFeed, Changes};
+pub use consents::{Consent, ConsentStore, RecordedConsent};
 pub use error::StoreError;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
 pub use health::{Health, PoolFigures, SchemaVersion};
 pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
+pub use livestore::{
+    Completion, LiveStoreSession, LiveStoreSessionStore, NewPageToken, NewSession, SessionChange, SessionCreation,
+    SessionSaving, SessionState, TokenPurpose, WriteClaim, WriteState,
+};
 pub use postgres::PostgresStore;
 pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
@@ -116,6 +124,8 @@ pub trait Store:
     + KeyCheckStore
     + JobStore
     + SealedStore
+    + LiveStoreSessionStore
+    + ConsentStore
     + Health
 {
 }
@@ -130,6 +140,8 @@ impl<T> Store for T where
         + KeyCheckStore
         + JobStore
         + SealedStore
+        + LiveStoreSessionStore
+        + ConsentStore
         + Health
 {
 }

@@ -31,6 +31,16 @@ pub enum SealedPlace {
         /// Its id.
         id: Uuid,
     },
+    /// What came along with a session of LiveStore.
+    SessionContext {
+        /// Our id of the session.
+        id: Uuid,
+    },
+    /// What was entered in a session of LiveStore.
+    SessionEntered {
+        /// Our id of the session.
+        id: Uuid,
+    },
 }
 
 /// A sealed value and where it is kept.

@@ -1,4 +1,4 @@
-//! The registry of figures, rendered as Prometheus text. Knows what a counter is, not what is counted.
+//! The registry of metrics, rendered as Prometheus text. Knows what a counter is, not what is counted.
 //!
 //! The registry is a value, not a global: each test has its own. Handles are cheap to use and should be made once.
 
@@ -82,7 +82,7 @@ impl Metrics {
         self.0.recorder.describe_histogram(name.into(), Some(Unit::Seconds), help.into());
     }
 
-    /// Has `sample` set its gauges each time the figures are read.
+    /// Has `sample` set its gauges each time the metrics are read.
     pub fn sample_with(&self, sample: impl Fn() + Send + Sync + 'static) {
         self.0.samplers.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(sample));
     }
@@ -93,7 +93,7 @@ impl Metrics {
         self.0.handle.run_upkeep();
     }
 
-    /// Every figure, as Prometheus text (version 0.0.4).
+    /// Every metric, as Prometheus text (version 0.0.4).
     pub fn render(&self) -> String {
         for sample in self.0.samplers.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             sample();
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_rendered_with_their_help_and_labels() {
+    fn metrics_are_rendered_with_their_help_and_labels() {
         let metrics = Metrics::new();
         metrics.describe_counter("tills_total", "Tills seen.");
         metrics.counter("tills_total", [("store", "FR001")]).increment(2);
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn registries_do_not_share_figures() {
+    fn registries_do_not_share_metrics() {
         Metrics::new().counter("lonely_total", [("a", "b")]).increment(1);
         assert!(!Metrics::new().render().contains("lonely_total"));
     }

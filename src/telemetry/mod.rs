@@ -1,4 +1,4 @@
-//! Logs, figures and spans: how the process tells what it does. Knows neither tenants nor routes.
+//! Logs, metrics and spans: how the process tells what it does. Knows neither tenants nor routes.
 
 pub mod logs;
 pub mod metrics;

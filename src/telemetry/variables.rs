@@ -49,8 +49,8 @@ pub(super) fn collector(
     variables: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Option<Collector>, InvalidVariable> {
     let variables = Variables::of(variables);
-    let wanted = variables.get(TRACES_ENDPOINT).or(variables.get(ENDPOINT)).is_some();
-    if !wanted || variables.is("OTEL_SDK_DISABLED", "true") || variables.is("OTEL_TRACES_EXPORTER", "none") {
+    let has_endpoint = variables.get(TRACES_ENDPOINT).or(variables.get(ENDPOINT)).is_some();
+    if !has_endpoint || variables.is("OTEL_SDK_DISABLED", "true") || variables.is("OTEL_TRACES_EXPORTER", "none") {
         return Ok(None);
     }
     let endpoint = match variables.get(TRACES_ENDPOINT) {

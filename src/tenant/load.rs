@@ -7,7 +7,7 @@ use super::{
     model::Tenant,
     secrets::Keyring,
 };
-use crate::{limits::MeterSlot, store::TenantSet, yaml::Problems};
+use crate::{store::TenantSet, yaml::Problems};
 
 /// Sets that are worth a thread: a start with ten thousand tenants is to last no longer than it must.
 const SHARE: usize = 64;
@@ -43,8 +43,12 @@ pub fn load(set: &TenantSet, keyring: &Keyring) -> Result<Tenant, Problems> {
         default_language: profile.default_language,
         time_zone: profile.time_zone,
         public_base_url: profile.public_base_url,
-        issuers: documents.issuers.into_iter().map(Arc::new).collect(),
+        issuers: documents.security.issuers.into_iter().map(Arc::new).collect(),
+        challengers: documents.security.challengers,
+        callback_hosts: documents.security.callback_hosts,
+        livestore: documents.livestore,
+        enrolment: documents.enrolment,
+        layouts: documents.layouts,
         connections: documents.connections,
-        meter: MeterSlot::default(),
     })
 }

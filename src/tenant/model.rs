@@ -5,12 +5,11 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use secrecy::SecretString;
 use url::{Host, Url};
 
-use crate::{
-    domain::{
-        ids::{ConnectionId, TenantId},
-        issuer::Issuer,
-    },
-    limits::MeterSlot,
+use crate::domain::{
+    form::Layout,
+    ids::{ConnectionId, TenantId},
+    issuer::Issuer,
+    livestore::{CallbackHosts, Challenger, Enrolment, Gap, LiveStoreSettings, Step},
 };
 
 /// One brand, with everything that its files say. Immutable; a change makes a new one with a higher revision.
@@ -30,10 +29,33 @@ pub struct Tenant {
     pub public_base_url: Option<Url>,
     /// Issuers whose bearer tokens open this tenant, and no other.
     pub issuers: Vec<Arc<Issuer>>,
+    /// Who gets in without a credential of their own.
+    pub challengers: Vec<Challenger>,
+    /// Where addresses may lead that others write.
+    pub callback_hosts: CallbackHosts,
+    /// What LiveStore opens; `None`: it opens nothing.
+    pub livestore: Option<LiveStoreSettings>,
+    /// The steps of an enrolment.
+    pub enrolment: Option<Enrolment>,
+    /// Forms by name: the tenant's own, and those that come with the product.
+    pub layouts: BTreeMap<String, Arc<Layout>>,
     /// In the order of `server/y2.yml`.
     pub connections: Vec<Connection>,
-    /// How often it may be asked.
-    pub meter: MeterSlot,
+}
+
+impl Tenant {
+    /// What is missing before LiveStore can open a form of this tenant; empty: nothing.
+    pub fn livestore_gaps(&self) -> Vec<Gap> {
+        let named = self.livestore.as_ref().and_then(|settings| settings.connection.as_ref());
+        let usable = |connection: &Connection| connection.enabled && named.is_none_or(|id| connection.id == *id);
+        let checks = [
+            (self.livestore.is_some(), Gap::Settings),
+            (self.challengers.contains(&Challenger::LiveStore), Gap::Challenger),
+            (self.enrolment.as_ref().is_some_and(|enrolment| enrolment.has(Step::LiveStore)), Gap::Flow),
+            (self.connections.iter().any(usable), Gap::Connection),
+        ];
+        checks.into_iter().filter(|(there, _)| !there).map(|(_, gap)| gap).collect()
+    }
 }
 
 /// One Y2 folder that the tenant may talk to.

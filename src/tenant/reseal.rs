@@ -25,11 +25,23 @@ pub fn trace_context(id: Uuid) -> String {
     format!("trace:{id}")
 }
 
+/// Bound into the seal of what came along with a session of LiveStore.
+pub fn session_context(id: Uuid) -> String {
+    format!("livestore-context:{id}")
+}
+
+/// Bound into the seal of what was entered in a session of LiveStore.
+pub fn session_entered(id: Uuid) -> String {
+    format!("livestore-entered:{id}")
+}
+
 /// What a value was sealed for.
 fn seal_context(place: &SealedPlace) -> String {
     match place {
         SealedPlace::Secret { file, path, bound_to, .. } => Site { file, path, bound_to }.seal_context(),
         SealedPlace::Trace { id } => trace_context(*id),
+        SealedPlace::SessionContext { id } => session_context(*id),
+        SealedPlace::SessionEntered { id } => session_entered(*id),
     }
 }
 

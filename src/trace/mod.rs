@@ -8,4 +8,4 @@ mod context;
 mod span;
 
 pub use context::{MAX_TRACESTATE, TraceContext};
-pub use span::{Kind, Span, SpanMaker, Tracer};
+pub use span::{Span, SpanMaker, StepKind, Tracer};

@@ -6,7 +6,7 @@ use super::TraceContext;
 
 /// Which side of an exchange a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum StepKind {
     /// Somebody asked us.
     Server,
     /// We ask somebody.
@@ -30,7 +30,7 @@ pub trait Span: Send + Sync {
 /// Begins steps.
 pub trait SpanMaker: Send + Sync {
     /// A step that begins now: a new trace, or a step of the parent's.
-    fn begin(&self, kind: Kind, name: String, parent: Option<&Arc<TraceContext>>) -> Box<dyn Span>;
+    fn begin(&self, kind: StepKind, name: String, parent: Option<&Arc<TraceContext>>) -> Box<dyn Span>;
 }
 
 /// Begins steps, where anybody collects them. Cheap to clone.
@@ -56,7 +56,7 @@ impl Tracer {
     /// A step that begins now; nothing, and no name, where nobody wants to know.
     pub fn begin(
         &self,
-        kind: Kind,
+        kind: StepKind,
         name: impl FnOnce() -> String,
         parent: Option<&Arc<TraceContext>>,
     ) -> Option<Box<dyn Span>> {

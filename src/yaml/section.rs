@@ -159,6 +159,51 @@ impl<'n> Section<'n> {
         section.entries.iter().filter_map(entry).collect()
     }
 
+    /// The mappings of the list under a key; an entry's key is its position.
+    pub fn items(&self, key: &'static str) -> Vec<(String, &'n Node)> {
+        let Some(node) = self.ask(key) else { return Vec::new() };
+        let path = self.path_of(key);
+        let Value::List(items) = &node.value else {
+            self.reading.problem(&node.place, &path, node.described(), "a list of mappings (`- {…}`)");
+            return Vec::new();
+        };
+        items.iter().enumerate().map(|(position, item)| (format!("{path}[{position}]"), item)).collect()
+    }
+
+    /// One text, or one for each of some keys: the text has the key `""`.
+    pub fn keyed_texts<T>(
+        &self,
+        key: &'static str,
+        read_key: impl Fn(&str) -> Result<String, Mismatch>,
+        kind: impl Fn(&str) -> Result<T, Mismatch>,
+    ) -> BTreeMap<String, T> {
+        let Some(node) = self.ask(key) else { return BTreeMap::new() };
+        let path = self.path_of(key);
+        if node.text().is_some() {
+            let read = self.reading.read(node, || path.clone(), &kind);
+            return read.map(|text| (String::new(), text)).into_iter().collect();
+        }
+        let mut texts = BTreeMap::new();
+        for (name, value) in Self::of(self.reading, node, path.clone()).entries {
+            let Some(text) = name.text() else { continue };
+            let within = || format!("{path}.{text}");
+            let name = self.reading.judge(&name.place, within, text, read_key(text));
+            let value = self.reading.read(value, within, &kind);
+            texts.extend(name.zip(value));
+        }
+        texts
+    }
+
+    /// Whether the key holds a list.
+    pub fn holds_list(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|node| matches!(node.value, Value::List(_)))
+    }
+
+    /// Whether the key holds a mapping.
+    pub fn holds_map(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|node| matches!(node.value, Value::Map(_)))
+    }
+
     /// This mapping from free keys to values of a kind.
     pub fn free_texts<T>(&self, kind: impl Fn(&str) -> Result<T, Mismatch>) -> BTreeMap<String, T> {
         let read = |(name, node): &(Node, Node)| {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use axum::body::Body;
+use axum::{Router, body::Body, response::Response};
 use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
@@ -75,13 +75,26 @@ impl Connector {
         Self::within(Surroundings { lookup, ..Surroundings::default() }, change).await
     }
 
+    /// One with routes of the test's own, and no tenant yet.
+    pub async fn with_routes(routes: impl Fn(&App) -> Router, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::serving(Surroundings::default(), routes, change).await
+    }
+
     async fn within(surroundings: Surroundings, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::serving(surroundings, App::service, change).await
+    }
+
+    async fn serving(
+        surroundings: Surroundings,
+        routes: impl Fn(&App) -> Router,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let database = Database::create().await;
         let clock = Clock::fixed("2026-03-31T09:00:00Z".parse().unwrap());
         let mut settings = database.settings();
         settings.network.allow = vec!["127.0.0.1".to_owned()];
         change(&mut settings);
-        let replicas = Replicas::build(&settings, &clock, surroundings, App::service).await;
+        let replicas = Replicas::build(&settings, &clock, surroundings, routes).await;
         Self { replicas, clock, kept: Mutex::default(), _database: database }
     }
 
@@ -171,6 +184,11 @@ impl Connector {
     /// Lets a simulated Y2 live as long as the connector.
     pub fn keep(&self, sim: Arc<Sim>) {
         self.kept.lock().unwrap().push(sim);
+    }
+
+    /// Any request, whose answer is not read, and may be one of a route of the test's own.
+    pub async fn unread(&self, request: Request<Body>) -> Response {
+        self.replicas.call(request).await
     }
 
     /// Any request. The answer is held against the document.

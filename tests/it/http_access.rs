@@ -2,22 +2,21 @@
 
 use std::path::Path;
 
-use axum::body::Body;
+use axum::{Router, body::Body, routing::get};
 use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
     domain::{audit::Origin, ids::TenantId, permission::Permission},
     http::{
         extract::{Call, Y2StoreRead},
-        framed,
-        routes::{Route, Routes},
+        with_middleware,
     },
     tenant::{
         apply::apply,
         keys::{self, KeyRequest},
     },
 };
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
@@ -45,8 +44,7 @@ impl House {
         let service = |app: &App| {
             let state = app.state();
             let handler = |call: Call<Y2StoreRead>| async move { call.ctx.tenant.display_name.clone() };
-            let door = "/api/{tenantId}/door";
-            framed(&state, Routes::new().route(Route::undocumented(Method::GET, door, handler)))
+            with_middleware(&state, Router::new().route("/api/{tenantId}/door", get(handler)))
         };
         let replicas = Replicas::build(&database.settings(), &clock, Surroundings::default(), service).await;
         let house = Self { _database: database, replicas, clock };

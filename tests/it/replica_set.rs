@@ -6,12 +6,11 @@ use std::{
     time::Duration,
 };
 
-use axum::{body::Body, response::Response};
+use axum::{Router, body::Body, response::Response};
 use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
     config::Settings,
-    http::{frame::Frame, server::PeerAddress},
 };
 use http::Request;
 use tokio::task::JoinHandle;
@@ -33,7 +32,7 @@ pub struct Replicas {
 
 struct Member {
     app: App,
-    service: Frame,
+    service: Router,
     /// Follows what the others change; none where there are no others.
     following: Option<JoinHandle<()>>,
 }
@@ -56,7 +55,7 @@ impl Replicas {
         settings: &Settings,
         clock: &Clock,
         surroundings: Surroundings,
-        service: impl Fn(&App) -> Frame,
+        service: impl Fn(&App) -> Router,
     ) -> Self {
         let asked = std::env::var(REPLICAS).map_or(1, |number| number.parse::<usize>().unwrap());
         assert!(
@@ -82,14 +81,12 @@ impl Replicas {
         self.apart.store(true, Ordering::SeqCst);
     }
 
-    /// Any request, to the next in turn; it comes from the [`PeerAddress`] among its extensions, if there is one.
-    pub async fn call(&self, mut request: Request<Body>) -> Response {
+    /// Any request, to the next in turn; it comes from the `PeerAddress` among its extensions, if there is one.
+    pub async fn call(&self, request: Request<Body>) -> Response {
         let changes = !request.method().is_safe();
         let turn = if self.apart.load(Ordering::SeqCst) { 0 } else { self.next.fetch_add(1, Ordering::SeqCst) };
         let service = &self.members[turn % self.members.len()].service;
-        let peer = request.extensions_mut().remove::<PeerAddress>();
-        let service = peer.map_or_else(|| service.clone(), |peer| service.of_peer(peer));
-        let response = service.oneshot(request).await.unwrap();
+        let response = service.clone().oneshot(request).await.unwrap();
         if changes && self.members.len() > 1 {
             self.follow().await;
         }

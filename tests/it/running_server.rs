@@ -1,6 +1,6 @@
 //! The real server in this process: settings, a database of its own, a free port, the real listener loop.
 
-use cegid_connector::{app::App, clock::Clock, config::Settings, http::server::Stopped, telemetry::Metrics};
+use cegid_connector::{app::App, clock::Clock, config::Settings, http::serve::Stopped, telemetry::Metrics};
 use tokio::{sync::oneshot, task::JoinHandle};
 
 use crate::{database::Database, leaks};

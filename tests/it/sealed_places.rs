@@ -1,10 +1,16 @@
 //! Sealed values that somebody with access to the database moves about: each opens in its own place only.
 
 use cegid_connector::{
-    store::{SealedPlace, SealedValue},
-    tenant::TenantRegistry,
+    domain::ids::TenantId,
+    store::{NewSession, SealedPlace, SealedValue, SessionChange},
+    tenant::{
+        TenantRegistry,
+        reseal::{session_context, session_entered},
+    },
 };
+use jiff::SignedDuration;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::connector::{Connector, EVERYTHING, connection, y2};
 
@@ -13,10 +19,13 @@ fn kind(place: &SealedPlace) -> &'static str {
     match place {
         SealedPlace::Secret { .. } => "a secret of a tenant",
         SealedPlace::Trace { .. } => "a trace of the sandbox",
+        SealedPlace::SessionContext { .. } => "the context of a session",
+        SealedPlace::SessionEntered { .. } => "what was entered in a session",
     }
 }
 
-const KINDS: [&str; 2] = ["a secret of a tenant", "a trace of the sandbox"];
+const KINDS: [&str; 4] =
+    ["a secret of a tenant", "a trace of the sandbox", "the context of a session", "what was entered in a session"];
 
 /// Two tenants with two values in each place, and a key for each tenant.
 async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2]) {
@@ -43,6 +52,11 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
             assert!(!answer.header("link").is_empty(), "{}", answer.body);
         }
     }
+    for tenant in ["demo", "neighbour"] {
+        for _ in 0..2 {
+            make_session(&connector, &tenant.parse().unwrap()).await;
+        }
+    }
     connector.keep(sim);
     let store = &connector.app().store;
     let under = store.sealed_under().await.unwrap();
@@ -52,6 +66,29 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
         assert_eq!(values.iter().filter(|value| kind(&value.place) == wanted).count(), 4, "{wanted}");
     }
     (connector, values, keys)
+}
+
+/// A session of LiveStore with something in it.
+async fn make_session(connector: &Connector, tenant: &TenantId) {
+    let (app, id) = (connector.app(), Uuid::now_v7());
+    let seal = |context: &str| app.keyring.seal(tenant, context, b"{}").unwrap();
+    let now = app.clock.now();
+    let later = now + SignedDuration::from_mins(15);
+    let session = NewSession {
+        id,
+        session_id: id.to_string(),
+        connection: "default".parse().unwrap(),
+        store_id: None,
+        customer_id: None,
+        callback_url: None,
+        context: seal(&session_context(id)),
+        created_at: now,
+        expires_at: later,
+        lasts_until: later,
+    };
+    app.store.create_session(tenant, &session).await.unwrap();
+    let entered = SessionChange { entered: Some(seal(&session_entered(id))), ..SessionChange::default() };
+    app.store.save_session(tenant, id, 1, &entered, now, later).await.unwrap();
 }
 
 /// Whether the product opens what lies in a place.
@@ -71,6 +108,14 @@ async fn opens(connector: &Connector, value: &SealedValue, keys: &[(&'static str
             let answer = connector.get(&format!("/api/{tenant}/admin/sandbox-traces/{id}"), key).await;
             assert!(matches!(answer.status.as_u16(), 200 | 500), "{}", answer.body);
             answer.status == 200 && answer.json()["id"] == json!(id)
+        }
+        SealedPlace::SessionContext { id } => {
+            let session = app.store.session(&value.tenant, *id).await.unwrap().unwrap();
+            app.keyring.open(&value.tenant, &session_context(*id), &session.context.unwrap()).is_ok()
+        }
+        SealedPlace::SessionEntered { id } => {
+            let session = app.store.session(&value.tenant, *id).await.unwrap().unwrap();
+            app.keyring.open(&value.tenant, &session_entered(*id), &session.entered.unwrap()).is_ok()
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cegid_y2::soap::{
     Error, Shape, envelope,
+    types::Sent,
     xml::{self, Names},
 };
 use cegid_y2::{
@@ -132,15 +133,47 @@ fn a_fault_chain_of_any_depth_ends_somewhere() {
 }
 
 #[test]
-fn plug_in_replies_are_read_whatever_the_case_but_not_of_another_namespace() {
+fn plug_in_replies_are_read_whatever_their_case_and_namespace() {
     let reply = golden("company_stores.get_list_detail.reply");
     let shouted =
         reply.replace("GetListDetailRes", "GETLISTDETAILRES").replace("<Id>", "<ID>").replace("</Id>", "</ID>");
     let tolerant = shape("GetListDetail", Names::tolerant([]));
     let list: company_stores::GetListDetailReply = envelope::read(&shouted, &tolerant).unwrap();
-    assert_eq!(list.stores[0].id.as_deref(), Some("007"));
+    assert_eq!(list.stores.0.unwrap()[0].id.as_deref(), Some("007"));
     let other = reply.replace(NAMESPACE, "urn:other");
-    assert!(envelope::read::<company_stores::GetListDetailReply>(&other, &tolerant).is_err());
+    let list: company_stores::GetListDetailReply = envelope::read(&other, &tolerant).unwrap();
+    assert_eq!(list.stores.0.unwrap()[0].id.as_deref(), Some("007"));
+    let fault = golden("business.fault");
+    assert!(matches!(envelope::read::<company_stores::GetListDetailReply>(&fault, &tolerant), Err(Error::Fault(_))));
+}
+
+#[test]
+fn a_member_in_a_foreign_namespace_beside_the_real_one_is_kept_as_an_unknown_one() {
+    let reply = golden("search_customer_ids.reply").replacen(
+        "<CustomerId>",
+        "<CustomerId xmlns=\"urn:x\">theirs</CustomerId><x:FirstName xmlns:x=\"urn:x\">theirs</x:FirstName><CustomerId>",
+        1,
+    );
+    let plain: Vec<CustomerQueryData> = read(&golden("search_customer_ids.reply"), "SearchCustomerIds").unwrap();
+    let found: Vec<CustomerQueryData> = read(&reply, "SearchCustomerIds").unwrap();
+    assert_eq!((&found[0].customer_id, &found[0].first_name), (&plain[0].customer_id, &plain[0].first_name));
+    let kept: Vec<_> = found[0].extra.iter().filter(|(_, value)| *value == "theirs").map(|(name, _)| name).collect();
+    assert_eq!(kept, ["CustomerId", "FirstName"]);
+}
+
+#[test]
+fn a_result_that_is_nil_or_left_out_is_told_from_an_empty_one() {
+    let of = |result: &str| {
+        let document = format!(
+            "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' \
+             xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><s:Body><ListResponse xmlns='{NAMESPACE}'>{result}\
+             </ListResponse></s:Body></s:Envelope>"
+        );
+        read::<Sent<Vec<AvailableQtyByStore>>>(&document, "List").unwrap().0.map(|rows| rows.len())
+    };
+    assert_eq!(["", "<ListResult i:nil='true'/>", "<ListResult i:nil='true'></ListResult>"].map(of), [None; 3]);
+    assert_eq!(["<ListResult/>", "<ListResult></ListResult>"].map(of), [Some(0); 2]);
+    assert_eq!(of("<ListResult><Row><StoreId>1</StoreId></Row></ListResult>"), Some(1));
 }
 
 /// The document must be an error when it is cut anywhere before the end of its element.
@@ -180,7 +213,7 @@ fn hostile_documents_are_refused_at_their_first_wrong_byte() {
     assert!(matches!(ping(&format!("{head}<a{attributes}/>")), Err(Error::Forbidden(_))));
     let namespaces: String = (0..1_000_000).map(|number| format!(" xmlns:a{number}='u'")).collect();
     assert!(matches!(ping(&format!("{head}<a{namespaces}/>")), Err(Error::Forbidden(_))));
-    assert!(matches!(ping(&format!("{head}<a>{}", "x".repeat(64 << 20))), Err(Error::Malformed(_))));
+    assert!(matches!(ping(&format!("{head}<a>{}", "x".repeat(8 << 20))), Err(Error::Malformed(_))));
 }
 
 proptest! {

@@ -3,10 +3,12 @@
 //! A new database implements [`TestDatabase`] and adds a line with `contract!` at the end.
 
 mod audit;
+mod consents;
 mod files;
 mod job_order;
 mod jobs;
 mod keys;
+mod livestore;
 mod postgres;
 mod sealed;
 mod sqlite;
@@ -231,7 +233,27 @@ macro_rules! contract_for {
             }
             sealed {
                 values_are_found_by_their_key_and_replaced_once,
+                what_sessions_hold_is_found_by_its_key_and_replaced_once,
                 a_key_check_is_replaced_by_the_one_who_saw_it,
+            }
+            livestore {
+                a_session_is_read_back_by_its_name_and_its_id,
+                a_neighbours_session_and_token_are_not_found,
+                the_same_name_again_replaces_an_open_session_and_begins_a_new_one_after_it,
+                of_requests_for_one_name_at_the_same_time_there_is_one_session,
+                every_opening_adds_a_token_and_extends_the_session_up_to_its_end,
+                a_one_time_token_opens_once,
+                what_is_entered_is_kept_by_who_saw_what_was_there,
+                of_clicks_at_the_same_time_one_writes,
+                every_attempt_writes_under_the_guid_of_the_first,
+                a_completed_session_is_erased_and_leaves_consents_and_a_job,
+                a_cancelled_session_is_erased_unless_it_is_being_written,
+                expired_sessions_are_erased_and_ended_ones_purged_in_bites,
+            }
+            consents {
+                what_a_customer_consented_to_is_read_back_in_order_and_in_pages,
+                a_consent_that_is_recorded_already_stays_as_it_was,
+                a_consent_belongs_to_one_tenant_connection_and_customer,
             }
             traces {
                 a_trace_is_read_until_it_expires,

@@ -29,6 +29,7 @@ mod server;
 pub mod services;
 mod spoil;
 mod state;
+mod till;
 mod wire;
 pub mod world;
 
@@ -49,6 +50,7 @@ pub use options::{BASE_PATH, Credentials, DEMO_DATABASE, SimOptions, TimeSource}
 pub use record::{Credential, RecordedCall, Recorder};
 use server::Server;
 use state::SimState;
+pub use till::TillConnector;
 use world::World;
 
 /// A running simulated Y2. Dropping it stops it and closes its connections.
@@ -100,6 +102,11 @@ impl Sim {
         self.state.reset();
     }
 
+    /// The till of this simulator posts its sessions there.
+    pub fn connect_till(&self, connector: TillConnector) {
+        self.state.till.connect(connector);
+    }
+
     /// The calls so far.
     pub fn recorded(&self) -> &Recorder {
         &self.state.recorder
@@ -112,6 +119,6 @@ impl Sim {
 }
 
 fn router(state: Arc<SimState>) -> Router {
-    let router = if state.pokes { pokes::router() } else { Router::new() };
+    let router = if state.pokes { pokes::router().merge(till::router()) } else { Router::new() };
     router.fallback(endpoint::serve).with_state(state)
 }

@@ -11,6 +11,7 @@ use super::hello_world;
 use super::inject::FaultRules;
 use super::options::{SimOptions, TimeSource};
 use super::record::Recorder;
+use super::till::Till;
 use super::world::World;
 use super::world::text::Text;
 use cegid_y2_contract::{NullStyle, OperationContract, Order, ServiceContract};
@@ -30,6 +31,7 @@ pub struct SimState {
     pub(super) handlers: HandlerTable,
     pub(super) pokes: bool,
     pub(super) clock: TimeSource,
+    pub(super) till: Till,
     missing: Vec<String>,
     initial: World,
     world: Mutex<World>,
@@ -52,6 +54,7 @@ impl SimState {
             handlers: options.handlers,
             pokes: options.pokes,
             clock: options.clock,
+            till: Till::default(),
             missing: options.missing_plug_ins.into_iter().map(strip).collect(),
             world: Mutex::new(options.resumed.map_or_else(|| initial.clone(), owned)),
             initial,

@@ -2,6 +2,8 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::{Error, soap::types::Sent};
+
 /// One service of a Y2: where it is and how it spells things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service {
@@ -36,6 +38,17 @@ pub trait Operation: Serialize + Send + Sync {
     const INTERFACE: &'static str = Self::SERVICE.interface;
     /// How it spells the context; differs from the service's only for `HelloWorld`.
     const CONTEXT: &'static str = Self::SERVICE.context;
-    /// What is inside `<NAME>Result`. `Option` and `Vec` where it may be nil or empty.
+    /// What is inside `<NAME>Result`. `Option` where nil says that there is none; [`Sent`] where only an empty element does,
+    /// so that a list that Y2 could not make is no empty list.
     type Response: DeserializeOwned + Send + 'static;
+}
+
+impl<T> Sent<T> {
+    /// The value of the element `name`.
+    ///
+    /// # Errors
+    /// [`Error::MalformedReply`]: Y2 left it out, or sent nil.
+    pub fn required(self, name: &str) -> Result<T, Error> {
+        self.0.ok_or_else(|| Error::MalformedReply { reason: format!("it holds no `{name}`") })
+    }
 }

@@ -9,10 +9,23 @@ pub struct Greeting<'d>(pub &'d Demo);
 
 impl Display for Greeting<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Demo { api, simulator, pokes, database_id, login, password, admin, livestore, listener, readonly, receipt } =
-            self.0;
+        let Demo {
+            api,
+            simulator,
+            till,
+            pokes,
+            database_id,
+            login,
+            password,
+            admin,
+            livestore,
+            listener,
+            readonly,
+            receipt,
+        } = self.0;
         let base = format!("{api}/api/{TENANT}");
         writeln!(f, "cegid-connector demo\n")?;
+        writeln!(f, "  a till           {till}  (press \"New customer\")")?;
         writeln!(f, "  API reference    {api}/docs")?;
         writeln!(f, "  health, metrics  {api}/healthz  {api}/readyz  {api}/metrics")?;
         writeln!(f, "  errors           {api}/docs/problems")?;

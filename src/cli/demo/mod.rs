@@ -14,7 +14,7 @@ use serde_json::json;
 use self::greeting::Greeting;
 use super::{console::Console, serve, simulate};
 use cegid_y2_simulator::{
-    Sim, SimOptions,
+    Sim, SimOptions, TillConnector,
     seed::{GenerateOptions, SeedFile},
     world::{World, wire::DocumentType},
 };
@@ -38,6 +38,12 @@ const TENANT: &str = "demo";
 const KEY_NAME_PREFIX: &str = "demo: ";
 
 const TENANT_FILE: &str = include_str!("tenant.yml");
+/// What LiveStore needs.
+const LIVESTORE_FILES: [(&str, &str); 3] = [
+    ("security.yml", include_str!("security.yml")),
+    ("server/livestore.yml", include_str!("livestore.yml")),
+    ("server/enrolment.yml", include_str!("enrolment.yml")),
+];
 /// `{url}`, `{databaseId}` and `{login}` are filled in; the password comes through a reference, like anybody's.
 const CONNECTIONS_FILE: &str = include_str!("y2.yml");
 
@@ -65,6 +71,7 @@ pub struct Arguments {
 struct Demo {
     api: String,
     simulator: String,
+    till: String,
     pokes: String,
     database_id: String,
     login: String,
@@ -109,6 +116,11 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     apply_tenant(&app, &sim, &clock).await?;
     let demo = Demo::new(&app, &sim, server.local_address()?, &clock).await?;
     app.registry.refresh_now().await?;
+    sim.connect_till(TillConnector {
+        url: demo.api.parse()?,
+        tenant_id: TENANT.to_owned(),
+        key: demo.livestore.clone(),
+    });
     if arguments.json {
         console.line(demo.as_json())?;
     } else {
@@ -160,11 +172,9 @@ async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()>
         .replace("{databaseId}", &credentials.database_id)
         .replace("{login}", &credentials.login);
     let file = |path: &str, text: String| StoredFile { path: path.to_owned(), text };
-    let tenant = TenantFolder {
-        id: TENANT.parse()?,
-        folder: PathBuf::from(TENANT),
-        files: vec![file("tenant.yml", TENANT_FILE.to_owned()), file("server/y2.yml", connections)],
-    };
+    let mut files = vec![file("tenant.yml", TENANT_FILE.to_owned()), file("server/y2.yml", connections)];
+    files.extend(LIVESTORE_FILES.map(|(path, text)| file(path, text.to_owned())));
+    let tenant = TenantFolder { id: TENANT.parse()?, folder: PathBuf::from(TENANT), files };
     let password = credentials.password.clone();
     let outside = Outside { environment: &|_| Some(password.clone()), folder: Path::new(TENANT) };
     apply(app.store.as_ref(), &app.keyring, &tenant, outside, &Origin::command_line(clock.now())).await?;
@@ -206,6 +216,7 @@ impl Demo {
         Ok(Self {
             api: format!("http://{address}"),
             simulator: sim.url().as_str().trim_end_matches('/').to_owned(),
+            till: sim.root().join("till")?.to_string(),
             pokes: sim.root().join("_sim/")?.to_string(),
             database_id: credentials.database_id.clone(),
             login: credentials.login.clone(),
@@ -226,6 +237,7 @@ impl Demo {
                 "admin": self.admin, "livestore": self.livestore, "listener": self.listener, "readonly": self.readonly,
             },
             "simulator": self.simulator,
+            "till": self.till,
             "databaseId": self.database_id,
             "login": self.login,
             "password": self.password,

@@ -8,6 +8,7 @@ mod connection;
 mod database;
 mod installation;
 mod issuer;
+mod livestore;
 mod master_key;
 mod report;
 mod unknown_members;
@@ -116,6 +117,7 @@ async fn one_tenant(app: &App, tenant: Arc<Tenant>) -> Report {
         ),
         _ => report.ok(subject.clone(), "connections", format!("{} enabled", enabled.len())),
     }
+    report.append(livestore::check(app, &tenant).await);
     for part in join_all(tenant.issuers.iter().map(|issuer| issuer::check(app, issuer, subject.clone()))).await {
         report.append(part);
     }

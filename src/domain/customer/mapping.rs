@@ -1,6 +1,6 @@
 //! Applies the table to one JSON object: changes, identity, unknown members, or every field error at once.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde_json::{Map, Value as Json};
 
@@ -14,7 +14,7 @@ use crate::domain::plain_text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The platform's name of the field it came from.
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
     /// Where it goes.
     pub target: Target,
     /// What goes there.
@@ -71,7 +71,11 @@ pub fn map(customer: &Map<String, Json>) -> Result<Mapped, FieldErrors> {
                     let earlier = mapped.changes.iter().find(|change| change.target == *target);
                     match earlier {
                         None => {
-                            mapped.changes.push(Change { source: rule.source, target: *target, value: value.clone() });
+                            mapped.changes.push(Change {
+                                source: rule.source.into(),
+                                target: *target,
+                                value: value.clone(),
+                            });
                         }
                         Some(earlier) if earlier.value == value => {}
                         Some(earlier) => errors.entry(rule.source.to_owned()).or_default().push(format!(

@@ -47,6 +47,22 @@ pub enum Target {
     Country,
     /// `NationalityId`
     NationalityId,
+    /// `LanguageId`
+    LanguageId,
+    /// `AddressData.RegionId`
+    RegionId,
+    /// `UserDefinedTexts`, by id 1 to 3
+    UserText(u8),
+    /// `UserDefinedValues`, by id 1 to 3
+    UserNumber(u8),
+    /// `UserDefinedDates`, by id 1 to 3
+    UserDate(u8),
+    /// `UserDefinedBooleans`, by id 1 to 3
+    UserFlag(u8),
+    /// `UserDefinedData`, by number 0 to 9
+    UserTable(u8),
+    /// `UserFields`, by id
+    UserField(i32),
 }
 
 impl Target {
@@ -74,6 +90,14 @@ impl Target {
             Self::City => "AddressData.City",
             Self::Country => "AddressData.CountryId",
             Self::NationalityId => "NationalityId",
+            Self::LanguageId => "LanguageId",
+            Self::RegionId => "AddressData.RegionId",
+            Self::UserText(_) => "UserDefinedTexts",
+            Self::UserNumber(_) => "UserDefinedValues",
+            Self::UserDate(_) => "UserDefinedDates",
+            Self::UserFlag(_) => "UserDefinedBooleans",
+            Self::UserTable(_) => "UserDefinedData",
+            Self::UserField(_) => "UserFields",
         }
     }
 }

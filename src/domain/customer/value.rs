@@ -1,8 +1,9 @@
 //! One field's value: from JSON to what Y2 can take, or a sentence that says what was expected.
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
-use super::table::Kind;
+use super::{consent::Consent, table::Kind};
 use crate::domain::plain_text;
 
 /// A value that fits its target.
@@ -14,6 +15,21 @@ pub enum Value {
     Flag(bool),
     /// A birth date; Y2 takes a year of 1900 as "year unknown".
     Date(Date),
+    /// A birth day without its year.
+    Birthday {
+        /// 1 to 12.
+        month: i8,
+        /// 1 to 31.
+        day: i8,
+    },
+    /// Nothing: the date or number goes.
+    Nothing,
+    /// A consent in one of Y2's words.
+    Consent(Consent),
+    /// A number.
+    Number(Decimal),
+    /// A code of a list, in a user field.
+    ListElement(String),
     /// A country with the kind of its code.
     Country(CountryCode),
 }

@@ -1,5 +1,7 @@
 //! What tells one cached list from another.
 
+use std::time::Duration;
+
 use crate::{
     domain::ids::{ConnectionId, TenantId},
     flows::{Error, Y2Error},
@@ -32,6 +34,11 @@ impl ListKey {
     /// What is said where Y2 did not answer while the caller could wait.
     pub(super) fn too_late(&self) -> Error {
         Error::y2(&self.connection, Y2Error::Timeout)
+    }
+
+    /// What is said where too many wait for Y2's answer already.
+    pub(super) fn too_many_wait(&self) -> Error {
+        Error::y2(&self.connection, Y2Error::Unavailable { retry_after: Duration::from_secs(1) })
     }
 
     /// Which list.

@@ -1,31 +1,28 @@
-//! Looks up, loads once, keeps, and serves stale. Knows neither Y2 nor what a list holds.
+//! Looks up, loads once, keeps, and serves stale.
 
-use std::{
-    collections::HashMap,
-    future::Future,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt as _;
+use moka::{Expiry, future::Cache, policy::EvictionPolicy};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
 };
-
-use moka::{Expiry, policy::EvictionPolicy, sync::Cache};
-use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use super::{
-    entry::{Cached, Entry, Freshness, Weigh},
-    flight::{Flight, Pilot, take_off},
+    cached::{Cached, Freshness, Loaded, Weigh},
     key::ListKey,
-    recent::Recent,
 };
 use crate::{flows::Error, tenant::model::Caches};
 
 /// How long a failure answers for Y2, so that a Y2 that is down is not hammered by everybody who asks.
 const FAILURE_KEPT: Duration = Duration::from_secs(5);
 
-/// How a look-up can end, for a figure that wants to start at zero.
+/// How a look-up can end, for a metric that wants to start at zero.
 pub const OUTCOMES: [&str; 6] = ["hit", "miss", "collapsed", "stale", "bypass", "error"];
 
-/// Is told how each lookup ended, for metrics.
+/// Is told how each look-up ended, for metrics.
 pub trait CacheObserver: Send + Sync {
     /// `outcome` is one of [`OUTCOMES`].
     fn looked_up(&self, list: &'static str, outcome: &'static str);
@@ -38,64 +35,100 @@ impl CacheObserver for () {
 
 /// The lists of all tenants. Cheap to clone; every clone is the same cache.
 #[derive(Clone)]
-pub struct ListCache(Arc<Inner>);
-
-struct Inner {
-    entries: Cache<ListKey, Kept, foldhash::fast::RandomState>,
-    /// Those that were asked for a moment ago.
-    recent: Recent,
-    under_way: Mutex<UnderWay>,
+pub struct ListCache {
+    lists: Cache<ListKey, Known, foldhash::fast::RandomState>,
+    waiting: moka::sync::Cache<ListKey, Arc<Semaphore>>,
     observer: Arc<dyn CacheObserver>,
 }
 
+/// Callers that may wait for one load: half of what a tenant may have in flight by default, so that a load which hangs leaves
+/// room for the tenant's other requests.
+const MAX_WAITING: usize = 128;
+
+/// What is known of a list: the last good one, and whether Y2 failed when it was asked for the next.
 #[derive(Clone)]
-struct Kept {
-    entry: Arc<Entry>,
-    /// Fresh and stale time together.
-    for_long: Duration,
+struct Known {
+    good: Option<Loaded>,
+    failure: Option<(Error, Instant)>,
+    caches: Caches,
 }
 
-#[derive(Default)]
-struct UnderWay {
-    flights: HashMap<ListKey, Flight>,
-    failures: HashMap<ListKey, Failure>,
+impl Known {
+    fn after(loaded: Result<Loaded, Error>, before: Option<Loaded>, caches: Caches) -> Self {
+        match loaded {
+            Ok(list) => Self { good: Some(list), failure: None, caches },
+            Err(error) => Self { good: before, failure: Some((error, Instant::now())), caches },
+        }
+    }
+
+    /// Whether it answers without Y2 being asked.
+    fn is_current(&self) -> bool {
+        match (&self.failure, &self.good) {
+            (Some((_, at)), _) => at.elapsed() < FAILURE_KEPT,
+            (None, Some(list)) => list.age() <= self.caches.fresh,
+            (None, None) => false,
+        }
+    }
+
+    /// The list; where Y2 failed, the last good one if it cannot answer for now, else the failure. `freshness` is that of a list
+    /// that Y2 gave.
+    fn served<T: Send + Sync + 'static>(
+        self,
+        freshness: impl FnOnce(&Loaded) -> Freshness,
+    ) -> Result<Cached<T>, Error> {
+        match (self.good, self.failure) {
+            (Some(list), None) => {
+                let freshness = freshness(&list);
+                list.served(freshness)
+            }
+            (good, Some((error, _))) => stale_or(error, good, &self.caches),
+            (None, None) => Err(broke_off()),
+        }
+    }
+
+    /// Until even a dead Y2 would not bring it back.
+    fn kept_for(&self) -> Duration {
+        let good = self.good.as_ref().map(|list| stale_until(&self.caches).saturating_sub(list.age()));
+        good.unwrap_or_default().max(FAILURE_KEPT)
+    }
+
+    fn weight(&self) -> u32 {
+        let list = self.good.as_ref().map_or(0, |list| list.weight);
+        u32::try_from(list + 512).unwrap_or(u32::MAX)
+    }
 }
 
-struct Failure {
-    error: Error,
-    at: Instant,
-}
+struct KeptFor;
 
-/// Entries go when even a dead Y2 would not bring them back.
-struct AtTheEndOfStale;
-
-impl Expiry<ListKey, Kept> for AtTheEndOfStale {
-    fn expire_after_create(&self, _: &ListKey, kept: &Kept, _: std::time::Instant) -> Option<Duration> {
-        Some(kept.for_long)
+impl Expiry<ListKey, Known> for KeptFor {
+    fn expire_after_create(&self, _: &ListKey, known: &Known, _: std::time::Instant) -> Option<Duration> {
+        Some(known.kept_for())
     }
 
     fn expire_after_update(
         &self,
         _: &ListKey,
-        kept: &Kept,
+        known: &Known,
         _: std::time::Instant,
         _: Option<Duration>,
     ) -> Option<Duration> {
-        Some(kept.for_long)
+        Some(known.kept_for())
     }
 }
 
 impl ListCache {
     /// A cache of at most `max_bytes`, as far as [`Weigh`] sees them.
     pub fn new(max_bytes: u64, observer: Arc<dyn CacheObserver>) -> Self {
-        let entries = Cache::builder()
+        let lists = Cache::builder()
             .max_capacity(max_bytes)
-            .weigher(|_: &ListKey, kept: &Kept| u32::try_from(kept.entry.weight()).unwrap_or(u32::MAX))
+            .weigher(|_: &ListKey, known: &Known| known.weight())
             // The default policy may refuse a new entry in favour of old ones; a list that is asked for must be kept.
             .eviction_policy(EvictionPolicy::lru())
-            .expire_after(AtTheEndOfStale)
+            .expire_after(KeptFor)
             .build_with_hasher(foldhash::fast::RandomState::default());
-        Self(Arc::new(Inner { entries, recent: Recent::default(), under_way: Mutex::default(), observer }))
+        // Nobody waits longer than a request takes, so what has been idle for longer has nobody in it.
+        let waiting = moka::sync::Cache::builder().time_to_idle(Duration::from_secs(600)).build();
+        Self { lists, waiting, observer }
     }
 
     /// The list of `key`: from the cache while it is fresh, else from `load`, which is called once for all who wait and
@@ -103,7 +136,7 @@ impl ListCache {
     /// for as long as `caches.stale` allows.
     ///
     /// Nobody is kept waiting beyond `until`: whoever has to leave gets the last good list as if Y2 had not answered. A load
-    /// that others may wait for is not held to one caller's time; `load` is told by when it has to be done, if at all.
+    /// that others may wait for is not held to one caller's time; `load` gets the time by which it has to be done, if any.
     ///
     /// # Errors
     /// Those of `load`, also for everybody who asks within the next 5 seconds.
@@ -112,22 +145,26 @@ impl ListCache {
         key: ListKey,
         caches: &Caches,
         until: Option<Instant>,
-        load: impl FnOnce(Option<Instant>) -> F + Send,
+        load: impl FnOnce(Option<Instant>) -> F + Send + 'static,
     ) -> Result<Cached<T>, Error>
     where
         T: Weigh + Send + Sync + 'static,
-        F: Future<Output = Result<T, Error>> + Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send,
     {
-        let list = key.list();
+        let name = key.list();
         let answer = if caches.fresh.is_zero() {
             let load = load(until);
-            Box::pin(async { Cached::new(Arc::new(Entry::new(load.await?)), Duration::ZERO, Freshness::Bypassed) })
-                .await
+            // In a box, like the other: the future of a hit, which is nearly every one, stays small.
+            Box::pin(async { Loaded::new(load.await?).served(Freshness::Bypassed) }).await
         } else {
-            match self.known(&key, caches) {
-                Known::Fresh(cached) => cached,
-                // In a box: the future of a hit, which is nearly every one, stays small.
-                Known::Old(known) => Box::pin(self.ask(key, known, caches, until, || load(None))).await,
+            match self.lists.get(&key).await {
+                Some(known) if known.is_current() => {
+                    known.served(|list| Freshness::Fresh { remaining: caches.fresh.saturating_sub(list.age()) })
+                }
+                known => {
+                    let before = known.and_then(|known| known.good);
+                    Box::pin(self.load_once(key, before, caches, until, || load(None))).await
+                }
             }
         };
         // As in [`OUTCOMES`].
@@ -139,163 +176,88 @@ impl ListCache {
             Ok(Freshness::Stale { .. }) => "stale",
             Err(_) => "error",
         };
-        self.0.observer.looked_up(list, outcome);
+        self.observer.looked_up(name, outcome);
         answer
+    }
+
+    /// Waits for the one load of `key`, which is `load` unless there is one already. Whoever waits for a load waits here.
+    async fn load_once<T, F>(
+        &self,
+        key: ListKey,
+        before: Option<Loaded>,
+        caches: &Caches,
+        until: Option<Instant>,
+        load: impl FnOnce() -> F + Send + 'static,
+    ) -> Result<Cached<T>, Error>
+    where
+        T: Weigh + Send + Sync + 'static,
+        F: Future<Output = Result<T, Error>> + Send,
+    {
+        let places = self.waiting.get_with_by_ref(&key, || Arc::new(Semaphore::new(MAX_WAITING)));
+        let Ok(_place) = places.try_acquire() else { return stale_or(key.too_many_wait(), before, caches) };
+        let too_late = key.too_late();
+        let loading = self.load_apart(key, before.clone(), caches.clone(), load);
+        let loaded = match until {
+            None => loading.await,
+            Some(until) => match timeout_at(until, loading).await {
+                Ok(loaded) => loaded,
+                Err(_) => return stale_or(too_late, before, caches),
+            },
+        };
+        let (known, collapsed) = loaded.map_err(|_| broke_off())?;
+        known.served(|_| Freshness::Loaded { replaced: before.is_some(), collapsed })
+    }
+
+    /// A task of its own, so that a caller who goes away takes nobody's answer along. It says what is known now, and whether
+    /// another task's load found out.
+    fn load_apart<T, F>(
+        &self,
+        key: ListKey,
+        before: Option<Loaded>,
+        caches: Caches,
+        load: impl FnOnce() -> F + Send + 'static,
+    ) -> tokio::task::JoinHandle<(Known, bool)>
+    where
+        T: Weigh + Send + Sync + 'static,
+        F: Future<Output = Result<T, Error>> + Send,
+    {
+        let load = async move {
+            // A panic is a failure for all who wait: moka would have each of them load anew. Its own report is in the log.
+            let loaded =
+                AssertUnwindSafe(async { load().await }).catch_unwind().await.unwrap_or_else(|_| Err(broke_off()));
+            Known::after(loaded.map(Loaded::new), before, caches)
+        };
+        let lists = self.lists.clone();
+        let load_or_join = async move {
+            let entry = lists.entry(key).or_insert_with_if(load, |known| !known.is_current()).await;
+            let collapsed = !entry.is_fresh();
+            (entry.into_value(), collapsed)
+        };
+        tokio::spawn(load_or_join.in_current_span())
     }
 
     /// Bytes that the kept lists weigh, for metrics.
     pub fn weight(&self) -> u64 {
-        self.0.entries.run_pending_tasks();
-        self.0.entries.weighted_size()
-    }
-
-    async fn ask<T, F>(
-        &self,
-        key: ListKey,
-        known: Option<Arc<Entry>>,
-        caches: &Caches,
-        until: Option<Instant>,
-        load: impl FnOnce() -> F + Send,
-    ) -> Result<Cached<T>, Error>
-    where
-        T: Weigh + Send + Sync + 'static,
-        F: Future<Output = Result<T, Error>> + Send + 'static,
-    {
-        match self.join_or_start(&key, caches, load) {
-            Joined::Fresh(cached) => cached,
-            Joined::Failed(error) => stale_or(error, known, caches),
-            Joined::Flight { flight, collapsed } => match landed(flight, &key, until).await {
-                Ok(entry) => {
-                    let age = entry.age();
-                    Cached::new(entry, age, Freshness::Loaded { replaced: known.is_some(), collapsed })
-                }
-                Err(error) => stale_or(error, known, caches),
-            },
-        }
-    }
-
-    fn known<T: Send + Sync + 'static>(&self, key: &ListKey, caches: &Caches) -> Known<T> {
-        let now = Instant::now();
-        let if_fresh = |entry: Arc<Entry>| {
-            let age = entry.age_at(now);
-            match caches.fresh.checked_sub(age) {
-                Some(remaining) => Known::Fresh(Cached::new(entry, age, Freshness::Fresh { remaining })),
-                None => Known::Old(Some(entry)),
-            }
-        };
-        // One that is not fresh any more may have been replaced: the cache knows.
-        if let Some(Known::Fresh(cached)) = self.0.recent.get(key, now).map(if_fresh) {
-            return Known::Fresh(cached);
-        }
-        let Some(Kept { entry, .. }) = self.0.entries.get(key) else { return Known::Old(None) };
-        self.0.recent.note(key, &entry, now);
-        if_fresh(entry)
-    }
-
-    /// Decides under one lock who loads: exactly one of all who ask.
-    fn join_or_start<T, F>(&self, key: &ListKey, caches: &Caches, load: impl FnOnce() -> F) -> Joined<T>
-    where
-        T: Weigh + Send + Sync + 'static,
-        F: Future<Output = Result<T, Error>> + Send + 'static,
-    {
-        let mut under_way = self.lock();
-        if let Some(flight) = under_way.flights.get(key) {
-            return Joined::Flight { flight: flight.clone(), collapsed: true };
-        }
-        // A load may have ended since `known` looked.
-        if let Known::Fresh(cached) = self.known(key, caches) {
-            return Joined::Fresh(cached);
-        }
-        if let Some(failure) = under_way.failures.get(key).filter(|failure| failure.at.elapsed() < FAILURE_KEPT) {
-            return Joined::Failed(failure.error.clone());
-        }
-        let (pilot, flight) = take_off();
-        under_way.flights.insert(key.clone(), flight.clone());
-        drop(under_way);
-        let landing = Landing { cache: self.clone(), key: key.clone(), landed: false };
-        let for_long = caches.fresh.saturating_add(caches.stale);
-        let load = load();
-        tokio::spawn(async move { landing.bring_down(pilot, for_long, load.await) }.in_current_span());
-        Joined::Flight { flight, collapsed: false }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, UnderWay> {
-        self.0.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+        // Its housekeeping waits for nobody unless another does it at the moment, and then this need not.
+        let _ = self.lists.run_pending_tasks().now_or_never();
+        self.lists.weighted_size()
     }
 }
 
-async fn landed(flight: Flight, key: &ListKey, until: Option<Instant>) -> Result<Arc<Entry>, Error> {
-    match until {
-        None => flight.landed().await,
-        Some(until) => timeout_at(until, flight.landed()).await.unwrap_or_else(|_| Err(key.too_late())),
-    }
+fn stale_until(caches: &Caches) -> Duration {
+    caches.fresh.saturating_add(caches.stale)
 }
 
-enum Known<T> {
-    Fresh(Result<Cached<T>, Error>),
-    Old(Option<Arc<Entry>>),
-}
-
-enum Joined<T> {
-    Fresh(Result<Cached<T>, Error>),
-    Failed(Error),
-    Flight { flight: Flight, collapsed: bool },
-}
-
-fn stale_or<T: Send + Sync + 'static>(
-    error: Error,
-    known: Option<Arc<Entry>>,
-    caches: &Caches,
-) -> Result<Cached<T>, Error> {
-    match known {
-        Some(entry) if error.is_outage() && entry.age() <= caches.fresh.saturating_add(caches.stale) => {
-            let age = entry.age();
-            let overdue = age.saturating_sub(caches.fresh);
-            Cached::new(entry, age, Freshness::Stale { overdue, because: error.word() })
+fn stale_or<T: Send + Sync + 'static>(error: Error, good: Option<Loaded>, caches: &Caches) -> Result<Cached<T>, Error> {
+    match good {
+        Some(list) if error.is_outage() && list.age() <= stale_until(caches) => {
+            let overdue = list.age().saturating_sub(caches.fresh);
+            list.served(Freshness::Stale { overdue, because: error.word() })
         }
         _ => Err(error),
     }
 }
 
-/// Takes a flight off the list of those under way, also when the load panics.
-struct Landing {
-    cache: ListCache,
-    key: ListKey,
-    landed: bool,
-}
-
-impl Landing {
-    fn bring_down<T: Weigh + Send + Sync + 'static>(
-        mut self,
-        pilot: Pilot,
-        for_long: Duration,
-        loaded: Result<T, Error>,
-    ) {
-        let outcome = loaded.map(|value| Arc::new(Entry::new(value)));
-        let mut under_way = self.cache.lock();
-        match &outcome {
-            Ok(entry) => {
-                self.cache.0.entries.insert(self.key.clone(), Kept { entry: Arc::clone(entry), for_long });
-                under_way.failures.remove(&self.key);
-            }
-            Err(error) => {
-                under_way.failures.retain(|_, failure| failure.at.elapsed() < FAILURE_KEPT);
-                let failure = Failure { error: error.clone(), at: Instant::now() };
-                under_way.failures.insert(self.key.clone(), failure);
-            }
-        }
-        under_way.flights.remove(&self.key);
-        // Whoever asks from here on may start the next flight: it is not ours to take off the list.
-        self.landed = true;
-        drop(under_way);
-        pilot.land(outcome);
-    }
-}
-
-impl Drop for Landing {
-    fn drop(&mut self) {
-        if !self.landed {
-            self.cache.lock().flights.remove(&self.key);
-        }
-    }
+fn broke_off() -> Error {
+    Error::internal(std::io::Error::other("a list could not be loaded: the load broke off"))
 }

@@ -1,17 +1,15 @@
-//! The lists of diagnostics, kept for a while: one call to Y2 however many ask, the last good list while Y2 is down.
+//! The lists of diagnostics, kept for a while: one call of Y2 however many ask, the last good list while Y2 is down.
 //!
-//! Refuses to know what a list holds and how it is asked for. Why not moka alone, which coalesces loads too: there a load
-//! belongs to one waiter and starts anew when that waiter goes away, and an entry past its time is gone, while here it is
-//! what answers when Y2 cannot. moka does the bounding: bytes, least recently used, an end for each entry.
+//! moka does the work: one load at a time for each key, whose outcome answers all who wait for it; a bound in bytes, least
+//! recently used first out; an end for each entry. On top of it stand that an entry past its fresh time is replaced
+//! and not removed, since it is what answers when Y2 cannot, and that a load runs to its end when its caller goes away.
 
-mod entry;
-mod flight;
+mod cached;
 mod key;
 mod list_cache;
-mod recent;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{Cached, Form, Freshness, Rendition, Weigh};
+pub use cached::{Cached, Freshness, Weigh};
 pub use key::ListKey;
 pub use list_cache::{CacheObserver, ListCache, OUTCOMES};

@@ -1,11 +1,12 @@
 //! Checks of the lists that people choose from: where they come from, and whether their codes clash.
 
+use std::collections::BTreeMap;
+
 use super::{Finding, advice};
 use crate::{
-    domain::clashes,
     flows::{
         Ctx, Error,
-        diagnostics::{self, Source},
+        diagnostics::{self, CountryLists, Extra, Listing, Source},
     },
     tenant::Connection,
 };
@@ -15,42 +16,59 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
     let named = Some(connection.id.as_str());
     match diagnostics::stores(ctx, named).await {
         Ok(answer) => {
-            let list = answer.list.value();
-            let count = list.items.len();
-            findings.push(match (&connection.stores.inventory_item, list.source, count) {
+            let listing = answer.listing();
+            findings.push(match (&connection.stores.inventory_item, listing.source, listing.list.value.len()) {
                 (Some(item), Source::Operation(_), 0) => no_store(item),
-                _ => source("stores", count, list.source, list.partial),
+                (_, _, count) => source("stores", count, listing),
             });
-            if let Source::PlugIn(_) = list.source {
-                findings.extend(cut(count, connection.stores.page_size));
-            }
+            let further = listing.list.value.iter().flat_map(|store| {
+                let warehouses = store.warehouses.iter().map(|warehouse| &warehouse.additional_properties);
+                let address = store.address.iter().map(|address| &address.additional_properties);
+                warehouses.chain(address).chain([&store.additional_properties])
+            });
+            findings.extend(unreadable("store values", further));
         }
         Err(error) => findings.push(missing("stores", &error)),
     }
     match diagnostics::civilities(ctx, named).await {
         Ok(answer) => {
-            let list = answer.list.value();
-            findings.push(source("civilities", list.items.len(), list.source, list.partial));
-            findings.push(clashing("civility codes", &diagnostics::examine_civilities(&list.items)));
+            let listing = answer.listing();
+            let civilities = &listing.list.value;
+            findings.push(source("civilities", civilities.len(), listing));
+            let further = civilities.iter().map(|civility| &civility.additional_properties);
+            findings.extend(unreadable("civility values", further));
+            let codes = diagnostics::examine_civilities(civilities);
+            findings.push(clashing("civility codes", codes.is_clean(), &codes.summary));
         }
         Err(error) => findings.push(missing("civilities", &error)),
     }
     match diagnostics::countries(ctx, named).await {
         Ok(answer) => {
-            let list = answer.list.value();
-            let countries = &list.countries;
-            findings.push(source("countries", countries.items.len(), countries.source, countries.partial));
-            findings.push(clashing("country codes", &diagnostics::examine_countries(&countries.items)));
-            let languages = diagnostics::languages_of(list);
-            findings.push(clashing("language codes", &diagnostics::examine_languages(&languages)));
+            let listing = answer.listing();
+            let CountryLists { countries, languages, check } = &listing.list;
+            findings.push(source("countries", countries.value.len(), listing));
+            let further = countries.value.iter().flat_map(|country| {
+                let regions = country.regions.iter().map(|region| &region.additional_properties);
+                regions.chain([&country.additional_properties])
+            });
+            findings.extend(unreadable("country values", further));
+            findings.push(clashing("country codes", check.value.clean, &check.value.summary));
+            let codes = diagnostics::examine_languages(&languages.value);
+            findings.push(clashing("language codes", codes.is_clean(), &codes.summary));
         }
         Err(error) => findings.push(missing("countries", &error)),
     }
 }
 
-fn source(check: &'static str, count: usize, source: Source, partial: Option<&str>) -> Finding {
-    let what = format!("{count} from {}", source.as_str());
-    match partial {
+fn source<L>(check: &'static str, count: usize, listing: &Listing<L>) -> Finding {
+    let source = listing.source.as_str();
+    let what = format!("{count} from {source}");
+    match listing.partial {
+        _ if count == 0 => Finding::warn(
+            check,
+            format!("none came from {source}"),
+            "see in Y2 whether there are any, and whether the login may see them",
+        ),
         None => Finding::ok(check, what),
         Some(why) => {
             let finding = format!("{what}; the list may be partial: {why}");
@@ -68,12 +86,20 @@ fn no_store(item: &str) -> Finding {
     )
 }
 
-/// A count that looks like the size of a page. Y2 says no total, so only asking for as many tells.
-fn cut(stores: usize, asked: usize) -> Option<Finding> {
-    diagnostics::may_be_cut(stores, asked).then(|| {
-        let finding = format!("exactly {stores} stores: Y2 may give no more at a time");
-        Finding::warn("store pages", finding, format!("set `stores.pageSize: {stores}`; then the rest is asked for"))
-    })
+/// Values that a member of an assumed contract cannot hold, such as a date of another form. They fail nothing and are easily
+/// overlooked.
+fn unreadable<'e>(check: &'static str, kept: impl Iterator<Item = &'e Extra>) -> Option<Finding> {
+    let mut members = BTreeMap::<&str, usize>::new();
+    kept.flat_map(Extra::unreadable).for_each(|name| *members.entry(name).or_default() += 1);
+    if members.is_empty() {
+        return None;
+    }
+    let members: Vec<_> = members.iter().map(|(name, count)| format!("`{name}` ({count} times)")).collect();
+    Some(Finding::warn(
+        check,
+        format!("not of the expected form, and left out: {}", members.join(", ")),
+        "the values are shown under `additionalProperties`; where another member is meant, map the names in `pluginNames`",
+    ))
 }
 
 fn missing(check: &'static str, error: &Error) -> Finding {
@@ -84,13 +110,13 @@ fn missing(check: &'static str, error: &Error) -> Finding {
     Finding::fail(check, error.to_string(), advice)
 }
 
-fn clashing(check: &'static str, codes: &clashes::Report) -> Finding {
-    if codes.is_clean() {
-        return Finding::ok(check, codes.summary.clone());
+fn clashing(check: &'static str, clean: bool, summary: &str) -> Finding {
+    if clean {
+        return Finding::ok(check, summary);
     }
     // The summary ends with what such codes lead to and what to correct.
     let advice = "`GET /api/{tenant}/cegid/settings/…` shows the whole lists; `…/countries/test` every country";
-    Finding::warn(check, codes.summary.clone(), advice)
+    Finding::warn(check, summary, advice)
 }
 
 #[cfg(test)]
@@ -98,10 +124,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_many_stores_as_a_usual_page_are_pointed_out_until_that_many_are_asked_for() {
-        let found = cut(200, 1000).expect("a finding");
-        assert_eq!(found.status, super::super::Status::Warn);
-        assert!(found.advice.is_some_and(|advice| advice.contains("`stores.pageSize: 200`")));
-        assert_eq!((cut(200, 200), cut(44, 1000)), (None, None));
+    fn values_of_another_form_are_counted_by_member() {
+        let kept = |unreadable: &[&str]| -> Extra {
+            serde_json::from_value(serde_json::json!([{"Closed": "True", "New": "1"}, unreadable])).expect("a pair")
+        };
+        let found = unreadable("store values", [kept(&["Closed"]), kept(&[]), kept(&["Closed", "Date"])].iter());
+        assert!(found.is_some_and(|found| found.finding.ends_with("`Closed` (2 times), `Date` (1 times)")));
+        assert_eq!(unreadable("store values", [kept(&[]), Extra::default()].iter()), None);
     }
 }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::call_log::{CallLog, Whose};
 use cegid_y2::{CallTrace, Outcome, TracedCall};
 
-use crate::trace::{Kind, Span, TraceContext, Tracer};
+use crate::trace::{Span, StepKind, TraceContext, Tracer};
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 static TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
@@ -24,7 +24,7 @@ impl CallTrace for ConnectionTrace {
     fn begin(&self, service: &'static str, operation: &'static str) -> Box<dyn TracedCall> {
         let Self { tracer, whose } = self;
         let name = || format!("{service}/{operation}");
-        let mut span = tracer.begin(Kind::Client, name, whose.context.as_ref());
+        let mut span = tracer.begin(StepKind::Client, name, whose.context.as_ref());
         if let Some(span) = &mut span {
             span.text("tenant.id", whose.tenant.to_string().into());
             span.text("y2.connection", whose.connection.to_string().into());

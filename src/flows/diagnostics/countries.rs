@@ -2,12 +2,18 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::{
-    Answer, listed,
-    listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
-    misnamed::refuse_misnamed,
+    Answer,
+    country_check::CountryCheck,
+    languages::{Language, languages_of},
+    listed,
+    listing::{Extra, Listing, Rendered, Source, not_blank},
+    rows::rows,
 };
-use cegid_y2::settings_country::{self, GetListDetail};
+use cegid_y2::settings_country::{self, GetListDetail, GetListDetailReply};
 
 use crate::{
     domain::languages,
@@ -15,70 +21,105 @@ use crate::{
     tenant::{Connection, model::CountryEntry},
 };
 
-/// One country as the folder has it. Its codes are neither unique nor right for certain.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// A country of the connection's Y2, with its codes as they stand there.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidCountry, example = json!({
+    "id": "DEU", "label": "Allemagne", "y2Label": "ALLEMAGNE", "iso2": "DE", "iso3": "DEU", "isoNumeric": "276",
+    "nationality": "Allemande", "defaultLanguage": "DEU", "currency": "EUR",
+    "regions": [{"id": "BY", "label": "Bayern", "additionalProperties": {}}], "additionalProperties": {}
+}))]
 pub struct Country {
     /// Y2's code, usually but not always the ISO alpha-3.
+    #[schema(required)]
     pub id: Option<String>,
-    /// In the language of labels.
+    /// In the connection's `language`, else the tenant's: the configured label, else CLDR's name of the country, else
+    /// Y2's own label.
+    #[schema(required)]
     pub label: Option<String>,
-    /// As Y2 has it.
+    /// The label as Y2 has it.
+    #[schema(required)]
     pub y2_label: Option<String>,
-    /// What stands where ISO alpha-2 belongs.
+    /// What Y2 has as ISO 3166-1 alpha-2; not guaranteed to be unique or right.
+    #[schema(required)]
     pub iso2: Option<String>,
-    /// What stands where ISO alpha-3 belongs.
+    /// What Y2 has as ISO 3166-1 alpha-3.
+    #[schema(required)]
     pub iso3: Option<String>,
-    /// What stands where ISO numeric belongs.
+    /// What Y2 has as ISO 3166-1 numeric.
+    #[schema(required)]
     pub iso_numeric: Option<String>,
     /// The word for somebody from there.
+    #[schema(required)]
     pub nationality: Option<String>,
     /// Y2's code of the default language.
+    #[schema(required)]
     pub default_language: Option<String>,
-    /// Currency code.
+    /// Currency code, normally ISO 4217.
+    #[schema(required)]
     pub currency: Option<String>,
-    /// Y2's, else the configured ones.
+    /// Y2's regions, else the configured ones.
     pub regions: Vec<Region>,
-    /// What Y2 sent beside it.
-    pub extra: Extra,
+    /// What Y2 sends beside it, under Y2's names.
+    #[schema(value_type = Object)]
+    pub additional_properties: Extra,
 }
 
 /// A part of a country.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidRegion)]
 pub struct Region {
     /// Y2's code.
+    #[schema(required)]
     pub id: Option<String>,
     /// The label.
+    #[schema(required)]
     pub label: Option<String>,
-    /// What Y2 sent beside it.
-    pub extra: Extra,
+    /// What Y2 sends beside it, under Y2's names.
+    #[schema(value_type = Object)]
+    pub additional_properties: Extra,
 }
 
-/// The countries, and the languages that they and the connection speak of.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CountryList {
-    /// The countries.
-    pub countries: Listing<Country>,
-    /// BCP 47 tag of the language of labels: the connection's, else the tenant's.
-    pub language: String,
-    /// The connection's own setting.
-    pub connection_language: Option<String>,
+/// The countries, and what is made of them.
+#[derive(Debug)]
+pub struct CountryLists {
+    /// Every country.
+    pub countries: Rendered<Vec<Country>>,
+    /// The languages that they and the connection speak of.
+    pub languages: Rendered<Vec<Language>>,
+    /// What is wrong with their codes.
+    pub check: Rendered<CountryCheck>,
 }
 
-/// The countries of the connection's Y2.
+impl CountryLists {
+    /// `labels` is the BCP 47 tag of the language of labels, `own` the connection's own setting.
+    fn new(countries: Vec<Country>, labels: &str, own: Option<&str>) -> Result<Self, Error> {
+        Ok(Self {
+            languages: Rendered::new(languages_of(&countries, labels, own))?,
+            check: Rendered::new(CountryCheck::of(&countries))?,
+            countries: Rendered::new(countries)?,
+        })
+    }
+}
+
+impl Weigh for CountryLists {
+    fn weight(&self) -> usize {
+        self.countries.weight() + self.languages.weight() + self.check.weight()
+    }
+}
+
+/// The countries of the connection's Y2, and what is made of them: one call for all three.
 ///
 /// # Errors
 /// No connection; Y2's; no plug-in and no table configured to stand in for it.
-pub async fn countries(ctx: &Ctx, named: Option<&str>) -> Result<Answer<CountryList>, Error> {
+pub async fn countries(ctx: &Ctx, named: Option<&str>) -> Result<Answer<CountryLists>, Error> {
     listed(ctx, named, "countries", |ctx, connection| async move {
         let client = ctx.y2(&connection).await?;
         let language = ctx.language(&connection);
-        let countries = match client.call(&GetListDetail::default()).await {
-            Ok(reply) => {
-                refuse_misnamed(reply.countries.len(), &reply.extra, "Countries")
-                    .map_err(|error| Error::y2(&connection.id, error))?;
-                let partial = partial(reply.countries.len(), &reply.extra);
-                Listing { partial, ..from_plug_in(reply.countries, &connection, language) }
-            }
+        let reply = client.call(&GetListDetail::default()).await;
+        let countries = match reply.and_then(|reply| reply.required("GetListDetailResult")).and_then(rows_of) {
+            Ok((countries, partial)) => Listing { partial, ..from_plug_in(countries, &connection, language) },
             Err(Y2Error::OperationMissing { service, operation }) => from_configuration(&connection, language)
                 .ok_or_else(|| Error::OperationMissing {
                     connection: connection.id.clone(),
@@ -88,9 +129,16 @@ pub async fn countries(ctx: &Ctx, named: Option<&str>) -> Result<Answer<CountryL
                 })?,
             Err(error) => return Err(Error::y2(&connection.id, error)),
         };
-        Ok(CountryList { countries, language: language.to_owned(), connection_language: connection.language.clone() })
+        countries.try_map(|countries| CountryLists::new(countries, language, connection.language.as_deref()))
     })
     .await
+}
+
+/// The rows, and why some may be missing.
+fn rows_of(reply: GetListDetailReply) -> Result<(Vec<settings_country::Country>, Option<&'static str>), Y2Error> {
+    let countries = rows(reply.countries, &reply.extra, "Countries")?;
+    let partial = partial(countries.len(), &reply.extra);
+    Ok((countries, partial))
 }
 
 /// Countries are not known to be paged. A server that does it all the same would give as many as any plug-in does at most or
@@ -101,10 +149,14 @@ fn partial(rows: usize, extra: &Extra) -> Option<&'static str> {
     is_cut.then_some("Y2 may have more countries than it lists")
 }
 
-fn from_plug_in(sent: Vec<settings_country::Country>, connection: &Connection, language: &str) -> Listing<Country> {
+fn from_plug_in(
+    sent: Vec<settings_country::Country>,
+    connection: &Connection,
+    language: &str,
+) -> Listing<Vec<Country>> {
     let configured: HashMap<&str, &CountryEntry> =
         connection.countries.iter().map(|entry| (entry.id.as_str(), entry)).collect();
-    let items = sent
+    let countries = sent
         .into_iter()
         .map(|country| {
             let entry = country.id.as_deref().and_then(|id| configured.get(id));
@@ -123,15 +175,15 @@ fn from_plug_in(sent: Vec<settings_country::Country>, connection: &Connection, l
                 default_language: country.language_id,
                 currency: country.currency_id,
                 regions,
-                extra: country.extra,
+                additional_properties: country.extra,
             }
         })
         .collect();
-    Listing { items: labelled(items, language), source: Source::PlugIn("Settings/Country"), partial: None }
+    Listing { list: labelled(countries, language), source: Source::PlugIn("Settings/Country"), partial: None }
 }
 
-fn from_configuration(connection: &Connection, language: &str) -> Option<Listing<Country>> {
-    let items: Vec<_> = connection
+fn from_configuration(connection: &Connection, language: &str) -> Option<Listing<Vec<Country>>> {
+    let countries: Vec<_> = connection
         .countries
         .iter()
         .map(|entry| Country {
@@ -146,11 +198,11 @@ fn from_configuration(connection: &Connection, language: &str) -> Option<Listing
             default_language: entry.default_language.clone(),
             currency: entry.currency.clone(),
             regions: configured_regions(entry),
-            extra: Extra::default(),
+            additional_properties: Extra::default(),
         })
         .collect();
-    (!items.is_empty()).then(|| Listing {
-        items: labelled(items, language),
+    (!countries.is_empty()).then(|| Listing {
+        list: labelled(countries, language),
         source: Source::Configuration,
         partial: None,
     })
@@ -160,7 +212,7 @@ fn configured_regions(entry: &CountryEntry) -> Vec<Region> {
     let region = |region: &crate::tenant::model::RegionEntry| Region {
         id: Some(region.id.clone()),
         label: Some(region.label.clone()),
-        extra: Extra::default(),
+        additional_properties: Extra::default(),
     };
     entry.regions.iter().map(region).collect()
 }
@@ -215,35 +267,7 @@ fn certain_iso2(country: &Country, sharing: &HashMap<String, usize>) -> Option<S
 
 impl From<settings_country::Region> for Region {
     fn from(region: settings_country::Region) -> Self {
-        Self { id: region.id, label: region.description, extra: region.extra }
-    }
-}
-
-impl Weigh for Country {
-    fn weight(&self) -> usize {
-        let texts = [
-            &self.id,
-            &self.label,
-            &self.y2_label,
-            &self.iso2,
-            &self.iso3,
-            &self.iso_numeric,
-            &self.nationality,
-            &self.default_language,
-            &self.currency,
-        ];
-        let regions: usize = self
-            .regions
-            .iter()
-            .map(|region| text_weight(&region.id) + text_weight(&region.label) + extra_weight(&region.extra))
-            .sum();
-        size_of::<Self>() + texts.map(text_weight).iter().sum::<usize>() + regions + extra_weight(&self.extra)
-    }
-}
-
-impl Weigh for CountryList {
-    fn weight(&self) -> usize {
-        self.countries.weight() + self.language.len() + text_weight(&self.connection_language)
+        Self { id: region.id, label: region.description, additional_properties: region.extra }
     }
 }
 
@@ -265,7 +289,7 @@ mod tests {
 
     fn labels(sent: Vec<settings_country::Country>, connection: &Connection, language: &str) -> Vec<String> {
         let listing = from_plug_in(sent, connection, language);
-        listing.items.into_iter().map(|country| country.label.unwrap_or_default()).collect()
+        listing.list.into_iter().map(|country| country.label.unwrap_or_default()).collect()
     }
 
     #[test]

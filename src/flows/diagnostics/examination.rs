@@ -4,7 +4,7 @@ use super::{Civility, Country, Language};
 use crate::domain::clashes::{CIVILITIES, COUNTRIES, Coded, LANGUAGES, Report, examine};
 
 /// Examines the ISO codes of countries. Y2's own label tells two countries with one code apart better than a localized one.
-pub fn examine_countries(countries: &[Country]) -> Report {
+pub(super) fn examine_countries(countries: &[Country]) -> Report {
     let coded = countries.iter().map(|country| Coded {
         id: country.id.clone().unwrap_or_default(),
         label: country.y2_label.clone().or_else(|| country.label.clone()).unwrap_or_default(),
@@ -35,7 +35,7 @@ pub fn examine_languages(languages: &[Language]) -> Report {
     let coded = languages.iter().map(|language| Coded {
         id: language.id.clone(),
         label: language.label.clone(),
-        codes: vec![Some(language.id.clone()), language.iso639_1.as_deref().map(str::to_owned)],
+        codes: vec![Some(language.id.clone()), language.iso6391.as_deref().map(str::to_owned)],
     });
     examine(&LANGUAGES, &coded.collect::<Vec<_>>())
 }

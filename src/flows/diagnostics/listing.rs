@@ -1,19 +1,33 @@
-//! A whole list and where it came from. Knows no kind of item.
+//! A whole list: where it came from, what is missing, and the bytes it is answered with.
 
-use crate::flows::cache::Weigh;
+use bytes::Bytes;
+use serde::Serialize;
+use twox_hash::XxHash3_128;
+
+use crate::flows::{Error, cache::Weigh};
 
 /// Members that Y2 sends and we do not model, under Y2's names.
 pub use cegid_y2::types::Extra;
 
-/// A whole list, in the order of its source.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listing<T> {
-    /// The items.
-    pub items: Vec<T>,
-    /// Where they came from.
+/// What a Y2 or a configuration lists, in its order.
+#[derive(Debug)]
+pub struct Listing<L> {
+    /// The list, rendered.
+    pub list: L,
+    /// Where it came from.
     pub source: Source,
-    /// Why some may be missing, in a few words; `None`: the list is whole.
+    /// Why some of it may be missing, in a few words; `None`: the list is whole.
     pub partial: Option<&'static str>,
+}
+
+impl<L> Listing<L> {
+    /// The same listing of something that is made of the list.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn try_map<M>(self, make: impl FnOnce(L) -> Result<M, Error>) -> Result<Listing<M>, Error> {
+        Ok(Listing { list: make(self.list)?, source: self.source, partial: self.partial })
+    }
 }
 
 /// Where a list came from.
@@ -37,23 +51,57 @@ impl Source {
     }
 }
 
-impl<T: Weigh> Weigh for Listing<T> {
-    fn weight(&self) -> usize {
-        self.items.weight()
+/// A value and its JSON: written once, when the value is made, for all who read it.
+#[derive(Debug)]
+pub struct Rendered<T> {
+    /// The value.
+    pub value: T,
+    /// Its JSON.
+    pub json: Bytes,
+    /// Strong entity tag of the JSON, quotes included: the same bytes have the same tag, in every process.
+    pub etag: Bytes,
+}
+
+impl<T: Serialize> Rendered<T> {
+    /// Renders and tags.
+    ///
+    /// # Errors
+    /// The value cannot be JSON: a mistake of ours.
+    pub fn new(value: T) -> Result<Self, Error> {
+        let json = serde_json::to_vec(&value).map_err(Error::internal)?;
+        // No cryptography: nobody gains from two lists with one tag, and 128 bits do not meet by chance.
+        let etag = format!("W/\"{:032x}\"", XxHash3_128::oneshot(&json));
+        Ok(Self { value, json: json.into(), etag: etag.into() })
     }
 }
 
-/// Bytes of a text that may be there.
-pub(super) fn text_weight<T: AsRef<str>>(text: &Option<T>) -> usize {
-    size_of::<Option<T>>() + text.as_ref().map_or(0, |text| text.as_ref().len())
+/// The bytes are counted; the value takes about as much again.
+impl<T> Weigh for Rendered<T> {
+    fn weight(&self) -> usize {
+        2 * self.json.len()
+    }
 }
 
-/// Bytes of unknown members, roughly: each name, and what its value takes as JSON.
-pub(super) fn extra_weight(extra: &Extra) -> usize {
-    extra.iter().map(|(name, value)| name.len() + value.to_string().len() + 64).sum()
+impl<L: Weigh> Weigh for Listing<L> {
+    fn weight(&self) -> usize {
+        self.list.weight()
+    }
 }
 
 /// A text that says something.
 pub(super) fn not_blank<T: AsRef<str>>(text: Option<T>) -> Option<T> {
     text.filter(|text| !text.as_ref().trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tag_follows_the_bytes() {
+        let [first, same, other] = ["a", "a", "b"].map(|value| Rendered::new(vec![value]).unwrap());
+        assert_eq!((&first.json[..], &first.etag), (&b"[\"a\"]"[..], &same.etag));
+        assert_ne!(first.etag, other.etag);
+        assert!(first.etag.starts_with(b"W/\"") && first.etag.ends_with(b"\"") && first.etag.len() == 36);
+    }
 }

@@ -6,21 +6,22 @@
 
 mod civilities;
 mod countries;
+mod country_check;
 mod examination;
 mod languages;
 mod listing;
-mod misnamed;
+mod rows;
 mod store_pages;
 mod stores;
 
 use std::future::Future;
 
 pub use civilities::{Civility, civilities};
-pub use countries::{Country, CountryList, Region, countries};
-pub use examination::{examine_civilities, examine_countries, examine_languages};
-pub use languages::{Language, languages_of};
-pub use listing::{Extra, Listing, Source};
-pub use store_pages::may_be_cut;
+pub use countries::{Country, CountryLists, Region, countries};
+pub use country_check::CountryCheck;
+pub use examination::{examine_civilities, examine_languages};
+pub use languages::Language;
+pub use listing::{Extra, Listing, Rendered, Source};
 pub use stores::{Store, StoreAddress, Warehouse, stores};
 
 use super::{
@@ -31,28 +32,45 @@ use super::{
 use crate::{domain::ids::ConnectionId, tenant::Connection};
 
 /// A list and the connection it came from.
-pub struct Answer<T> {
+pub struct Answer<L> {
     /// Chosen, or as named.
     pub connection: ConnectionId,
     /// The list and how fresh it is.
-    pub list: Cached<T>,
+    pub cached: Cached<Listing<L>>,
 }
 
-/// Chooses the connection and answers `list` of it, through the cache.
-async fn listed<T, F>(
+impl<L> Answer<L> {
+    /// The list itself.
+    pub fn listing(&self) -> &Listing<L> {
+        &self.cached.list
+    }
+
+    /// What is listed.
+    pub fn list(&self) -> &L {
+        &self.listing().list
+    }
+}
+
+/// Chooses the connection and answers `name` (`stores`) of it, through the cache.
+async fn listed<L, F>(
     ctx: &Ctx,
     named: Option<&str>,
-    list: &'static str,
-    load: impl FnOnce(Ctx, Connection) -> F + Send,
-) -> Result<Answer<T>, Error>
+    name: &'static str,
+    load: impl FnOnce(Ctx, Connection) -> F + Send + 'static,
+) -> Result<Answer<L>, Error>
 where
-    T: Weigh + Send + Sync + 'static,
-    F: Future<Output = Result<T, Error>> + Send + 'static,
+    L: Weigh + Send + Sync + 'static,
+    F: Future<Output = Result<Listing<L>, Error>> + Send + 'static,
 {
     let connection = connections::for_reading(&ctx.tenant, named)?;
-    let key = ListKey::new(&ctx.tenant, &connection, list);
-    // What the load needs is cloned only when there is a load.
-    let load = |until| load(Ctx { until, ..ctx.clone() }, Connection::clone(&connection));
-    let list = ctx.services.lists.get(key, &connection.caches, ctx.until, load).await?;
-    Ok(Answer { connection: connection.id.clone(), list })
+    let key = ListKey::new(&ctx.tenant, &connection, name);
+    // Many may ask at once, and one of them loads: only that one needs the whole connection.
+    let (its_ctx, id) = (ctx.clone(), connection.id.clone());
+    let load = move |until| async move {
+        let ctx = Ctx { until, ..its_ctx };
+        let connection = connections::for_reading(&ctx.tenant, Some(id.as_str()))?.into_owned();
+        load(ctx, connection).await
+    };
+    let cached = ctx.services.lists.get(key, &connection.caches, ctx.until, load).await?;
+    Ok(Answer { connection: connection.id.clone(), cached })
 }

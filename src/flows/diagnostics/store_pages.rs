@@ -1,8 +1,8 @@
-//! The stores by the plug-in, page by page to the end. Knows of a store only its code, to tell a page that comes again.
+//! The stores by the plug-in, page by page to the end. Of a store it looks at the code only, to tell a page that comes again.
 
 use std::collections::HashSet;
 
-use super::misnamed::refuse_misnamed;
+use super::rows::rows;
 use cegid_y2::{
     Client,
     company_stores::{FieldsType, GetListDetail, GetListDetailReply, GetListDetailRequest, Paging, SERVICE, Store},
@@ -13,11 +13,10 @@ use crate::{
     tenant::{Connection, model::WAREHOUSES_BLOCK},
 };
 
-/// A hundred thousand stores are a mistake, not a company: a server that ignores the page number would never end.
-const MOST_PAGES: i32 = 100;
-
-/// Sizes at which servers cut pages without saying so. A page of exactly one of these may be a cut one.
-const USUAL_CUTS: [usize; 5] = [20, 50, 100, 200, 500];
+/// A hundred thousand stores are a mistake, not a company: a server that makes them up would never end.
+const MOST_STORES: usize = 100_000;
+/// So are as many pages, however few rows a server puts on one.
+const MOST_PAGES: i32 = 1000;
 
 /// Every row, and why some may be missing.
 pub(super) struct StorePages {
@@ -26,15 +25,18 @@ pub(super) struct StorePages {
 }
 
 /// Reads them all.
+///
+/// The contract knows no total, and a server may put fewer rows on a page than it is asked for: only a page without rows,
+/// or one that comes again, is the end, unless `Count` turns out to be a total. From the second page on as many rows are
+/// asked for as came on the first, so that servers that count pages by what they are asked for leave none out, either.
 pub(super) async fn read(ctx: &Ctx, client: &Client, connection: &Connection) -> Result<StorePages, Y2Error> {
-    let size = connection.stores.page_size;
-    // How many rows a page has that is not the last: as many as were asked for, or as came first.
-    let mut full = size;
+    let mut page_size = connection.stores.page_size;
     let mut blocks = blocks(connection);
     let mut stores: Vec<Store> = Vec::new();
     let mut seen = HashSet::new();
+    let mut total = None;
     for page_index in 1..=MOST_PAGES {
-        let paging = Paging { page_index: Some(page_index), page_size: Some(size as i32) };
+        let paging = Paging { page_index: Some(page_index), page_size: i32::try_from(page_size).ok() };
         let asked_for_blocks = !blocks.is_empty();
         let reply = page(client, &mut blocks, paging).await?;
         if asked_for_blocks && blocks.is_empty() {
@@ -45,43 +47,41 @@ pub(super) async fn read(ctx: &Ctx, client: &Client, connection: &Connection) ->
                  `{WAREHOUSES_BLOCK}` in `pluginNames` can name it"
             );
         }
-        if stores.is_empty() {
-            refuse_misnamed(reply.stores.len(), &reply.extra, "Stores")?;
-        }
-        let rows = reply.stores.len();
         let count = reply.pagination.and_then(|pagination| usize::try_from(pagination.count?).ok());
+        let mut page = rows_of(reply, count, page_index)?;
+        total = total.max(count.filter(|count| *count > page.len()));
         // A server that counts pages otherwise, or not at all, answers the same again. Rows are told apart by their codes
-        // for this only: a code may be missing, or stand twice, and the row is a store all the same.
+        // for this only: a code may be missing, or stand twice on a page, and the row is a store all the same.
         let is_new = |store: &Store| store.id.as_ref().is_none_or(|id| !seen.contains(id));
-        if !reply.stores.iter().any(is_new) || stores.ends_with(&reply.stores) {
+        let comes_again = stores.ends_with(&page);
+        page.retain(is_new);
+        if page.is_empty() || comes_again {
+            let partial = total.filter(|total| stores.len() < *total).map(|_| "Y2 counts more stores than it gives");
+            return Ok(StorePages { stores, partial });
+        }
+        seen.extend(page.iter().filter_map(|store| store.id.clone()));
+        if page_index == 1 {
+            page_size = page_size.min(page.len());
+        }
+        stores.extend(page);
+        if total.is_some_and(|total| stores.len() >= total) {
             return Ok(StorePages { stores, partial: None });
         }
-        seen.extend(reply.stores.iter().filter_map(|store| store.id.clone()));
-        stores.extend(reply.stores);
-        if is_last(rows, stores.len(), full, count) {
-            return Ok(StorePages { stores, partial: None });
+        if stores.len() >= MOST_STORES {
+            break;
         }
-        full = full.min(rows);
     }
     Ok(StorePages { stores, partial: Some("more pages than can be read") })
 }
 
-/// Whether a list of as many rows may be the first page of a longer one, cut by a server that does not say so.
-pub fn may_be_cut(rows: usize, asked: usize) -> bool {
-    rows < asked && USUAL_CUTS.contains(&rows)
-}
-
-/// Whether nothing follows a page of `rows`, with `so_far` read in all, where a full one has `full`.
-fn is_last(rows: usize, so_far: usize, full: usize, count: Option<usize>) -> bool {
-    match count {
-        // More than stand in the page: it counts them all.
-        Some(total) if total > rows => so_far >= total,
-        _ if rows >= full => false,
-        // The rows of this page, as a sister plug-in counts them (public client code).
-        Some(_) => true,
-        None if so_far == rows => !may_be_cut(rows, full),
-        None => true,
+/// The rows of one page. Behind the last one Y2 may leave the list out, as it does where it finds nothing (vendor guide);
+/// the first page of no list at all is a failure.
+fn rows_of(reply: GetListDetailReply, count: Option<usize>, page_index: i32) -> Result<Vec<Store>, Y2Error> {
+    let may_be_left_out = count == Some(0) || page_index > 1;
+    if may_be_left_out && reply.stores.0.is_none() && reply.extra.is_empty() {
+        return Ok(Vec::new());
     }
+    rows(reply.stores, &reply.extra, "Stores")
 }
 
 /// One page. Where Y2 cannot read the name of the blocks, they are not asked for any more.
@@ -90,13 +90,14 @@ async fn page(client: &Client, blocks: &mut Vec<FieldsType>, paging: Paging) -> 
         let request = GetListDetailRequest { fields: fields.to_vec(), paging: Some(paging), ..Default::default() };
         GetListDetail { request }
     };
-    match client.call(&request(blocks)).await {
+    let answer = match client.call(&request(blocks)).await {
         Err(error) if error.is_unreadable_request() && !blocks.is_empty() => {
             blocks.clear();
             client.call(&request(blocks)).await
         }
         answer => answer,
-    }
+    };
+    answer?.required("GetListDetailResult")
 }
 
 /// What to read beside the basic data: the warehouses, under the name that this installation has for them, if any.
@@ -106,29 +107,5 @@ fn blocks(connection: &Connection) -> Vec<FieldsType> {
         Some("") => Vec::new(),
         Some(name) => vec![FieldsType(name.to_owned())],
         None => vec![FieldsType::warehouses()],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_last;
-
-    #[test]
-    fn a_short_page_is_the_last_unless_it_may_have_been_cut() {
-        assert!(is_last(44, 44, 1000, None));
-        assert!(!is_last(200, 200, 1000, None), "a server that cuts at 200?");
-        assert!(is_last(200, 200, 1000, Some(200)), "the server says so");
-        assert!(!is_last(1000, 1000, 1000, Some(1000)));
-        assert!(!is_last(200, 200, 200, Some(200)));
-        assert!(is_last(0, 200, 200, None));
-        assert!(is_last(50, 450, 200, None), "only the first page tells what a server cuts at");
-    }
-
-    #[test]
-    fn a_count_beyond_the_page_is_that_of_all() {
-        assert!(!is_last(200, 200, 1000, Some(450)));
-        assert!(!is_last(200, 400, 1000, Some(450)));
-        assert!(is_last(50, 450, 1000, Some(450)));
-        assert!(!is_last(30, 30, 1000, Some(44)));
     }
 }

@@ -1,10 +1,12 @@
 //! The stores of a company: by the plug-in; where Y2 lacks it, by the stock of one item.
 
 use compact_str::{CompactString, ToCompactString};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{
     Answer, listed,
-    listing::{Extra, Listing, Source, extra_weight, not_blank, text_weight},
+    listing::{Extra, Listing, Rendered, Source, not_blank},
     store_pages::{self, StorePages},
 };
 use cegid_y2::{
@@ -13,99 +15,138 @@ use cegid_y2::{
 };
 
 use crate::{
-    flows::{Ctx, Error, Y2Error, cache::Weigh},
+    flows::{Ctx, Error, Y2Error},
     tenant::Connection,
 };
 
 /// Said of an empty list. Y2 gives one for an item that it does not know (assumed) as for a login that may see no store.
 const NO_STORE: &str = "no store came: does the item of stores.inventoryItem exist, and may the login see a store?";
 
-/// One store.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// A store of the connection's Y2.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidStore, example = json!({
+    "storeId": "101", "displayName": "Atelier Nord Paris", "shortName": "Paris", "type": "Boutique", "closed": false,
+    "address": {"lines": ["12 rue du Bac"], "zipCode": "75007", "city": "Paris", "region": "IDF", "country": "FRA",
+                "additionalProperties": {}},
+    "countryCode": "FRA", "currency": "EUR", "language": "FRA", "email": "paris@example.com",
+    "phoneNumber": "01 23 45 67 89", "openingDate": "2015-03-02T00:00:00", "externalReference": null,
+    "warehouses": [{"id": "101", "label": "Paris", "additionalProperties": {}}], "additionalProperties": {}
+}))]
 pub struct Store {
-    /// Y2's code, leading zeros and all.
-    pub id: Option<CompactString>,
+    /// Y2's code; leading zeros belong to it.
+    #[schema(required, value_type = Option<String>)]
+    pub store_id: Option<CompactString>,
     /// The label.
-    pub label: Option<CompactString>,
+    #[schema(required, value_type = Option<String>)]
+    pub display_name: Option<CompactString>,
     /// The short label.
-    pub short_label: Option<CompactString>,
-    /// Where it is.
-    pub address: Option<StoreAddress>,
-    /// Currency code.
-    pub currency: Option<CompactString>,
-    /// `Other` where the shop set none.
-    pub kind: Option<CompactString>,
-    /// Whether it is closed for good.
+    #[schema(required, value_type = Option<String>)]
+    pub short_name: Option<CompactString>,
+    /// Y2's kind of store (`Boutique`, `Airport`, `Other`).
+    #[schema(required, value_type = Option<String>)]
+    pub r#type: Option<CompactString>,
+    /// Whether it is closed for good; `null` where Y2 does not say.
+    #[schema(required)]
     pub closed: Option<bool>,
-    /// Since when, as Y2 sends it; `None` where Y2 has no date.
-    pub opening_date: Option<CompactString>,
-    /// Y2's language code.
+    /// Where it is; `null` where Y2 does not say.
+    #[schema(required)]
+    pub address: Option<StoreAddress>,
+    /// Y2's code of the country, as in `address.country`.
+    #[schema(required, value_type = Option<String>)]
+    pub country_code: Option<CompactString>,
+    /// Currency code, normally ISO 4217.
+    #[schema(required, value_type = Option<String>)]
+    pub currency: Option<CompactString>,
+    /// Y2's code of the language.
+    #[schema(required, value_type = Option<String>)]
     pub language: Option<CompactString>,
     /// Of the store.
+    #[schema(required, value_type = Option<String>)]
     pub email: Option<CompactString>,
-    /// Of the store.
+    /// Of the store, as written in Y2.
+    #[schema(required, value_type = Option<String>)]
     pub phone_number: Option<CompactString>,
+    /// As Y2 sends it, without a zone; `null` where Y2 has no date.
+    #[schema(required, value_type = Option<String>)]
+    pub opening_date: Option<CompactString>,
     /// What another system calls it.
+    #[schema(required, value_type = Option<String>)]
     pub external_reference: Option<CompactString>,
-    /// The linked ones.
+    /// The warehouses linked to it.
     pub warehouses: Vec<Warehouse>,
-    /// What Y2 sent beside it.
-    pub extra: Extra,
+    /// What Y2 sends beside it, under Y2's names.
+    #[schema(value_type = Object)]
+    pub additional_properties: Extra,
 }
 
 /// Where a store is.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidStoreAddress)]
 pub struct StoreAddress {
-    /// Up to four.
+    /// Up to four lines; empty ones are left out.
+    #[schema(value_type = Vec<String>)]
     pub lines: Vec<CompactString>,
     /// Postal code.
+    #[schema(required, value_type = Option<String>)]
     pub zip_code: Option<CompactString>,
     /// City.
+    #[schema(required, value_type = Option<String>)]
     pub city: Option<CompactString>,
-    /// Y2's region code.
+    /// Y2's code of the region.
+    #[schema(required, value_type = Option<String>)]
     pub region: Option<CompactString>,
-    /// Y2's country code.
+    /// Y2's code of the country.
+    #[schema(required, value_type = Option<String>)]
     pub country: Option<CompactString>,
-    /// What Y2 sent beside it.
-    pub extra: Extra,
+    /// What Y2 sends beside it, under Y2's names.
+    #[schema(value_type = Object)]
+    pub additional_properties: Extra,
 }
 
-/// A warehouse of a store.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// A warehouse linked to a store.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CegidWarehouse)]
 pub struct Warehouse {
     /// Y2's code.
+    #[schema(required, value_type = Option<String>)]
     pub id: Option<CompactString>,
     /// The label.
+    #[schema(required, value_type = Option<String>)]
     pub label: Option<CompactString>,
-    /// What Y2 sent beside it.
-    pub extra: Extra,
+    /// What Y2 sends beside it, under Y2's names.
+    #[schema(value_type = Object)]
+    pub additional_properties: Extra,
 }
 
 /// The stores of the connection's Y2.
 ///
 /// # Errors
 /// No connection; Y2's; no plug-in and no item configured to stand in for it.
-pub async fn stores(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Listing<Store>>, Error> {
+pub async fn stores(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Rendered<Vec<Store>>>, Error> {
     listed(ctx, named, "stores", |ctx, connection| async move {
         let client = ctx.y2(&connection).await?;
-        match by_plug_in(&ctx, &client, &connection).await {
-            Ok(stores) => Ok(stores),
+        let stores = match by_plug_in(&ctx, &client, &connection).await {
+            Ok(stores) => stores,
             Err(Y2Error::OperationMissing { service, operation }) => {
-                by_inventory(&client, &connection, &format!("{service}.{operation}")).await
+                by_inventory(&client, &connection, &format!("{service}.{operation}")).await?
             }
-            Err(error) => Err(Error::y2(&connection.id, error)),
-        }
+            Err(error) => return Err(Error::y2(&connection.id, error)),
+        };
+        stores.try_map(Rendered::new)
     })
     .await
 }
 
-async fn by_plug_in(ctx: &Ctx, client: &Client, connection: &Connection) -> Result<Listing<Store>, Y2Error> {
+async fn by_plug_in(ctx: &Ctx, client: &Client, connection: &Connection) -> Result<Listing<Vec<Store>>, Y2Error> {
     let StorePages { stores, partial } = store_pages::read(ctx, client, connection).await?;
-    let items = stores.into_iter().map(Store::from).collect();
-    Ok(Listing { items, source: Source::PlugIn("Company/Stores"), partial })
+    let list = stores.into_iter().map(Store::from).collect();
+    Ok(Listing { list, source: Source::PlugIn("Company/Stores"), partial })
 }
 
-async fn by_inventory(client: &Client, connection: &Connection, missing: &str) -> Result<Listing<Store>, Error> {
+async fn by_inventory(client: &Client, connection: &Connection, missing: &str) -> Result<Listing<Vec<Store>>, Error> {
     let Some(reference) = &connection.stores.inventory_item else {
         return Err(Error::OperationMissing {
             connection: connection.id.clone(),
@@ -118,10 +159,11 @@ async fn by_inventory(client: &Client, connection: &Connection, missing: &str) -
         item_id: None,
         item_identifier: Some(ItemIdentifier { id: None, reference: Some(reference.clone()) }),
     };
-    let stock = client.call(&operation).await.map_err(|error| Error::y2(&connection.id, error))?;
+    let stock = client.call(&operation).await.and_then(|stock| stock.required("GetInventoryDetailByStoreResult"));
+    let stock = stock.map_err(|error| Error::y2(&connection.id, error))?;
     Ok(Listing {
         partial: Some(if stock.is_empty() { NO_STORE } else { "only open stores that the login may see" }),
-        items: stock.into_iter().map(Store::from).collect(),
+        list: stock.into_iter().map(Store::from).collect(),
         source: Source::Operation("ItemInventoryWcfService.GetInventoryDetailByStore"),
     })
 }
@@ -129,20 +171,21 @@ async fn by_inventory(client: &Client, connection: &Connection, missing: &str) -
 impl From<company_stores::Store> for Store {
     fn from(store: company_stores::Store) -> Self {
         Self {
-            id: store.id,
-            label: store.description,
-            short_label: store.short_description,
+            store_id: store.id,
+            display_name: store.description,
+            short_name: store.short_description,
+            r#type: store.kind,
+            closed: store.closed,
+            country_code: store.address.as_ref().and_then(|address| address.country_id.clone()),
             address: store.address.map(Into::into),
             currency: store.currency_id,
-            kind: store.kind,
-            closed: store.closed,
-            opening_date: store.opening_date.filter(|date| !date.is_none()).map(|date| date.to_compact_string()),
             language: store.language_id,
             email: store.email,
             phone_number: store.phone_number,
+            opening_date: store.opening_date.filter(|date| !date.is_none()).map(|date| date.to_compact_string()),
             external_reference: store.external_reference,
             warehouses: store.warehouses.into_iter().map(Into::into).collect(),
-            extra: store.extra,
+            additional_properties: store.extra,
         }
     }
 }
@@ -156,14 +199,14 @@ impl From<company_stores::StoreAddress> for StoreAddress {
             city: address.city,
             region: address.region_id,
             country: address.country_id,
-            extra: address.extra,
+            additional_properties: address.extra,
         }
     }
 }
 
 impl From<company_stores::Warehouse> for Warehouse {
     fn from(warehouse: company_stores::Warehouse) -> Self {
-        Self { id: warehouse.id, label: warehouse.description, extra: warehouse.extra }
+        Self { id: warehouse.id, label: warehouse.description, additional_properties: warehouse.extra }
     }
 }
 
@@ -176,47 +219,10 @@ impl From<AvailableQtyByStore> for Store {
             extra.insert("AvailableQty".to_owned(), quantity);
         }
         Self {
-            id: stock.store_id.map(Into::into),
-            label: stock.store_description.map(Into::into),
-            extra: extra.into(),
+            store_id: stock.store_id.map(Into::into),
+            display_name: stock.store_description.map(Into::into),
+            additional_properties: extra.into(),
             ..Self::default()
         }
-    }
-}
-
-impl Weigh for Store {
-    fn weight(&self) -> usize {
-        let texts = [
-            &self.id,
-            &self.label,
-            &self.short_label,
-            &self.currency,
-            &self.kind,
-            &self.language,
-            &self.email,
-            &self.phone_number,
-            &self.external_reference,
-            &self.opening_date,
-        ];
-        let address = self.address.as_ref().map_or(0, |address| {
-            address.lines.iter().map(|line| line.len() + size_of::<String>()).sum::<usize>()
-                + [&address.zip_code, &address.city, &address.region, &address.country]
-                    .map(text_weight)
-                    .iter()
-                    .sum::<usize>()
-                + extra_weight(&address.extra)
-        });
-        let warehouses: usize = self
-            .warehouses
-            .iter()
-            .map(|warehouse| {
-                text_weight(&warehouse.id) + text_weight(&warehouse.label) + extra_weight(&warehouse.extra)
-            })
-            .sum();
-        size_of::<Self>()
-            + texts.map(text_weight).iter().sum::<usize>()
-            + address
-            + warehouses
-            + extra_weight(&self.extra)
     }
 }

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::{
     customer_search::{self, Found},
-    mapped_customer::{changed_customer, new_customer, shown},
     receipt::documents,
     recorder::Recorder,
     trace::{CustomerOutcome, FoundBy, MappedField, Trace},
@@ -25,7 +24,10 @@ use crate::{
         customer::{self, Mapped},
         ids::ConnectionId,
     },
-    flows::{Ctx, Error, Y2Error, connections},
+    flows::{
+        Ctx, Error, Y2Error, connections,
+        customer_record::{changed_customer, new_customer, shown},
+    },
     tenant::Connection,
 };
 
@@ -72,7 +74,7 @@ pub async fn attach(
             .changes
             .iter()
             .map(|change| MappedField {
-                source: change.source.to_owned(),
+                source: change.source.to_string(),
                 target: change.target.path().to_owned(),
                 value: shown(change),
             })

@@ -74,7 +74,9 @@ async fn search(
         search_data: CustomerSearchDataType { max_number_of_customers: Some(MOST_MATCHES), ..data },
     };
     let failed = |error| Error::y2(connection, error);
-    let found = recorder.call(&operation).await.map_err(failed)?;
+    // A search without a list says nothing: nobody may be created because of it.
+    let found = recorder.call(&operation).await.and_then(|found| found.required("SearchCustomerIdsResult"));
+    let found = found.map_err(failed)?;
     let matches = found.len();
     let missing =
         |what| failed(Y2Error::MalformedReply { reason: format!("{what} answered without a customer's code") });

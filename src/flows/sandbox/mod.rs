@@ -4,7 +4,6 @@
 
 mod attach;
 mod customer_search;
-mod mapped_customer;
 mod receipt;
 mod recorder;
 mod trace;

@@ -1,12 +1,6 @@
-//! The routes, resource by resource: each folder under it contributes one `routes()`.
+//! The handlers, resource by resource. Where each is reached, [`crate::http::router`] says.
 
 pub mod admin;
 pub mod cegid;
+pub mod external;
 pub mod retail_operations;
-
-use super::{AppState, Routes};
-
-/// Every documented route.
-pub fn routes() -> Routes<AppState> {
-    Routes::new().merge(admin::routes()).merge(cegid::routes()).merge(retail_operations::routes())
-}

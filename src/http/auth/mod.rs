@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The header that carries an API key.
-static X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+pub(super) const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// The caller of a request as the tenant knows it; `None` when the credential is in order and opens other tenants only.
 ///
@@ -32,7 +32,7 @@ pub async fn authenticate(
     tenant: Option<&str>,
     state: &AppState,
 ) -> Result<Option<Arc<Caller>>, Problem> {
-    let mut keys = headers.get_all(&X_API_KEY).iter();
+    let mut keys = headers.get_all(X_API_KEY).iter();
     let key = keys.next();
     if keys.next().is_some() {
         return Err(Problem::new(ProblemType::CredentialAmbiguous)

@@ -4,16 +4,15 @@
 use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 use axum::extract::FromRequestParts;
-use http::{Method, header, request::Parts};
-use tokio::time::Instant;
+use http::{Method, StatusCode, header, request::Parts};
 
-use super::{RequiredPolicy, trail::Trail};
+use super::{RequiredPolicy, audit_context::AuditContext};
 use crate::{
     domain::{audit::Origin, permission::Permission},
     flows::Ctx,
     http::{
         AppState, auth,
-        frame::RequestTrace,
+        middleware::{RequestContext, RequestLimits, RequestTrace},
         problem::{Problem, ProblemType},
     },
     tenant::keys::Caller,
@@ -25,7 +24,7 @@ pub struct Call<P> {
     pub ctx: Ctx,
     /// Whose credential it is.
     pub caller: Arc<Caller>,
-    trail: Trail,
+    audit: AuditContext,
     policy: PhantomData<P>,
 }
 
@@ -37,13 +36,13 @@ impl<P> Call<P> {
 
     /// Who acts, from where, in which request: for the audit.
     pub fn origin(&self) -> Origin {
-        self.trail.origin(&self.caller, self.ctx.services.clock.now())
+        self.audit.origin(&self.caller, self.ctx.services.clock.now())
     }
 
     /// A refusal for want of a permission beside the one that the route asks for; it is recorded, and told to the holder of
     /// a token, as every other one.
     pub fn lacks(&self, permission: Permission, refusal: Problem) -> Problem {
-        self.trail.lacks(&self.ctx, &self.caller, permission);
+        self.audit.lacks(&self.ctx, &self.caller, permission);
         auth::insufficient_scope(refusal, &self.caller, permission)
     }
 }
@@ -52,22 +51,27 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        // Before the credential is checked: an issuer may have to be asked, and the frame's time runs meanwhile.
-        let limits = &state.frame_options;
-        let until = Instant::now() + time_for_y2(parts, (limits.request_timeout, limits.body_timeout));
-        let trail = Trail::of(parts, &state.trusted_proxies);
+        let context = parts.extensions.get::<RequestContext>().ok_or_else(|| Problem::internal(NO_CONTEXT))?;
+        let until = context.started() + time_for_y2(parts, context.limits());
+        let audit = AuditContext::of(parts, &state.trusted_proxies);
         let tenant = tenant_of(parts.uri.path());
         let refused = |caller: Option<&Caller>, problem: Problem| {
-            trail.refused(state, tenant, caller, P::POLICY.permission, &problem);
+            audit.refused(state, tenant, caller, P::POLICY.permission, &problem);
             problem
         };
         let caller = match auth::authenticate(&parts.headers, tenant, state).await {
             Ok(caller) => caller.ok_or_else(|| refused(None, tenant_not_found()))?,
-            Err(problem) => return Err(refused(None, problem)),
+            Err(problem) => {
+                if problem.problem_type().status() == StatusCode::UNAUTHORIZED {
+                    state.rate_limits.admit_refused(parts, context)?;
+                }
+                return Err(refused(None, problem));
+            }
         };
         let known = state.tenants.get(&caller.tenant).ok_or_else(tenant_not_found)?;
+        context.hold_slot(state.middleware.shares.of_tenant(&known.id, context.limits().slot)?);
         if P::COUNTED {
-            state.rate_limits.admit(&caller, &known)?;
+            state.rate_limits.admit(&caller, &known, context)?;
         }
         if !caller.permissions.contains(P::POLICY.permission) {
             let problem = auth::insufficient_scope(scope_missing::<P>(), &caller, P::POLICY.permission);
@@ -75,7 +79,7 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
         }
         let trace = parts.extensions.get().map(|RequestTrace(context)| Arc::clone(context));
         let ctx = Ctx { tenant: known, services: Arc::clone(&state.services), trace, until: Some(until) };
-        Ok(Self { ctx, caller, trail, policy: PhantomData })
+        Ok(Self { ctx, caller, audit, policy: PhantomData })
     }
 }
 
@@ -83,12 +87,13 @@ impl<P: RequiredPolicy> FromRequestParts<AppState> for Call<P> {
 /// written.
 const FOR_THE_ANSWER: Duration = Duration::from_millis(500);
 
-/// How long calls of Y2 may take together. The frame cuts a request off without a word about Y2, and what was known of
-/// the call goes with it; so Y2 is given up a little before.
-fn time_for_y2(parts: &Parts, (whole, for_the_body): (Duration, Duration)) -> Duration {
+/// How long calls of Y2 may take together. A request whose time is over is cut off without a word about Y2, and what was
+/// known of the call goes with it; so Y2 is given up a little before.
+fn time_for_y2(parts: &Parts, limits: RequestLimits) -> Duration {
+    let whole = limits.answer_time;
     let for_the_answer = FOR_THE_ANSWER.min(whole / 8);
-    // Never more than the frame gives: a body that no header announces has its time taken from the answer's.
-    let body = if announces_body(parts) { for_the_body } else { Duration::ZERO };
+    // Never more than there is: a body that no header announces has its time taken from the answer's.
+    let body = if announces_body(parts) { limits.body_time } else { Duration::ZERO };
     whole - for_the_answer + body
 }
 
@@ -97,6 +102,9 @@ fn announces_body(parts: &Parts) -> bool {
     parts.method != Method::GET
         && (parts.headers.contains_key(header::TRANSFER_ENCODING) || length().is_some_and(|length| length > 0))
 }
+
+/// A mistake of whoever built the router.
+const NO_CONTEXT: &str = "a route of a tenant without the middleware around it";
 
 /// One text for the unknown and the foreign tenant: the answer must not tell them apart.
 fn tenant_not_found() -> Problem {
@@ -126,9 +134,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn y2_is_given_up_before_the_frame_gives_the_request_up() {
+    fn y2_is_given_up_before_the_request_is() {
         let time = |request: http::request::Builder, whole| {
-            let limits = (Duration::from_millis(whole), Duration::from_secs(7));
+            let limits = RequestLimits {
+                answer_time: Duration::from_millis(whole),
+                body_time: Duration::from_secs(7),
+                ..RequestLimits::default()
+            };
             time_for_y2(&request.body(()).unwrap().into_parts().0, limits).as_millis()
         };
         assert_eq!(time(Request::get("/"), 30_000), 29_500);

@@ -2,29 +2,50 @@
 //! problem; none knows a route.
 
 mod address;
+mod audit_context;
 pub mod body;
 mod call;
 mod if_none_match;
 mod page;
-mod path;
 mod policy;
 mod precondition;
 mod query;
-mod trail;
-mod visitor;
+mod tenant_visitor;
 mod yaml;
 
-pub use address::TrustedProxies;
+use axum::extract::{FromRequestParts, path::ErrorKind, rejection::PathRejection};
+
+pub use address::{TrustedProxies, visitor};
 pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
 pub use page::{PageParameters, Paging};
-pub use path::{Path, PathParameters};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
     TenantConfigurationRead, TenantConfigurationWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
 pub use precondition::Precondition;
 pub use query::Query;
-pub use visitor::visitor;
+pub use tenant_visitor::{BaseAddress, TenantVisitor, known_tenant};
 pub use yaml::Yaml;
+
+use super::problem::{Problem, ProblemType};
+
+/// The parameters of the path in the order of the template, the tenant's id among them.
+#[derive(Debug, Clone, Copy, FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(Problem))]
+pub struct Path<T>(pub T);
+
+impl From<PathRejection> for Problem {
+    fn from(rejection: PathRejection) -> Self {
+        match rejection {
+            // It names nothing that there is.
+            PathRejection::FailedToDeserializePathParams(failure)
+                if matches!(failure.kind(), ErrorKind::InvalidUtf8InPathParam { .. }) =>
+            {
+                Self::new(ProblemType::RouteNotFound)
+            }
+            mistake => Self::internal(mistake),
+        }
+    }
+}

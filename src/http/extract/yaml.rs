@@ -1,26 +1,25 @@
 //! YAML bodies: bounded as every body, in UTF-8, as they are. What they say is judged elsewhere.
 
-use axum::extract::{FromRef, FromRequest, Request};
+use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
 
-use super::body::{self, BodyLimits};
-use crate::http::problem::{Problem, ProblemType};
+use super::body;
+use crate::http::{
+    middleware::RequestContext,
+    problem::{Problem, ProblemType},
+};
 
 /// A YAML body as text.
 #[derive(Debug, Clone)]
 pub struct Yaml(pub String);
 
-impl<S> FromRequest<S> for Yaml
-where
-    BodyLimits: FromRef<S>,
-    S: Send + Sync,
-{
+impl<S: Send + Sync> FromRequest<S> for Yaml {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
         let is_yaml = speaks_yaml(&parts.headers);
-        let bytes = body::read(&parts.headers, body, BodyLimits::from_ref(state)).await?;
+        let bytes = body::read(&parts.headers, body, RequestContext::limits_of(&parts.extensions)).await?;
         let unreadable = |detail: &'static str, field: &'static str| {
             Problem::new(ProblemType::InvalidBody).detail(detail).field("$", field)
         };

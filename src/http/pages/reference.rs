@@ -15,7 +15,7 @@ struct Page<'a> {
 
 /// This documentation
 ///
-/// The reference of every operation, to read and to try, with links to the problems, the document and the figures.
+/// The reference of every operation, to read and to try, with links to the problems, the document and the metrics.
 #[utoipa::path(get, path = "/docs", operation_id = "docs", tag = "Operations",
     responses((status = 200, description = "A page.", body = String, content_type = "text/html")))]
 pub async fn handler(State(state): State<AppState>) -> Result<Response, Problem> {

@@ -1,23 +1,33 @@
-//! What machines ask: is the process alive, may it get traffic, what are its figures. No credential, no tenant, never Y2.
+//! What machines ask: is the process alive, may it get traffic, what are its metrics. No credential, no tenant, never Y2.
 
-mod clock_state;
-mod healthz;
-mod key_state;
-mod metrics;
-mod readiness;
-mod readyz;
-mod write_state;
+pub mod readyz;
 
-pub use key_state::KeyState;
-pub use readiness::Readiness;
-pub use write_state::WriteState;
+use axum::{extract::State, response::IntoResponse};
+use http::header;
 
-use super::{AppState, ProblemType, Routes, openapi::public, route};
+use super::{AppState, Problem, ProblemType};
 
-/// The routes of this folder.
-pub fn routes() -> Routes<AppState> {
-    Routes::new()
-        .route(public(route!(healthz::handler), &[]))
-        .route(public(route!(readyz::handler), &[&[ProblemType::ServiceUnavailable]]))
-        .route(public(route!(metrics::handler), &[&[ProblemType::RouteNotFound]]))
+/// The Prometheus text format, version 0.0.4.
+const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Liveness
+///
+/// Answers as long as the process serves requests, whatever the state of the database or of Y2.
+#[utoipa::path(get, path = "/healthz", operation_id = "healthz", tag = "Operations",
+    responses((status = 200, description = "The process is alive.", body = String, content_type = "text/plain", example = "ok")))]
+pub async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// Metrics
+///
+/// Prometheus text: requests by route template, calls of Y2 by operation and outcome, caches, connections. It names no
+/// tenant and no person.
+#[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "Operations",
+    responses((status = 200, description = "Every metric of this process.", body = String, content_type = "text/plain")))]
+pub async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse, Problem> {
+    if !state.serve_metrics {
+        return Err(Problem::new(ProblemType::RouteNotFound).detail("The metrics are turned off (`metrics.enabled`)."));
+    }
+    Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], state.metrics.render()))
 }

@@ -11,8 +11,10 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
-use super::readiness::{Check, State as Found};
-use crate::http::{AppState, Problem, ProblemType};
+use crate::{
+    health::{Check, State as Found},
+    http::{AppState, Problem, ProblemType},
+};
 
 /// How much to tell, for the document.
 #[derive(IntoParams)]

@@ -20,8 +20,8 @@ const AFTER_OUR_DATABASE: Duration = Duration::from_secs(2);
 const AFTER_A_REPAIR: Duration = Duration::from_secs(30);
 /// When to try again after somebody else kept changing the same thing.
 const AFTER_A_CONTEST: Duration = Duration::from_secs(1);
-/// Problems of a configuration that are told one by one.
-const TOLD: usize = 200;
+/// Problems of a configuration that are listed one by one.
+const MAX_LISTED: usize = 200;
 /// Tells on which connection a call worked; on problems too, so that a client need not look into the body.
 static CONNECTION: HeaderName = HeaderName::from_static("x-y2-connection");
 
@@ -38,6 +38,10 @@ impl From<Error> for Problem {
             Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::LiveStoreNotReady { gaps } => {
+                problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }
+            Error::SessionNotFound | Error::SessionOver { .. } => problem(P::SessionNotFound),
             Error::KeyNotFound => problem(P::ApiKeyNotFound),
             Error::ScopesNotHeld { missing } => {
                 let codes: Vec<_> = missing.iter().map(|permission| permission.code()).collect();
@@ -96,18 +100,18 @@ impl Problem {
 
 /// `errors` as everywhere, by the keys that lead there; `problems` the same for programs, with the places apart.
 fn of_configuration(problems: &[FileProblem]) -> Problem {
-    let told = problems.iter().take(TOLD);
+    let listed = problems.iter().take(MAX_LISTED);
     let apart = |problem: &FileProblem| {
         let (line, column) = problem.position.unzip();
         let FileProblem { file, path, found, expected, .. } = problem;
         json!({ "file": file, "line": line, "column": column, "path": path, "found": found, "expected": expected })
     };
-    let answer = Problem::new(P::InvalidConfiguration).with("problems", told.clone().map(apart).collect::<Value>());
-    let answer = match problems.len().checked_sub(TOLD).filter(|further| *further > 0) {
+    let answer = Problem::new(P::InvalidConfiguration).with("problems", listed.clone().map(apart).collect::<Value>());
+    let answer = match problems.len().checked_sub(MAX_LISTED).filter(|further| *further > 0) {
         Some(further) => answer.with("furtherProblems", further),
         None => answer,
     };
-    told.fold(answer, |answer, problem| {
+    listed.fold(answer, |answer, problem| {
         let FileProblem { file, path, found, expected, .. } = problem;
         let place = match problem.position {
             Some((line, column)) => format!("{file}:{line}:{column}"),

@@ -1,6 +1,6 @@
 //! RFC 9457 problems: what every error of the HTTP side looks like. Knows nothing of flows beyond their error type.
 //!
-//! A handler answers `Result<_, Problem>`. The [`frame`](crate::http::frame) writes the body, because only it knows the
+//! A handler answers `Result<_, Problem>`. The [`middleware`](crate::http::middleware) writes the body, because it knows the
 //! request's path and id; a `Problem` answered outside of it has its status and headers and an empty body.
 
 mod from_flows;
@@ -15,7 +15,7 @@ use http::{HeaderName, HeaderValue, header};
 use serde_json::Value;
 
 pub(in crate::http) use render::write_body;
-pub use render::{MEDIA_TYPE, Origin};
+pub use render::{MEDIA_TYPE, Occurrence};
 pub use types::ProblemType;
 
 /// One occurrence of a problem. Cheap to move; build it with the methods and answer it.
@@ -50,7 +50,7 @@ impl Problem {
         Self::new(ProblemType::InvalidRequest).field(field, message)
     }
 
-    /// A mistake of ours. The caller reads a fixed sentence; the chain of `cause` is logged once, by the frame.
+    /// A mistake of ours. The caller reads a fixed sentence; the chain of `cause` is logged once, with the request.
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ProblemType::Internal).cause(Arc::from(cause.into()))
     }

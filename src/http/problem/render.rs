@@ -15,7 +15,7 @@ use crate::tenant::keys::KEY_PREFIX;
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What a problem says of the request that it answers.
-pub struct Origin<'a> {
+pub struct Occurrence<'a> {
     /// The address under which the installation is reached; without it, `type` is a relative reference.
     pub public_url: Option<&'a Url>,
     /// The path of the request, without its query.
@@ -51,13 +51,13 @@ fn path_without_secrets(path: &str) -> Cow<'_, str> {
 
 struct Rendered<'a> {
     parts: &'a Parts,
-    origin: &'a Origin<'a>,
+    occurrence: &'a Occurrence<'a>,
 }
 
 impl Serialize for Rendered<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { parts, origin } = self;
-        let base = origin.public_url.map_or("", |url| url.as_str().trim_end_matches('/'));
+        let Self { parts, occurrence } = self;
+        let base = occurrence.public_url.map_or("", |url| url.as_str().trim_end_matches('/'));
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("type", &format_args!("{base}/docs/problems/{}", parts.problem_type.id()))?;
         map.serialize_entry("title", parts.problem_type.title())?;
@@ -65,7 +65,7 @@ impl Serialize for Rendered<'_> {
         if let Some(detail) = &parts.detail {
             map.serialize_entry("detail", &without_secrets(detail))?;
         }
-        map.serialize_entry("instance", &path_without_secrets(origin.path))?;
+        map.serialize_entry("instance", &path_without_secrets(occurrence.path))?;
         if !parts.errors.is_empty() {
             let errors = parts.errors.iter().map(|(field, messages)| {
                 let messages: Vec<_> = messages.iter().map(|message| without_secrets(message)).collect();
@@ -74,7 +74,7 @@ impl Serialize for Rendered<'_> {
             let errors: BTreeMap<_, _> = errors.collect();
             map.serialize_entry("errors", &errors)?;
         }
-        map.serialize_entry("requestId", origin.request_id)?;
+        map.serialize_entry("requestId", occurrence.request_id)?;
         for (member, value) in &parts.extensions {
             map.serialize_entry(member, value)?;
         }
@@ -82,17 +82,16 @@ impl Serialize for Rendered<'_> {
     }
 }
 
-/// Puts the body of the problem that `response` carries, if it carries one. Returns the problem.
-pub(in crate::http) fn write_body(response: &mut Response, origin: &Origin<'_>) -> Option<Problem> {
-    let problem = response.extensions_mut().remove::<Problem>()?;
+/// Writes the body of the problem that `response` carries, if it carries one; for the log and the metrics, it stays there.
+pub(in crate::http) fn write_body(response: &mut Response, occurrence: &Occurrence<'_>) {
+    let Some(problem) = response.extensions().get::<Problem>() else { return };
     // A map with string keys into memory cannot fail; an empty body would still be an honest answer.
-    let body = serde_json::to_vec(&Rendered { parts: &problem.0, origin }).unwrap_or_default();
+    let body = serde_json::to_vec(&Rendered { parts: &problem.0, occurrence }).unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.remove(header::CONTENT_LENGTH);
     *response.body_mut() = Body::from(body);
-    Some(problem)
 }
 
 #[cfg(test)]

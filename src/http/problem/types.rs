@@ -43,12 +43,6 @@ macro_rules! problem_types {
 
 problem_types! {
     // The request itself.
-    /// It cannot be read as HTTP: its first line, a header, or how it says where its body ends.
-    MalformedRequest = "malformed-request", BAD_REQUEST, "The request is not well-formed HTTP";
-    /// Its address and headers are larger than the limit.
-    HeadTooLarge = "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "The head of the request is too large";
-    /// Its address is longer than the limit.
-    AddressTooLong = "address-too-long", URI_TOO_LONG, "The address is too long";
     /// A parameter or a member of the body does not fit; `errors` says which and why.
     InvalidRequest = "invalid-request", BAD_REQUEST, "The request has invalid fields";
     /// The body cannot be read as what it claims to be.
@@ -87,6 +81,10 @@ problem_types! {
     ReceiptNotFound = "receipt-not-found", NOT_FOUND, "There is no such receipt";
     /// Y2 has no such customer.
     CustomerNotFound = "customer-not-found", NOT_FOUND, "There is no such customer";
+    /// The session of LiveStore never was, is another tenant's, or is over.
+    SessionNotFound = "session-not-found", NOT_FOUND, "There is no such session";
+    /// The tenant's files do not say yet what LiveStore opens.
+    LiveStoreNotReady = "livestore-not-ready", SERVICE_UNAVAILABLE, "LiveStore is not set up for this tenant";
     /// The trace does not exist, is another tenant's, or has expired.
     TraceNotFound = "trace-not-found", NOT_FOUND, "There is no such trace";
 
@@ -202,34 +200,5 @@ impl ProblemType {
     /// The type with that id.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|problem_type| problem_type.id() == id)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_id_is_its_own_and_reads_back() {
-        let ids: BTreeSet<_> = P::ALL.iter().map(|problem_type| problem_type.id()).collect();
-        assert_eq!(ids.len(), P::ALL.len());
-        for problem_type in P::ALL {
-            assert_eq!(P::from_id(problem_type.id()), Some(*problem_type));
-        }
-    }
-
-    #[test]
-    fn every_type_is_an_error() {
-        for problem_type in P::ALL {
-            let status = problem_type.status();
-            assert!(status.is_client_error() || status.is_server_error(), "{problem_type:?}");
-        }
-    }
-
-    #[test]
-    fn refused_credentials_of_ours_are_never_the_callers_401() {
-        assert_eq!(P::Y2Failed(Y2Failure::CredentialsRefused).status().as_u16(), 502);
     }
 }

@@ -15,13 +15,17 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::errors::Failure;
+use super::PostgresStore;
 
 /// The channel of the revision; its payload is the new one.
 const REVISION: &str = "cegid_connector_revision";
 /// The channel of jobs that were added; it carries nothing.
-pub(super) const JOBS: &str = "cegid_connector_jobs";
+const JOBS: &str = "cegid_connector_jobs";
 
+/// How long until one looks although nothing was announced.
+const POLL: Duration = Duration::from_secs(5);
+/// The same while announcements do not arrive, so that a change is still in effect within a second.
+const POLL_UNTOLD: Duration = Duration::from_millis(500);
 /// How long until a lost connection is tried again.
 const RECONNECT: Duration = Duration::from_millis(250);
 /// A connection that is silent for so long is asked whether it still lives.
@@ -58,17 +62,6 @@ impl Announcements {
         self.heard.subscribe()
     }
 
-    /// Jobs that were added, from now on.
-    pub(super) fn jobs(&self) -> watch::Receiver<u64> {
-        self.start();
-        self.jobs.subscribe()
-    }
-
-    /// Tells this process without the way through the server.
-    pub(super) fn signal_job(&self) {
-        self.jobs.send_modify(|count| *count += 1);
-    }
-
     fn start(&self) {
         let mut task = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         task.get_or_insert_with(|| {
@@ -96,16 +89,37 @@ impl Drop for Announcements {
     }
 }
 
-/// Announces a revision to every process, this one included, once the transaction commits.
-pub(super) async fn announce_revision(connection: &mut PgConnection, revision: i64) -> Result<(), Failure> {
-    sqlx::query("select pg_notify($1, $2)").bind(REVISION).bind(revision.to_string()).execute(connection).await?;
-    Ok(())
-}
+impl PostgresStore {
+    /// Returns when the revision is worth being read again.
+    pub(in crate::store) async fn until_worth_a_look(&self, seen: i64) {
+        let mut heard = self.announcements.heard();
+        // A connection that has just been made says the revision, so the shorter wait is for the start and for outages.
+        if timeout(POLL_UNTOLD, heard.wait_for(|heard| heard.listening)).await.is_ok() {
+            let _ = timeout(POLL, heard.wait_for(|heard| heard.revision > seen || !heard.listening)).await;
+        }
+    }
 
-/// Announces on commit that there is a job to be done.
-pub(super) async fn announce_job(connection: &mut PgConnection) -> Result<(), Failure> {
-    sqlx::query("select pg_notify($1, '')").bind(JOBS).execute(connection).await?;
-    Ok(())
+    /// Announces a revision to every process, this one included, once the transaction commits.
+    pub(super) async fn announce_revision(connection: &mut PgConnection, revision: i64) -> Result<(), sqlx::Error> {
+        let notify = sqlx::query("select pg_notify($1, $2)").bind(REVISION).bind(revision.to_string());
+        notify.execute(connection).await.map(drop)
+    }
+
+    /// Announces on commit that there is a job to be done.
+    pub(in crate::store) async fn announce_job(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::query("select pg_notify($1, '')").bind(JOBS).execute(connection).await.map(drop)
+    }
+
+    /// Tells workers of this process that a job is due, without the way through the server.
+    pub(in crate::store) fn signal_job(&self) {
+        self.announcements.jobs.send_modify(|count| *count += 1);
+    }
+
+    /// Jobs that were added by any process, from now on.
+    pub(in crate::store) fn job_changes(&self) -> watch::Receiver<u64> {
+        self.announcements.start();
+        self.announcements.jobs.subscribe()
+    }
 }
 
 async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>, jobs: watch::Sender<u64>) {

@@ -2,34 +2,7 @@
 
 use sqlx::error::DatabaseError;
 
-use crate::store::StoreError;
-
-/// Why a method failed: the database's error, or one that was understood already.
-pub(super) enum Failure {
-    Sql(sqlx::Error),
-    Store(StoreError),
-}
-
-impl From<sqlx::Error> for Failure {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Sql(error)
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl Failure {
-    pub(super) fn into_store_error(self) -> StoreError {
-        match self {
-            Self::Sql(error) => store_error(error),
-            Self::Store(error) => error,
-        }
-    }
-}
+use crate::store::{StoreError, sql::columns::unreadable};
 
 /// What an error of sqlx means to an operator.
 pub(super) fn store_error(error: sqlx::Error) -> StoreError {
@@ -40,7 +13,7 @@ pub(super) fn store_error(error: sqlx::Error) -> StoreError {
         | sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
         | sqlx::Error::Protocol(_) => StoreError::Unavailable,
-        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => StoreError::Unreadable("a row"),
+        sqlx::Error::ColumnDecode { source, .. } | sqlx::Error::Decode(source) => unreadable(source),
         sqlx::Error::Database(database) => {
             known(code(database.as_ref()).as_ref()).unwrap_or_else(|| StoreError::Other(Box::new(error)))
         }
@@ -68,16 +41,6 @@ fn known(state: &str) -> Option<StoreError> {
         _ if ["08", "53", "57"].iter().any(|class| state.starts_with(class)) => Some(StoreError::Unavailable),
         _ => None,
     }
-}
-
-/// Whether a row was refused because what it points at is not there.
-pub(super) fn is_foreign_key(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(DatabaseError::is_foreign_key_violation)
-}
-
-/// Whether a row was refused because its key is taken.
-pub(super) fn is_taken(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(DatabaseError::is_unique_violation)
 }
 
 #[cfg(test)]

@@ -5,21 +5,19 @@ use std::{sync::atomic::Ordering, time::Duration};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{MIGRATIONS, PostgresStore, instant::Instant};
-use crate::store::{Health, PoolFigures, SchemaVersion, StoreError};
+use super::PostgresStore;
+use crate::store::{
+    Health, PoolFigures, SchemaVersion, StoreError,
+    sql::{columns::Instant, migrations::program_version},
+};
 
 /// How long calls under way may delay the end.
 const GOODBYE: Duration = Duration::from_secs(10);
 
-/// The last migration of this program.
-pub(super) fn program_version() -> i64 {
-    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
-}
-
 #[async_trait]
 impl Health for PostgresStore {
     async fn ping(&self) -> Result<(), StoreError> {
-        self.bounded(async {
+        self.work(async {
             let mut connection = self.connection().await?;
             sqlx::query("select id from installation where id = 1").fetch_one(&mut *connection).await?;
             Ok(())
@@ -29,7 +27,7 @@ impl Health for PostgresStore {
 
     /// Where somebody else is changing the row at this moment, changes are possible.
     async fn try_write(&self) -> Result<(), StoreError> {
-        self.bounded(async {
+        self.work(async {
             let mut connection = self.connection().await?;
             sqlx::query(
                 "update installation set revision = revision
@@ -48,7 +46,7 @@ impl Health for PostgresStore {
     }
 
     async fn server_time(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.bounded(async {
+        self.work(async {
             let mut connection = self.connection().await?;
             let now: Instant = sqlx::query_scalar("select clock_timestamp()").fetch_one(&mut *connection).await?;
             Ok(Some(now.0))
@@ -57,7 +55,7 @@ impl Health for PostgresStore {
     }
 
     async fn schema_version(&self) -> Result<SchemaVersion, StoreError> {
-        self.bounded(async {
+        self.work(async {
             let mut connection = self.connection().await?;
             let database: Option<i64> =
                 sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(&mut *connection).await?;

@@ -1,4 +1,5 @@
-//! The traits of [`crate::store`] on Postgres: what several replicas share.
+//! The traits of [`crate::store`] on Postgres: what several replicas share. Their statements are in
+//! [`sql`](crate::store::sql).
 //!
 //! Every method is one transaction with a deadline, so that a server that is away or stuck costs a caller seconds and
 //! never a connection. Changes are serialised by the lock on the row that holds the revision, and announced with
@@ -6,23 +7,12 @@
 
 mod address;
 mod announcements;
-mod api_keys;
-mod audit;
-mod changes;
+mod claim;
 mod errors;
-mod files;
 mod health;
-mod instant;
-mod jobs;
-mod key_check;
 mod open;
-mod rows;
-mod sealed;
-mod tenants;
-mod traces;
 
 use std::{
-    future::Future,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -33,11 +23,8 @@ use std::{
 use sqlx::{PgConnection, PgPool, Postgres, Transaction, pool::PoolConnection};
 
 pub use self::open::DEFAULT_CONNECTIONS;
-use self::{announcements::Announcements, errors::Failure};
-use super::StoreError;
-
-/// The migrations of this program.
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
+use self::{announcements::Announcements, errors::store_error};
+use super::{StoreError, sql::Failure};
 
 /// How long a method may take altogether, on this side of the wire: the server's own limit is of no help when the
 /// network swallows its answer.
@@ -52,44 +39,53 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Does the work of one method within the deadline. Work that is given up leaves its transaction undone.
-    async fn bounded<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
+    /// Does the work of one method within the deadline, and puts its failure into words. Work that is given up leaves its
+    /// transaction undone.
+    pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
         match tokio::time::timeout(DEADLINE, work).await {
-            Ok(done) => done.map_err(Failure::into_store_error),
+            Ok(Ok(done)) => Ok(done),
+            Ok(Err(Failure::Store(error))) => Err(error),
+            Ok(Err(Failure::Sql(error))) => {
+                if let sqlx::Error::PoolTimedOut = error {
+                    self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
+                }
+                Err(store_error(error))
+            }
             Err(_) => Err(StoreError::Unavailable),
         }
     }
 
-    /// A connection, for a single statement.
-    async fn connection(&self) -> Result<PoolConnection<Postgres>, Failure> {
-        self.counted(self.pool.acquire().await)
+    /// A connection, for a single statement that reads.
+    pub(super) async fn connection(&self) -> Result<PoolConnection<Postgres>, Failure> {
+        Ok(self.pool.acquire().await?)
     }
 
-    /// A transaction for changes.
-    async fn write(&self) -> Result<Transaction<'static, Postgres>, Failure> {
-        self.counted(self.pool.begin().await)
+    /// A connection for a single statement that changes something.
+    pub(super) async fn writer(&self) -> Result<PoolConnection<Postgres>, Failure> {
+        Ok(self.pool.acquire().await?)
     }
 
     /// A transaction that sees one state of the database throughout.
-    async fn read(&self) -> Result<Transaction<'static, Postgres>, Failure> {
-        self.counted(self.pool.begin_with("begin isolation level repeatable read read only").await)
+    pub(super) async fn read(&self) -> Result<Transaction<'static, Postgres>, Failure> {
+        Ok(self.pool.begin_with("begin isolation level repeatable read read only").await?)
     }
 
-    fn counted<T>(&self, acquired: Result<T, sqlx::Error>) -> Result<T, Failure> {
-        if let Err(sqlx::Error::PoolTimedOut) = acquired {
-            self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
-        }
-        Ok(acquired?)
+    /// A transaction for changes.
+    pub(super) async fn write(&self) -> Result<Transaction<'static, Postgres>, Failure> {
+        Ok(self.pool.begin().await?)
     }
-}
 
-/// Moves the installation's revision and answers the new one. The first statement of every change: its lock is held to
-/// the end, so whatever is read after it cannot be changed by anybody else any more. Replicas hear of it on commit.
-async fn next_revision(connection: &mut PgConnection) -> Result<i64, Failure> {
-    let revision =
-        sqlx::query_scalar("update installation set revision = revision + 1 where id = 1 returning revision")
-            .fetch_one(&mut *connection)
-            .await?;
-    announcements::announce_revision(connection, revision).await?;
-    Ok(revision)
+    /// Ends a transaction for changes.
+    pub(super) async fn commit(&self, transaction: Transaction<'static, Postgres>) -> Result<(), Failure> {
+        Ok(transaction.commit().await?)
+    }
+
+    /// Moves the installation's revision and answers the new one. The first statement of every change: its lock is held to
+    /// the end, so whatever is read after it cannot be changed by anybody else any more. Replicas hear of it on commit.
+    pub(super) async fn next_revision(connection: &mut PgConnection) -> Result<i64, Failure> {
+        let update = "update installation set revision = revision + 1 where id = 1 returning revision";
+        let revision = sqlx::query_scalar(update).fetch_one(&mut *connection).await?;
+        Self::announce_revision(connection, revision).await?;
+        Ok(revision)
+    }
 }

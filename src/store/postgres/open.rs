@@ -10,11 +10,10 @@ use sqlx::{
 use tokio::time::timeout;
 
 use super::{
-    Announcements, MIGRATIONS, PostgresStore, address,
+    Announcements, PostgresStore, address,
     errors::{code, store_error},
-    health::program_version,
 };
-use crate::store::StoreError;
+use crate::store::{StoreError, sql::migrations};
 
 /// Connections at a time where no setting says otherwise.
 pub const DEFAULT_CONNECTIONS: u32 = 10;
@@ -69,10 +68,10 @@ async fn migrate(options: &PgConnectOptions) -> Result<(), StoreError> {
             return Err(cannot_open(format!("no answer within {seconds} seconds; is a firewall in between?")));
         }
     };
-    let migrated = match MIGRATIONS.run_direct(None, &mut connection, false).await {
+    let migrated = match migrations::POSTGRES.run_direct(None, &mut connection, false).await {
         Ok(()) => Ok(()),
         Err(MigrateError::VersionMissing(database)) => {
-            Err(StoreError::NewerSchema { database, program: program_version() })
+            Err(StoreError::NewerSchema { database, program: migrations::program_version() })
         }
         Err(MigrateError::VersionMismatch(version)) => Err(StoreError::ForeignSchema(version)),
         Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => match &error {

@@ -1,11 +1,6 @@
 //! SQLite's result codes in the words of [`StoreError`].
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use crate::store::StoreError;
-
-/// Calls of this process that waited for a connection in vain. Counted here, where every one of them passes.
-pub(super) static ACQUIRE_TIMEOUTS: AtomicU64 = AtomicU64::new(0);
+use crate::store::{StoreError, sql::columns::unreadable};
 
 /// Primary result codes of SQLite (the lower byte of an extended code).
 mod code {
@@ -23,12 +18,9 @@ mod code {
 
 /// What an error of sqlx means to an operator.
 pub(super) fn store_error(error: sqlx::Error) -> StoreError {
-    if matches!(error, sqlx::Error::PoolTimedOut) {
-        ACQUIRE_TIMEOUTS.fetch_add(1, Ordering::Relaxed);
-    }
     match &error {
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => StoreError::Unavailable,
-        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => StoreError::Unreadable("a row"),
+        sqlx::Error::ColumnDecode { source, .. } | sqlx::Error::Decode(source) => unreadable(source),
         sqlx::Error::Database(database) => {
             match database.code().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
                 Some(code::BUSY | code::LOCKED) => StoreError::Locked,
@@ -41,14 +33,4 @@ pub(super) fn store_error(error: sqlx::Error) -> StoreError {
         }
         _ => StoreError::Other(Box::new(error)),
     }
-}
-
-/// Whether a row was refused because what it points at is not there.
-pub(super) fn is_foreign_key(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
-}
-
-/// Whether a row was refused because its key is taken.
-pub(super) fn is_taken(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }

@@ -6,8 +6,29 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
+
+use super::SqliteStore;
+
+/// Another process cannot tell this one of a change, so it looks: at the file's footprint, which costs nothing, and only
+/// where that moved at the revision. A process with nothing to do hardly wakes up.
+const POLL: Duration = Duration::from_millis(500);
+/// After so many looks in vain the revision is read all the same: five seconds, as on Postgres. There are file systems
+/// whose times are coarse.
+const LOOKS: u32 = 10;
+
+impl SqliteStore {
+    /// Returns when the revision is worth being read again.
+    pub(in crate::store) async fn until_worth_a_look(&self, _seen: i64) {
+        for _ in 0..LOOKS {
+            tokio::time::sleep(POLL).await;
+            if self.footprint.moved() {
+                return;
+            }
+        }
+    }
+}
 
 /// Remembers how the files looked, for the one task of a process that follows changes.
 #[derive(Debug)]

@@ -5,35 +5,37 @@ use std::sync::atomic::Ordering;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{MIGRATIONS, SqliteStore, errors::ACQUIRE_TIMEOUTS, store_error};
-use crate::store::{Health, PoolFigures, SchemaVersion, StoreError};
-
-/// The last migration of this program.
-pub(super) fn program_version() -> i64 {
-    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0)
-}
+use super::SqliteStore;
+use crate::store::{Health, PoolFigures, SchemaVersion, StoreError, sql::migrations::program_version};
 
 #[async_trait]
 impl Health for SqliteStore {
     async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("select id from installation where id = 1")
-            .fetch_one(&self.reader)
-            .await
-            .map(drop)
-            .map_err(store_error)
+        self.work(async {
+            let select = sqlx::query("select id from installation where id = 1");
+            select.fetch_one(&mut *self.connection().await?).await?;
+            Ok(())
+        })
+        .await
     }
 
     async fn try_write(&self) -> Result<(), StoreError> {
-        let mut transaction = self.write().await?;
-        // A number of the user's in the header, which nothing else uses. Unlike that of a row, the same value is written.
-        sqlx::query("pragma user_version = 1").execute(&mut *transaction).await.map_err(store_error)?;
-        transaction.commit().await.map_err(store_error)
+        self.work(async {
+            let mut transaction = self.write().await?;
+            // A number of the user's in the header, which nothing else uses. Unlike that of a row, the same value is written.
+            sqlx::query("pragma user_version = 1").execute(&mut *transaction).await?;
+            self.commit(transaction).await
+        })
+        .await
     }
 
     async fn examine(&self) -> Result<(), StoreError> {
-        let found: String =
-            sqlx::query_scalar("pragma quick_check(1)").fetch_one(&self.reader).await.map_err(store_error)?;
-        if found == "ok" { Ok(()) } else { Err(StoreError::Corrupt) }
+        self.work(async {
+            let check = sqlx::query_scalar("pragma quick_check(1)");
+            let found: String = check.fetch_one(&mut *self.connection().await?).await?;
+            if found == "ok" { Ok(()) } else { Err(StoreError::Corrupt.into()) }
+        })
+        .await
     }
 
     async fn server_time(&self) -> Result<Option<Timestamp>, StoreError> {
@@ -41,11 +43,12 @@ impl Health for SqliteStore {
     }
 
     async fn schema_version(&self) -> Result<SchemaVersion, StoreError> {
-        let database: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations")
-            .fetch_one(&self.reader)
-            .await
-            .map_err(store_error)?;
-        Ok(SchemaVersion { database: database.unwrap_or(0), program: program_version() })
+        self.work(async {
+            let select = sqlx::query_scalar("select max(version) from _sqlx_migrations");
+            let database: Option<i64> = select.fetch_one(&mut *self.connection().await?).await?;
+            Ok(SchemaVersion { database: database.unwrap_or(0), program: program_version() })
+        })
+        .await
     }
 
     fn pools(&self) -> Vec<PoolFigures> {
@@ -60,7 +63,7 @@ impl Health for SqliteStore {
     }
 
     fn acquire_timeouts(&self) -> u64 {
-        ACQUIRE_TIMEOUTS.load(Ordering::Relaxed)
+        self.acquire_timeouts.load(Ordering::Relaxed)
     }
 
     /// What is in the write-ahead log is folded into the file.

@@ -1,36 +1,29 @@
-//! The traits of [`crate::store`] on SQLite: embedded, one file, nothing to install.
+//! The traits of [`crate::store`] on SQLite: embedded, one file, nothing to install. Their statements are in
+//! [`sql`](crate::store::sql).
 //!
 //! One connection writes, a few read; the write-ahead log lets them work at the same time. `synchronous = FULL`: what a
 //! method answered is on the disk. Refuses to know what the sealed bytes and the documents hold.
 
-mod api_keys;
-mod audit;
-mod changes;
+mod claim;
 mod errors;
-mod files;
 mod footprint;
 mod health;
-mod jobs;
-mod key_check;
 mod open;
-mod rows;
-mod sealed;
-mod tenants;
-mod traces;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
-use sqlx::SqlitePool;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use self::{errors::store_error, footprint::Footprint};
-use super::StoreError;
-
-/// The migrations of this program.
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+use super::{StoreError, sql::Failure};
 
 /// A database file. Cheap to clone; every clone works on the same connections.
 #[derive(Clone, Debug)]
@@ -45,6 +38,7 @@ pub struct SqliteStore {
     footprint: Arc<Footprint>,
     /// Counts jobs that were added by this process.
     job_signals: watch::Sender<u64>,
+    acquire_timeouts: Arc<AtomicU64>,
 }
 
 impl SqliteStore {
@@ -53,31 +47,80 @@ impl SqliteStore {
         &self.file
     }
 
-    /// Tells workers of this process that a job is due.
-    fn signal_job(&self) {
-        self.job_signals.send_modify(|count| *count += 1);
+    /// Does the work of one method, and puts its failure into words.
+    pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
+        work.await.map_err(|failure| match failure {
+            Failure::Store(error) => error,
+            Failure::Sql(error) => {
+                if let sqlx::Error::PoolTimedOut = error {
+                    self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
+                }
+                store_error(error)
+            }
+        })
     }
 
-    /// Where changes are made, as long as they are made to the file that everybody else sees.
-    fn writer(&self) -> Result<&SqlitePool, StoreError> {
-        if open::was_taken_away(&self.file, self.identity) { Err(StoreError::Gone) } else { Ok(&self.writer) }
+    /// A connection, for a single statement that reads.
+    pub(super) async fn connection(&self) -> Result<PoolConnection<Sqlite>, Failure> {
+        Ok(self.reader.acquire().await?)
     }
 
-    /// A transaction that holds the write lock from the start, so that it never fails half-way for want of it.
-    async fn write(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, StoreError> {
-        self.writer()?.begin_with("begin immediate").await.map_err(store_error)
+    /// The connection for a single statement that changes something.
+    pub(super) async fn writer(&self) -> Result<PoolConnection<Sqlite>, Failure> {
+        Ok(self.writable()?.acquire().await?)
     }
 
     /// A transaction that sees one state of the database throughout.
-    async fn read(&self) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>, StoreError> {
-        self.reader.begin().await.map_err(store_error)
+    pub(super) async fn read(&self) -> Result<Transaction<'static, Sqlite>, Failure> {
+        Ok(self.reader.begin().await?)
     }
-}
 
-/// Moves the installation's revision and answers the new one. The first statement of every change.
-async fn next_revision(transaction: &mut sqlx::SqliteConnection) -> Result<i64, StoreError> {
-    sqlx::query_scalar("update installation set revision = revision + 1 where id = 1 returning revision")
-        .fetch_one(transaction)
-        .await
-        .map_err(store_error)
+    /// A transaction that holds the write lock from the start, so that it never fails half-way for want of it.
+    pub(super) async fn write(&self) -> Result<Transaction<'static, Sqlite>, Failure> {
+        Ok(self.writable()?.begin_with("begin immediate").await?)
+    }
+
+    /// Ends a transaction for changes.
+    pub(super) async fn commit(&self, transaction: Transaction<'static, Sqlite>) -> Result<(), Failure> {
+        Ok(transaction.commit().await?)
+    }
+
+    /// Where changes are made, as long as they are made to the file that everybody else sees.
+    fn writable(&self) -> Result<&SqlitePool, StoreError> {
+        if open::was_taken_away(&self.file, self.identity) { Err(StoreError::Gone) } else { Ok(&self.writer) }
+    }
+
+    /// Moves the installation's revision and answers the new one. The first statement of every change.
+    pub(super) async fn next_revision(connection: &mut SqliteConnection) -> Result<i64, Failure> {
+        let update = "update installation set revision = revision + 1 where id = 1 returning revision";
+        Ok(sqlx::query_scalar(update).fetch_one(connection).await?)
+    }
+
+    /// Tells workers of this process that a job is due.
+    pub(super) fn signal_job(&self) {
+        self.job_signals.send_modify(|count| *count += 1);
+    }
+
+    pub(super) fn job_changes(&self) -> watch::Receiver<u64> {
+        self.job_signals.subscribe()
+    }
+
+    /// Nobody to tell: other processes look at the file.
+    pub(super) async fn announce_job(_: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        Ok(())
+    }
+
+    /// Nothing to lock: the transaction is the only one that writes.
+    pub(super) async fn lock_key(_: &mut SqliteConnection, _: &str, _: &str) -> Result<(), sqlx::Error> {
+        Ok(())
+    }
+
+    /// As [`Self::lock_key`].
+    pub(super) async fn lock_keys_of_parked(
+        _: &mut SqliteConnection,
+        _: Option<&str>,
+        _: Option<Uuid>,
+    ) -> Result<(), sqlx::Error> {
+        Ok(())
+    }
 }

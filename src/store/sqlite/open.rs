@@ -15,8 +15,8 @@ use sqlx::{
 };
 use tokio::sync::watch;
 
-use super::{MIGRATIONS, SqliteStore, footprint::Footprint, store_error};
-use crate::store::StoreError;
+use super::{SqliteStore, footprint::Footprint, store_error};
+use crate::store::{StoreError, sql::migrations};
 
 /// How long a statement waits for another process (a backup, the command line) to let go.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(3);
@@ -60,7 +60,15 @@ impl SqliteStore {
             .connect_lazy_with(options.pragma("query_only", "on").optimize_on_close(false, None));
         let identity = identity(&file).ok();
         let footprint = Arc::new(Footprint::of(&file));
-        Ok(Self { writer, reader, file, identity, footprint, job_signals: watch::Sender::default() })
+        Ok(Self {
+            writer,
+            reader,
+            file,
+            identity,
+            footprint,
+            job_signals: watch::Sender::default(),
+            acquire_timeouts: Arc::default(),
+        })
     }
 }
 
@@ -141,10 +149,10 @@ fn opening(file: &Path, error: StoreError) -> StoreError {
 /// Runs what is missing, inside one transaction with the write lock: two processes may start at the same time.
 async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
     let mut transaction = writer.begin_with("begin immediate").await.map_err(store_error)?;
-    match MIGRATIONS.run_direct(None, &mut *transaction, false).await {
+    match migrations::SQLITE.run_direct(None, &mut *transaction, false).await {
         Ok(()) => transaction.commit().await.map_err(store_error),
         Err(MigrateError::VersionMissing(database)) => {
-            Err(StoreError::NewerSchema { database, program: super::health::program_version() })
+            Err(StoreError::NewerSchema { database, program: migrations::program_version() })
         }
         Err(MigrateError::VersionMismatch(version)) => Err(StoreError::ForeignSchema(version)),
         Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(store_error(error)),

@@ -13,7 +13,7 @@ use opentelemetry::{
 use opentelemetry_sdk::trace::{SdkTracer, Span as SdkSpan};
 
 use super::delivery::Tally;
-use crate::trace::{Kind, Span, SpanMaker, TraceContext};
+use crate::trace::{Span, SpanMaker, StepKind, TraceContext};
 
 pub(super) struct Maker {
     tracer: SdkTracer,
@@ -27,10 +27,10 @@ impl Maker {
 }
 
 impl SpanMaker for Maker {
-    fn begin(&self, kind: Kind, name: String, parent: Option<&Arc<TraceContext>>) -> Box<dyn Span> {
+    fn begin(&self, kind: StepKind, name: String, parent: Option<&Arc<TraceContext>>) -> Box<dyn Span> {
         let (sdk_kind, remote_parent) = match kind {
-            Kind::Server => (SpanKind::Server, true),
-            Kind::Client => (SpanKind::Client, false),
+            StepKind::Server => (SpanKind::Server, true),
+            StepKind::Client => (SpanKind::Client, false),
         };
         let context = match parent.and_then(|parent| span_context(parent, remote_parent)) {
             Some(parent) => Context::new().with_remote_span_context(parent),

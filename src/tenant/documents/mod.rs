@@ -5,7 +5,10 @@
 
 pub mod catalogue;
 mod connection;
+mod enrolment_yml;
 mod folder;
+mod layout_yml;
+mod livestore_yml;
 mod plugin_names;
 mod secret;
 mod security_yml;
@@ -13,20 +16,28 @@ mod tables;
 mod tenant_yml;
 mod y2_yml;
 
-use std::cell::RefCell;
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use secrecy::SecretString;
 
 pub use self::{
     folder::{TenantFolder, tenant_folders},
     secret::{Outside, SecretReference, SecretSource, Site, StoredSecrets},
+    security_yml::Security,
 };
 use self::{secret::read_secret, tenant_yml::Profile};
 use super::model::Connection;
 use crate::{
-    domain::issuer::Issuer,
+    domain::{
+        form::Layout,
+        livestore::{Enrolment, LiveStoreSettings},
+    },
     store::StoredFile,
-    yaml::{self, Node, Place, Problems, Reading, SecretText},
+    yaml::{self, Node, Place, Problems, Reading, SecretText, Section},
 };
 
 /// What a tenant's files say.
@@ -34,8 +45,14 @@ use crate::{
 pub struct Documents {
     /// Of `tenant.yml`.
     pub profile: Profile,
-    /// Of `security.yml`; none when the file is not there.
-    pub issuers: Vec<Issuer>,
+    /// Of `security.yml`; what holds without it when the file is not there.
+    pub security: Security,
+    /// Of `server/livestore.yml`.
+    pub livestore: Option<LiveStoreSettings>,
+    /// Of `server/enrolment.yml`.
+    pub enrolment: Option<Enrolment>,
+    /// By name: the tenant's own, and those that come with the product.
+    pub layouts: BTreeMap<String, Arc<Layout>>,
     /// Of `server/y2.yml`; none when the file is not there.
     pub connections: Vec<Connection>,
     /// Every secret, with its value and its place.
@@ -70,33 +87,83 @@ pub fn read(files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Re
 }
 
 fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Documents {
-    let mut profile = None;
-    let mut issuers = Vec::new();
-    let mut connections = Vec::new();
     let secrets = RefCell::new(Vec::new());
+    let mut parsed = Vec::with_capacity(files.len());
     for file in files {
         let shown = format!("{prefix}{}", file.path);
-        let kind = match catalogue::kind_of(&file.path) {
-            Ok(kind) => kind,
+        match catalogue::kind_of(&file.path) {
+            Ok(kind) => parsed.extend(yaml::parse(reading, &shown, &file.text).map(|node| (kind, &file.path, node))),
             Err(mismatch) => {
                 let found = mismatch.found.unwrap_or_else(|| "an unknown file".to_owned());
                 reading.problem(&Place::whole(&shown), "", found, mismatch.expected);
-                continue;
             }
-        };
-        let Some(document) = yaml::parse(reading, &shown, &file.text) else { continue };
-        let context = Context { reading, document: &document, file: &file.path, source, secrets: &secrets };
-        match kind {
-            catalogue::Kind::Tenant => profile = Some(tenant_yml::read(&context)),
-            catalogue::Kind::Security => issuers = security_yml::read(&context),
-            catalogue::Kind::Y2 => connections = y2_yml::read(&context),
         }
     }
+    let contexts: Vec<(catalogue::Kind<'_>, Context<'_>)> = parsed
+        .iter()
+        .map(|(kind, file, document)| (*kind, Context { reading, document, file, source, secrets: &secrets }))
+        .collect();
+    let of =
+        |wanted: catalogue::Kind<'_>| contexts.iter().find(|(kind, _)| *kind == wanted).map(|(_, context)| context);
+    // Where addresses may lead is known before those of other files are judged.
+    let security = of(catalogue::Kind::Security).map(security_yml::read).unwrap_or_default();
+    let mut layouts = shipped_layouts().clone();
+    for (kind, context) in &contexts {
+        if let catalogue::Kind::Layout(name) = kind {
+            layouts.insert((*name).to_owned(), Arc::new(layout_yml::read(context, name)));
+        }
+    }
+    let profile = of(catalogue::Kind::Tenant).map(tenant_yml::read);
+    let connections = of(catalogue::Kind::Y2).map(y2_yml::read).unwrap_or_default();
+    let enrolment = of(catalogue::Kind::Enrolment).map(enrolment_yml::read);
+    let livestore = of(catalogue::Kind::LiveStore).map(|context| {
+        let settings = livestore_yml::read(context, &security.callback_hosts);
+        fits_the_other_files(context, &settings, &layouts, &connections);
+        settings
+    });
     if !files.iter().any(|file| file.path == catalogue::TENANT_FILE) {
         let place = Place::whole(&format!("{prefix}{}", catalogue::TENANT_FILE));
         reading.problem(&place, "", "no such file", "a file with at least `displayName`");
     }
-    Documents { profile: profile.unwrap_or_default(), issuers, connections, secrets: secrets.into_inner() }
+    drop(contexts);
+    let profile = profile.unwrap_or_default();
+    Documents { profile, security, livestore, enrolment, layouts, connections, secrets: secrets.into_inner() }
+}
+
+/// What `server/livestore.yml` names has to be there.
+fn fits_the_other_files(
+    context: &Context<'_>,
+    settings: &LiveStoreSettings,
+    layouts: &BTreeMap<String, Arc<Layout>>,
+    connections: &[Connection],
+) {
+    let root = Section::root(context.reading, context.document);
+    let known = |names: Vec<&str>| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    for name in settings.layouts().filter(|name| !layouts.contains_key(*name)) {
+        let expected =
+            format!("a file `layouts/{name}.yml`, or one of {}", known(layouts.keys().map(String::as_str).collect()));
+        root.problem("layout", format!("the layout `{name}`, which there is not"), expected);
+    }
+    if let Some(id) = settings.connection.as_ref().filter(|id| !connections.iter().any(|known| known.id == **id)) {
+        let ids = connections.iter().map(|connection| connection.id.as_str()).collect();
+        root.problem("connection", format!("`{id}`"), format!("a connection of `server/y2.yml`: {}", known(ids)));
+    }
+}
+
+/// The layouts that come with the product; read once, and shared by all tenants.
+fn shipped_layouts() -> &'static BTreeMap<String, Arc<Layout>> {
+    static LAYOUTS: LazyLock<BTreeMap<String, Arc<Layout>>> = LazyLock::new(|| {
+        let source = SecretSource { outside: None, stored: StoredSecrets::Assumed };
+        let read = |(name, text): (&str, &str)| {
+            let (reading, secrets) = (Reading::default(), RefCell::default());
+            let document = yaml::parse(&reading, name, text)?;
+            let context =
+                Context { reading: &reading, document: &document, file: name, source: &source, secrets: &secrets };
+            Some((name.to_owned(), Arc::new(layout_yml::read(&context, name))))
+        };
+        layout_yml::SHIPPED.into_iter().filter_map(read).collect()
+    });
+    &LAYOUTS
 }
 
 /// What the reader of one file works with.
@@ -139,12 +206,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_layouts_that_come_with_the_product_are_in_order() {
+        let source = SecretSource { outside: None, stored: StoredSecrets::Assumed };
+        for (name, text) in layout_yml::SHIPPED {
+            let tenant = StoredFile { path: catalogue::TENANT_FILE.to_owned(), text: "displayName: A".to_owned() };
+            let layout = StoredFile { path: format!("layouts/{name}.yml"), text: text.to_owned() };
+            let read = read(&[tenant, layout], "", &source).unwrap_or_else(|problems| panic!("{problems}"));
+            assert!(read.layouts.contains_key(name));
+        }
+        assert_eq!(shipped_layouts().len(), layout_yml::SHIPPED.len());
+    }
+
+    #[test]
     fn the_documentation_names_every_key() {
         let text = include_str!("../../../docs/configuration.md");
         let y2 = "connections:\n  a:\n    civilities: {MR: {label: x}}\n    countries: {FRA: {label: x}}\n";
-        let security = "issuers:\n  a: {}\n";
-        let files = [(catalogue::TENANT_FILE, ""), ("security.yml", security), ("server/y2.yml", y2)]
-            .map(|(path, text)| StoredFile { path: path.to_owned(), text: text.to_owned() });
+        let security = "issuers:\n  a: {}\nchallengers: [{}]\n";
+        let layout = "fields: [{name: text1, options: [{}], required: {}}]\nconsents: [{}]\nstores: {a: {}}\n";
+        let files = [
+            (catalogue::TENANT_FILE, ""),
+            ("security.yml", security),
+            ("server/y2.yml", y2),
+            ("server/livestore.yml", "overrides: [{}]"),
+            ("server/enrolment.yml", ""),
+            ("layouts/a.yml", layout),
+        ]
+        .map(|(path, text)| StoredFile { path: path.to_owned(), text: text.to_owned() });
         let reading = Reading::noting_keys();
         let source = SecretSource { outside: None, stored: StoredSecrets::Assumed };
         read_all(&reading, &files, "", &source);

@@ -1,34 +1,72 @@
-//! `security.yml`: the issuers of bearer tokens that open this tenant.
+//! `security.yml`: the issuers of bearer tokens that open this tenant, who else gets in, and where addresses may lead.
 
 use std::time::Duration;
 
 use super::Context;
 use crate::{
-    domain::issuer::Issuer,
+    domain::{
+        issuer::Issuer,
+        livestore::{CallbackHosts, Challenger},
+    },
     yaml::{
         Entry, Section,
-        kinds::{duration, issuer_url, parsed, text},
+        kinds::{duration, issuer_url, one_of, parsed, text},
     },
 };
 
 /// Issuers of one tenant: each costs the connector a look at its keys now and then.
 const MAX_ISSUERS: usize = 10;
-/// Keys of this file that a later feature brings. Taking them silently would promise something.
-const LATER: [&str; 2] = ["challengers", "callbackHosts"];
+/// Hosts of one tenant.
+const MAX_HOSTS: usize = 50;
 
-pub(super) fn read(context: &Context<'_>) -> Vec<Issuer> {
+/// What `security.yml` says.
+#[derive(Clone, Debug, Default)]
+pub struct Security {
+    /// Whose bearer tokens open the tenant.
+    pub issuers: Vec<Issuer>,
+    /// Who gets in without a credential of their own.
+    pub challengers: Vec<Challenger>,
+    /// Where addresses may lead that others write.
+    pub callback_hosts: CallbackHosts,
+}
+
+pub(super) fn read(context: &Context<'_>) -> Security {
     let root = Section::root(context.reading, context.document);
-    for key in LATER {
-        root.refuse(key, "a key that this release does not support yet", "only `issuers` in `security.yml`");
+    let security = Security {
+        issuers: issuers(context, &root),
+        challengers: challengers(context, &root),
+        callback_hosts: callback_hosts(&root),
+    };
+    root.finish();
+    security
+}
+
+fn challengers(context: &Context<'_>, root: &Section<'_>) -> Vec<Challenger> {
+    let mut challengers = Vec::new();
+    for (path, node) in root.items("challengers") {
+        let section = Section::of(context.reading, node, path);
+        let kind = one_of(&[("livestore", Challenger::LiveStore)]);
+        challengers.extend(section.required("type", "the type: `livestore`", kind));
+        section.finish();
+    }
+    challengers
+}
+
+/// Where none are named, Cegid's own.
+fn callback_hosts(root: &Section<'_>) -> CallbackHosts {
+    let Some(patterns) = root.filled_list("callbackHosts", parsed) else { return CallbackHosts::default() };
+    if patterns.len() > MAX_HOSTS {
+        root.problem("callbackHosts", format!("{} hosts", patterns.len()), format!("at most {MAX_HOSTS}"));
+    }
+    patterns.into()
+}
+
+fn issuers(context: &Context<'_>, root: &Section<'_>) -> Vec<Issuer> {
+    // `[]` says in as many words that there is none.
+    if root.holds_list("issuers") && root.items("issuers").is_empty() {
+        return Vec::new();
     }
     let entries = root.entries("issuers");
-    if entries.is_empty() {
-        root.problem(
-            "issuers",
-            "no issuer",
-            "at least one, such as `main: {issuer: …, audiences: […]}` (or no such file)",
-        );
-    }
     if entries.len() > MAX_ISSUERS {
         root.problem("issuers", format!("{} issuers", entries.len()), format!("at most {MAX_ISSUERS}"));
     }
@@ -46,7 +84,6 @@ pub(super) fn read(context: &Context<'_>) -> Vec<Issuer> {
         }
         issuers.push(issuer);
     }
-    root.finish();
     issuers
 }
 

@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     domain::ids::TenantId,
-    limits::MeterSlot,
     store::{ApiKeyRecord, KeyUse},
 };
 
@@ -126,7 +125,6 @@ fn entry(row: ApiKeyRecord, last_use: Arc<LastUse>) -> Entry {
             key_id: row.id,
             name: row.name,
             permissions: row.permissions,
-            meter: MeterSlot::default(),
         }),
         secret_hash: row.secret_hash,
         expires_at: row.expires_at,

@@ -23,7 +23,6 @@ use crate::{
         ids::TenantId,
         permission_set::PermissionSet,
     },
-    limits::MeterSlot,
     store::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey, StoreError},
 };
 
@@ -41,8 +40,6 @@ pub struct Caller {
     pub name: String,
     /// What the caller may do.
     pub permissions: PermissionSet,
-    /// How often the caller may.
-    pub meter: MeterSlot,
 }
 
 /// What a caller presented.

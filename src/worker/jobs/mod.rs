@@ -1,11 +1,12 @@
 //! The kinds of jobs, one file each.
 
+mod post_back;
 mod purge_expired;
 mod reseal;
 
 use std::time::Duration;
 
-pub use self::{purge_expired::PurgeExpired, reseal::Reseal};
+pub use self::{post_back::PostBack, purge_expired::PurgeExpired, reseal::Reseal};
 use super::RetrySchedule;
 
 /// Standing jobs are tried for ever, ever more slowly.

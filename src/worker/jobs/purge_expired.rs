@@ -1,4 +1,4 @@
-//! Removes what is over: expired traces of the sandbox, jobs that were parked long ago. In small bites, so that nobody else
+//! Removes what is over: expired traces of the sandbox, sessions of LiveStore, jobs that were parked long ago. In small bites, so that nobody else
 //! has to wait for the writer.
 
 use std::{sync::Arc, time::Duration};
@@ -17,6 +17,10 @@ use crate::{
 const EVERY: Duration = Duration::from_secs(60);
 /// Rows removed at a time.
 const BITE: u32 = 500;
+/// How long a session of LiveStore that has ended still tells what became of it. What was entered is gone at its end.
+const ENDED_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// A session that somebody began to write to Y2 longer ago than this is not waited for.
+const WRITING_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// How long a parked job can be replayed.
 const PARKED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -32,8 +36,10 @@ impl PurgeExpired {
     async fn purge(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         while self.store.purge_expired_traces(now, BITE).await? == u64::from(BITE) {}
-        let long_ago = now.saturating_sub(PARKED_FOR).unwrap_or(Timestamp::MIN);
-        while self.store.purge_parked_jobs(long_ago, BITE).await? == u64::from(BITE) {}
+        let ago = |duration| now.saturating_sub(duration).unwrap_or(Timestamp::MIN);
+        while self.store.expire_sessions(now, ago(WRITING_FOR), BITE).await? == u64::from(BITE) {}
+        while self.store.purge_ended_sessions(ago(ENDED_FOR), BITE).await? == u64::from(BITE) {}
+        while self.store.purge_parked_jobs(ago(PARKED_FOR), BITE).await? == u64::from(BITE) {}
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! `GET /admin/audit`: what is recorded, and what is not.
 
 use axum::body::Body;
-use cegid_connector::http::server::PeerAddress;
+use cegid_connector::http::serve::PeerAddress;
 use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};

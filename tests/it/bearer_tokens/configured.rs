@@ -15,7 +15,7 @@ fn read(security: &str) -> Result<Documents, Problems> {
 #[test]
 fn an_issuer_is_read_with_its_defaults() {
     let text = "issuers:\n  main:\n    issuer: https://login.example.com/\n    audiences: [connector]\n";
-    let issuers = read(text).unwrap().issuers;
+    let issuers = read(text).unwrap().security.issuers;
     assert_eq!((issuers.len(), issuers[0].url.as_str()), (1, "https://login.example.com/"));
     assert_eq!(issuers[0].algorithms, ["RS256".parse().unwrap()]);
 }

@@ -117,6 +117,7 @@ impl Installation {
         let mut program = self.program(database, &["serve"]);
         program.envs([
             ("CEGID_CONNECTOR__SERVER__BIND", "127.0.0.1:0"),
+            ("CEGID_CONNECTOR__SERVER__HTTP2", "true"),
             ("CEGID_CONNECTOR__LOG__FORMAT", format),
             ("CEGID_CONNECTOR__LOG__FILTER", "trace"),
             ("CEGID_CONNECTOR__RETAIL_OPERATIONS__API_KEY", RETAIL_KEY),

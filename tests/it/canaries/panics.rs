@@ -3,18 +3,15 @@
 
 use std::process::Command;
 
-use axum::body::Body;
+use axum::{Router, body::Body, routing::get};
 use cegid_connector::{
     app::App,
     clock::Clock,
     config::Settings,
-    http::{
-        framed,
-        routes::{Route, Routes},
-    },
+    http::with_middleware,
     telemetry::logs::{self, Format},
 };
-use http::{Method, Request};
+use http::Request;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -53,7 +50,7 @@ async fn panic_in_a_handler() {
         }
     };
     let template = "/api/{tenantId}/panics";
-    let service = framed(&app.state(), Routes::new().route(Route::undocumented(Method::GET, template, handler)));
+    let service = with_middleware(&app.state(), Router::new().route(template, get(handler)));
     let request = Request::get("/api/demo/panics").body(Body::empty()).unwrap();
     let answer = service.oneshot(request).await.unwrap();
     assert_eq!(answer.status(), 500);

@@ -1,6 +1,8 @@
 //! Cases of sealed values and of the master key's check value.
 
-use cegid_connector::store::{SealedCount, SealedPlace, SealedSecret, SealedValue, TenantChange};
+use cegid_connector::store::{
+    NewSession, SealedCount, SealedPlace, SealedSecret, SealedValue, SessionChange, TenantChange,
+};
 use uuid::Uuid;
 
 use super::{TestDatabase, at, audit::by, change, make_tenant};
@@ -63,6 +65,34 @@ pub async fn values_are_found_by_their_key_and_replaced_once(database: &dyn Test
     assert_eq!(store.sealed_values(OLD, 0, 9).await.unwrap(), []);
     let set = store.tenant(&demo).await.unwrap().unwrap();
     assert_eq!(set.secrets[0].sealed, sealed(NEW, 9));
+}
+
+pub async fn what_sessions_hold_is_found_by_its_key_and_replaced_once(database: &dyn TestDatabase) {
+    let store = database.open().await;
+    let demo = make_tenant(store.as_ref(), "demo").await;
+    for (number, key) in [(1, OLD), (2, NEW)] {
+        let id = Uuid::from_u128(number);
+        let session = NewSession { context: sealed(key, 4), ..super::livestore::new(number, &number.to_string()) };
+        store.create_session(&demo, &session).await.unwrap();
+        let entered = SessionChange { entered: Some(sealed(key, 5)), ..SessionChange::default() };
+        store.save_session(&demo, id, 1, &entered, at(1), at(2)).await.unwrap();
+    }
+    let under = |key, values| SealedCount { key, values };
+    let counts: Vec<_> = store.sealed_under().await.unwrap();
+    assert!(counts.contains(&under(OLD, 2)) && counts.contains(&under(NEW, 2)), "{counts:?}");
+
+    let id = Uuid::from_u128(1);
+    let value = |place, rest| SealedValue { tenant: demo.clone(), place, sealed: sealed(OLD, rest) };
+    let found = store.sealed_values(OLD, 0, 9).await.unwrap();
+    let context = value(SealedPlace::SessionContext { id }, 4);
+    assert_eq!(found, [context, value(SealedPlace::SessionEntered { id }, 5)]);
+    assert_eq!(store.sealed_values(OLD, 1, 9).await.unwrap(), found[1..]);
+
+    let moved: Vec<_> = found.into_iter().map(|value| (value, sealed(NEW, 9))).collect();
+    assert_eq!(store.reseal(&moved).await.unwrap(), 2);
+    assert_eq!(store.reseal(&moved).await.unwrap(), 0, "they are not what they were");
+    let session = store.session(&demo, id).await.unwrap().unwrap();
+    assert_eq!((session.context, session.entered), (Some(sealed(NEW, 9)), Some(sealed(NEW, 9))));
 }
 
 pub async fn a_key_check_is_replaced_by_the_one_who_saw_it(database: &dyn TestDatabase) {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use cegid_y2::{
     Error, PlugInNames,
-    company_stores::{FieldsType, GetListDetail, GetListDetailRequest, Paging},
+    company_stores::{FieldsType, GetListDetail, GetListDetailReply, GetListDetailRequest, Paging, Store},
     sale_document::SaleDocumentType,
     sales_external::{DocumentKey, UpdateCustomer, UpdateCustomerRequest},
     settings_country,
+    types::Sent,
 };
 use cegid_y2_simulator::{Sim, SimOptions};
 
@@ -25,6 +26,10 @@ fn request() -> GetListDetail {
             ..Default::default()
         },
     }
+}
+
+fn rows(answer: Result<Sent<GetListDetailReply>, Error>) -> Vec<Store> {
+    answer.unwrap().0.unwrap().stores.0.unwrap()
 }
 
 fn named<const N: usize>(plug_in: &str, names: [(&str, &str); N]) -> PlugInNames {
@@ -56,10 +61,10 @@ async fn overridden_names_are_written_and_read() {
     let mut settings = settings(&server.url);
     settings.plug_in_names = named("Company/Stores", names);
     let client = client_with(settings, QUICK);
-    let list = client.call(&request()).await.unwrap();
-    assert_eq!(list.stores[0].id.as_deref(), Some("007"));
-    assert_eq!(list.stores[0].description.as_deref(), Some("High street"));
-    assert_eq!(list.stores[0].warehouses[0].id.as_deref(), Some("007"), "the rename was for stores only");
+    let stores = rows(client.call(&request()).await);
+    assert_eq!(stores[0].id.as_deref(), Some("007"));
+    assert_eq!(stores[0].description.as_deref(), Some("High street"));
+    assert_eq!(stores[0].warehouses[0].id.as_deref(), Some("007"), "the rename was for stores only");
     let sent = &server.received()[0];
     assert_eq!(sent.path, "/Y2/CompanyShopsService.svc");
     assert_eq!(sent.headers["soapaction"], "\"http://www.cegid.fr/Retail/1.0/IShopsWebService/GetShops\"");
@@ -75,8 +80,20 @@ async fn overridden_names_are_written_and_read() {
 async fn plug_ins_are_read_whatever_the_case_of_their_names() {
     let reply = golden("company_stores.get_list_detail.reply").replace("CurrencyId>", "currencyID>");
     let server = Server::answering(soap(200, reply)).await;
+    let stores = rows(client(&server).call(&request()).await);
+    assert_eq!(stores[0].currency_id.as_deref(), Some("GBP"));
+}
+
+#[tokio::test]
+async fn an_odd_value_of_a_plug_in_does_not_fail_the_list() {
+    let reply = golden("company_stores.get_list_detail.reply").replacen("<Closed>false<", "<Closed>False<", 1);
+    assert!(reply.contains("False"));
+    let server = Server::answering(soap(200, reply)).await;
     let list = client(&server).call(&request()).await.unwrap();
-    assert_eq!(list.stores[0].currency_id.as_deref(), Some("GBP"));
+    let store = &list.0.as_ref().unwrap().stores.0.as_ref().unwrap()[0];
+    assert_eq!((store.id.as_deref(), store.closed), (Some("007"), None));
+    assert_eq!(store.extra.get("Closed").and_then(|value| value.as_str()), Some("False"));
+    assert_eq!(Vec::from_iter(store.extra.unreadable()), ["Closed"]);
 }
 
 #[tokio::test]
@@ -108,10 +125,10 @@ async fn y2_reads_a_member_whose_real_name_moves_it() {
     };
     let mut operation = request();
     operation.request.ids = vec![reference.clone()];
-    let list = client_with(settings, QUICK).call(&operation).await.unwrap();
-    assert_eq!(list.stores.len(), 1, "the filter was read");
-    assert_eq!(list.stores[0].external_reference.as_deref(), Some(&*reference));
-    assert!(!list.stores[0].warehouses.is_empty(), "and so were the blocks");
+    let stores = rows(client_with(settings, QUICK).call(&operation).await);
+    assert_eq!(stores.len(), 1, "the filter was read");
+    assert_eq!(stores[0].external_reference.as_deref(), Some(&*reference));
+    assert!(!stores[0].warehouses.is_empty(), "and so were the blocks");
     let calls = sim.recorded().all();
     assert_eq!(calls.last().unwrap().dropped, Vec::new());
 }

@@ -14,6 +14,7 @@ use super::{
     session::{Credential, Verdict},
     target::Target,
     translate::translate,
+    turn::{NoTurn, turn},
 };
 use crate::{Error, Failure};
 
@@ -23,7 +24,7 @@ use crate::soap::{
     transport::{self, Reply, Request},
 };
 
-/// Told to a caller who finds every slot and every place in the queue taken.
+/// Told to a caller who finds every slot and every place in the queue taken, or no turn at the processor.
 const QUEUE_FULL: Duration = Duration::from_secs(1);
 
 /// A service that does not answer within this part of the connection's time is at fault; with less, the caller came late.
@@ -101,6 +102,15 @@ impl Attempts<'_> {
         let (decoded, answered) = match self.exchange().await {
             Ok(Some(reply)) => {
                 let answered = Answered { status: reply.status.as_u16(), body: reply.body.clone() };
+                let _turn = match turn(reply.body.len(), self.target.repeatable).await {
+                    Ok(turn) => turn,
+                    Err(NoTurn) => {
+                        // Y2 has done its part.
+                        pass.succeeded(Instant::now());
+                        let error = Error::Unavailable { retry_after: QUEUE_FULL };
+                        return Err(Failed { error, answered: Some(answered) });
+                    }
+                };
                 (transport::decode(reply, self.shape.clone()).await, Some(answered))
             }
             Ok(None) => return Err(Failed { error: Error::AddressForbidden, answered: None }),

@@ -13,6 +13,7 @@ mod session;
 mod settings;
 mod target;
 mod translate;
+mod turn;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::types::{FieldsType, Pagination, Paging, Store};
 use crate::{Operation, Service};
 
-use crate::soap::types::Extra;
+use crate::soap::types::{Extra, Sent};
 
 /// Asks for one page of stores.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ impl Operation for GetListDetail {
     const SERVICE: Service = super::SERVICE;
     const NAME: &'static str = "GetListDetail";
     const REPEATABLE: bool = true;
-    type Response = GetListDetailReply;
+    type Response = Sent<GetListDetailReply>;
 }
 
 /// The business parameter. At most one of the two lists of codes, at most 1000 codes.
@@ -41,7 +41,7 @@ pub struct GetListDetailRequest {
 pub struct GetListDetailReply {
     pub pagination: Option<Pagination>,
     #[serde(default)]
-    pub stores: Vec<Store>,
+    pub stores: Sent<Vec<Store>>,
     /// Members that this type does not know.
     #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,

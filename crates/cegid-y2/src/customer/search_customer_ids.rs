@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::record::{CustomerQueryData, CustomerSearchDataType};
-use crate::{Operation, Service};
+use crate::{Operation, Service, soap::types::Sent};
 
 /// Searches. In spite of the name the answer holds whole records; nothing found is an empty list.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -16,5 +16,5 @@ impl Operation for SearchCustomerIds {
     const SERVICE: Service = super::SERVICE;
     const NAME: &'static str = "SearchCustomerIds";
     const REPEATABLE: bool = true;
-    type Response = Vec<CustomerQueryData>;
+    type Response = Sent<Vec<CustomerQueryData>>;
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::types::ItemIdentifier;
 use crate::{Operation, Service};
 
-use crate::soap::types::{Decimal, Extra};
+use crate::soap::types::{Decimal, Extra, Sent};
 
 /// Asks for one item. An unknown item, or no open store, is an empty list and no fault.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ impl Operation for GetInventoryDetailByStore {
     const SERVICE: Service = super::SERVICE;
     const NAME: &'static str = "GetInventoryDetailByStore";
     const REPEATABLE: bool = true;
-    type Response = Vec<AvailableQtyByStore>;
+    type Response = Sent<Vec<AvailableQtyByStore>>;
 }
 
 /// The stock in one store.

@@ -122,7 +122,7 @@ pub struct DiscountHeader {
 
 /// On one line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename = "Line", rename_all = "PascalCase")]
 pub struct DiscountLine {
     pub amount: Option<Decimal>,
     /// The caller's own number of the line.

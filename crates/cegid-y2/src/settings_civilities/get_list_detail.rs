@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::types::Civility;
 use crate::{Operation, Service};
 
-use crate::soap::types::Extra;
+use crate::soap::types::{Extra, Sent};
 
 /// Titles are not paged: a reply of exactly this many is cut (vendor guide).
 pub const CAP: usize = 1000;
@@ -21,7 +21,7 @@ impl Operation for GetListDetail {
     const SERVICE: Service = super::SERVICE;
     const NAME: &'static str = "GetListDetail";
     const REPEATABLE: bool = true;
-    type Response = GetListDetailReply;
+    type Response = Sent<GetListDetailReply>;
 }
 
 /// The business parameter.
@@ -37,15 +37,8 @@ pub struct GetListDetailRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct GetListDetailReply {
     #[serde(default)]
-    pub civilities: Vec<Civility>,
+    pub civilities: Sent<Vec<Civility>>,
     /// Members that this type does not know.
     #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
-}
-
-impl GetListDetailReply {
-    /// Whether Y2 probably holds more titles than it sent.
-    pub fn is_cut(&self) -> bool {
-        self.civilities.len() == CAP
-    }
 }

@@ -6,7 +6,7 @@ mod types;
 
 pub use self::{
     get_detail::{GetDetail, GetDetailReply, GetDetailRequest},
-    get_list_detail::{GetListDetail, GetListDetailReply, GetListDetailRequest},
+    get_list_detail::{CAP, GetListDetail, GetListDetailReply, GetListDetailRequest},
     types::Civility,
 };
 use super::Service;

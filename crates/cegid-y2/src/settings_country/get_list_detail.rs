@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::types::Country;
 use crate::{Operation, Service};
 
-use crate::soap::types::Extra;
+use crate::soap::types::{Extra, Sent};
 
 /// Asks for countries. An unknown code comes back as an entry with empty data (vendor guide).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ impl Operation for GetListDetail {
     const SERVICE: Service = super::SERVICE;
     const NAME: &'static str = "GetListDetail";
     const REPEATABLE: bool = true;
-    type Response = GetListDetailReply;
+    type Response = Sent<GetListDetailReply>;
 }
 
 /// The business parameter; codes are matched exactly, the description as part of a text.
@@ -41,7 +41,7 @@ pub struct GetListDetailRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct GetListDetailReply {
     #[serde(default)]
-    pub countries: Vec<Country>,
+    pub countries: Sent<Vec<Country>>,
     /// Members that this type does not know.
     #[serde(rename = "additionalProperties", default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,

@@ -1,4 +1,4 @@
-//! The envelope around requests and replies. Knows operations by their names only.
+//! The envelope around requests and replies.
 
 use std::sync::Arc;
 
@@ -68,8 +68,8 @@ pub fn write<P: Serialize, C: Serialize>(
     Ok(writer.finish())
 }
 
-/// Reads a reply to the end of the document: `Envelope`, `Body` and `<Op>Response`, each in its namespace, and in it
-/// `<Op>Result`, which cannot be mistaken for anything else and is known by its local name.
+/// Reads a reply to the end of the document: `Envelope`, `Body`, `<Op>Response` and in it `<Op>Result`, each in its
+/// namespace. Where names are assumed, so is the namespace: only those of SOAP count.
 ///
 /// Without a result element, or with a nil one, the value is read from nothing: `None`, an empty list. Where names are
 /// assumed, a response that holds something else instead is an error: nothing is what the wrong name would look like.
@@ -77,21 +77,22 @@ pub fn write<P: Serialize, C: Serialize>(
 /// # Errors
 /// [`Error::Fault`] for a fault; [`Error::Malformed`] and [`Error::Forbidden`] for what cannot be or is not read.
 pub fn read<R: DeserializeOwned>(text: &str, shape: &Shape) -> Result<R, Error> {
-    let mut reader = Reader::new(text, &shape.names);
+    let namespace = (!shape.names.are_assumed()).then_some(shape.namespace);
+    let mut reader = Reader::new(text, &shape.names, namespace);
     open_body(&mut reader)?;
-    let Some(payload) = reader.scan.child()? else {
+    let Some(payload) = reader.events.child()? else {
         return Err(Error::Malformed("the body of the envelope is empty".to_owned()));
     };
-    let namespace = reader.scan.namespace(&payload);
-    if namespace == Some(SOAP) && payload.local() == "Fault" {
+    if payload.local() == "Fault" && reader.events.is_in(&payload, SOAP) {
         let fault = fault::read(&mut reader, payload)?;
         close_body(&mut reader)?;
         return Err(Error::Fault(Box::new(fault)));
     }
-    if namespace != Some(shape.namespace) || !shape.names.matches(&wrapper(shape, "Response"), payload.local()) {
+    let is_ours = namespace.is_none_or(|namespace| reader.events.is_in(&payload, namespace));
+    if !is_ours || !shape.names.matches(&wrapper(shape, "Response"), payload.local()) {
         return Err(Error::Malformed(format!("not a reply to {}", shape.element())));
     }
-    let value = if payload.empty { None } else { result(&mut reader, shape)? };
+    let value = if payload.form().is_empty() { None } else { result(&mut reader, shape)? };
     close_body(&mut reader)?;
     match value {
         Some(value) => Ok(value),
@@ -101,13 +102,13 @@ pub fn read<R: DeserializeOwned>(text: &str, shape: &Shape) -> Result<R, Error> 
 
 /// Reads the rest of body and envelope, and makes sure that the document ends there.
 fn close_body(reader: &mut Reader<'_>) -> Result<(), XmlError> {
-    while let Some(tag) = reader.scan.child()? {
-        if !tag.empty {
-            reader.scan.skip()?;
+    while let Some(tag) = reader.events.child()? {
+        if !tag.form().is_empty() {
+            reader.events.skip()?;
         }
     }
-    reader.scan.skip()?;
-    reader.scan.finish()
+    reader.events.skip()?;
+    reader.events.finish()
 }
 
 /// Reads the children of the response element and closes it.
@@ -115,12 +116,12 @@ fn result<R: DeserializeOwned>(reader: &mut Reader<'_>, shape: &Shape) -> Result
     let expected = wrapper(shape, "Result");
     let mut value = None;
     let mut other = None;
-    while let Some(tag) = reader.scan.child()? {
-        if value.is_none() && shape.names.matches(&expected, tag.local()) {
-            value = Some(R::deserialize(Element::new(reader, tag))?);
-        } else if !tag.empty {
+    while let Some(tag) = reader.events.child()? {
+        if value.is_none() && shape.names.matches(&expected, tag.local()) && !reader.is_foreign(&tag) {
+            value = Some(R::deserialize(Element::new(reader, &tag))?);
+        } else if !tag.form().is_empty() {
             other.get_or_insert_with(|| tag.local().to_owned());
-            reader.scan.skip()?;
+            reader.events.skip()?;
         }
     }
     match (&value, other) {
@@ -144,34 +145,34 @@ pub fn misnamed(found: &str, expected: &str) -> String {
     format!("it holds `{found}` and no `{expected}`")
 }
 
-/// What a type makes of an element that is not there.
+/// What a type makes of an element that is not there: the same as of one that is nil.
 fn absent<R: DeserializeOwned>(shape: &Shape) -> Result<R, Error> {
-    let mut reader = Reader::new("<X/>", &shape.names);
-    let tag = reader.scan.root()?;
-    Ok(R::deserialize(Element::new(&mut reader, tag))?)
+    let mut reader = Reader::new("", &shape.names, None);
+    Ok(R::deserialize(Element::new(&mut reader, &StartTag::ABSENT))?)
 }
 
 fn open_body(reader: &mut Reader<'_>) -> Result<(), Error> {
-    let root = reader.scan.root()?;
-    match reader.scan.namespace(&root) {
-        Some(SOAP) if root.local() == "Envelope" && !root.empty => {}
-        Some(SOAP_12) => return Err(Error::Malformed("a SOAP 1.2 envelope; SOAP 1.1 is expected".to_owned())),
-        _ => return Err(Error::Malformed("the document is no SOAP envelope".to_owned())),
+    let root = reader.events.root()?;
+    if reader.events.is_in(&root, SOAP_12) {
+        return Err(Error::Malformed("a SOAP 1.2 envelope; SOAP 1.1 is expected".to_owned()));
     }
-    while let Some(tag) = reader.scan.child()? {
+    if !reader.events.is_in(&root, SOAP) || root.local() != "Envelope" || root.form().is_empty() {
+        return Err(Error::Malformed("the document is no SOAP envelope".to_owned()));
+    }
+    while let Some(tag) = reader.events.child()? {
         if is_body(reader, &tag) {
-            if tag.empty {
+            if tag.form().is_empty() {
                 break;
             }
             return Ok(());
         }
-        if !tag.empty {
-            reader.scan.skip()?;
+        if !tag.form().is_empty() {
+            reader.events.skip()?;
         }
     }
     Err(Error::Malformed("the envelope has no body".to_owned()))
 }
 
 fn is_body(reader: &Reader<'_>, tag: &StartTag<'_>) -> bool {
-    tag.local() == "Body" && reader.scan.namespace(tag) == Some(SOAP)
+    tag.local() == "Body" && reader.events.is_in(tag, SOAP)
 }

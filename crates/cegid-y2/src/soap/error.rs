@@ -91,7 +91,7 @@ impl Error {
 impl From<XmlError> for Error {
     fn from(error: XmlError) -> Self {
         match error.kind() {
-            XmlErrorKind::Malformed => Self::Malformed(error.to_string()),
+            XmlErrorKind::Malformed | XmlErrorKind::Value => Self::Malformed(error.to_string()),
             XmlErrorKind::Forbidden => Self::Forbidden(error.to_string()),
         }
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::xml::{
-    Names, StartTag, XmlError,
+    StartTag, XmlError,
     de::{Element, Reader},
 };
 
@@ -64,7 +64,7 @@ struct RawLevel {
 
 /// Reads a fault whose start tag was just read.
 pub(super) fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Fault, XmlError> {
-    let raw = reader.with_names(Names::EXACT, |reader| RawFault::read(reader, tag))?;
+    let raw = reader.in_any_namespace(|reader| RawFault::read(reader, tag))?;
     let levels = raw.detail.and_then(RawDetail::outermost).map(levels).unwrap_or_default();
     let id = levels.iter().rev().find_map(|level| level.id.clone());
     let message = levels.iter().rev().find_map(RawLevel::sentence).or(raw.faultstring).unwrap_or_default();
@@ -90,21 +90,19 @@ impl RawFault {
     /// Member by member, because the code's prefix has a meaning only where the code stands.
     fn read<'a>(reader: &mut Reader<'a>, tag: StartTag<'a>) -> Result<Self, XmlError> {
         let mut raw = Self::default();
-        if tag.empty {
+        if tag.form().is_empty() {
             return Ok(raw);
         }
-        while let Some(tag) = reader.scan.child()? {
+        while let Some(tag) = reader.events.child()? {
             match tag.local() {
                 "faultcode" => {
-                    raw.code = Option::deserialize(Element::new(reader, tag))?.unwrap_or_default();
-                    let prefix = raw.code.trim().split_once(':').map(|(prefix, _)| prefix);
-                    raw.namespace =
-                        prefix.and_then(|prefix| reader.scan.namespace_of_prefix(prefix)).map(str::to_owned);
+                    raw.code = Option::deserialize(Element::new(reader, &tag))?.unwrap_or_default();
+                    raw.namespace = reader.events.namespace_of_text(raw.code.trim());
                 }
-                "faultstring" => raw.faultstring = Option::deserialize(Element::new(reader, tag))?,
-                "detail" => raw.detail = Option::deserialize(Element::new(reader, tag))?,
-                _ if tag.empty => {}
-                _ => reader.scan.skip()?,
+                "faultstring" => raw.faultstring = Option::deserialize(Element::new(reader, &tag))?,
+                "detail" => raw.detail = Option::deserialize(Element::new(reader, &tag))?,
+                _ if tag.form().is_empty() => {}
+                _ => reader.events.skip()?,
             }
         }
         Ok(raw)

@@ -1,5 +1,4 @@
-//! SOAP 1.1, document/literal, as WCF speaks it: envelope, XML reader and writer, faults, transport. Has never heard of
-//! Y2 or of tenants.
+//! SOAP 1.1, document/literal, as WCF speaks it: envelope, XML reader and writer, faults, transport.
 
 pub mod envelope;
 mod error;

@@ -1,4 +1,4 @@
-//! How a cached list is answered: rendered once, tagged, with its age, its source and how it came. Knows no list.
+//! How a list is answered: its bytes and their tag, its age, its source and how it came.
 
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -6,9 +6,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use super::named_connection;
 use crate::{
     flows::{
-        Error,
-        cache::{Form, Freshness, Weigh},
-        diagnostics::{Answer, CountryList, Source},
+        cache::Freshness,
+        diagnostics::{Answer, Rendered},
     },
     http::{Problem, extract::IfNoneMatch},
 };
@@ -17,57 +16,35 @@ static CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 static SOURCE: HeaderName = HeaderName::from_static("x-y2-source");
 static PARTIAL: HeaderName = HeaderName::from_static("x-y2-partial");
 
-/// Headers of an answer, those of the frame included: a map that must not grow.
-const HEADERS: usize = 12;
-
-/// Where a list came from, and why it may not be whole.
-pub(super) struct Origin {
-    pub source: Source,
-    pub partial: Option<&'static str>,
-}
-
-impl Origin {
-    /// Of whatever is made from the countries.
-    pub fn of_countries(answer: &Answer<CountryList>) -> Self {
-        let list = &answer.list.value().countries;
-        Self { source: list.source, partial: list.partial }
-    }
-}
-
-/// Answers what `render` makes of the list: 200, or 304 where the caller has the same bytes already. `form` names the
-/// rendition among those that one list has.
-pub(super) fn answer<T>(
+/// Answers what was rendered of the list: 200, or 304 where the caller has the same bytes already.
+pub(super) fn answer<L, T>(
     if_none_match: &IfNoneMatch,
-    answer: &Answer<T>,
-    origin: Origin,
-    form: Form,
-    render: impl FnOnce(&T) -> serde_json::Result<Vec<u8>>,
-) -> Result<Response, Problem>
-where
-    T: Weigh + Send + Sync + 'static,
-{
-    let rendition = answer.list.rendition(form, |list| render(list).map_err(Error::internal))?;
-    let known = if_none_match.has(&rendition.etag);
-    let mut response = Response::new(if known { Body::empty() } else { Body::from(rendition.bytes.clone()) });
-    let mut headers = HeaderMap::with_capacity(HEADERS);
+    answer: &Answer<L>,
+    rendered: impl FnOnce(&L) -> &Rendered<T>,
+) -> Result<Response, Problem> {
+    let (listing, cached) = (answer.listing(), &answer.cached);
+    let rendered = rendered(&listing.list);
+    let etag = HeaderValue::from_maybe_shared(rendered.etag.clone()).map_err(Problem::internal)?;
+    let known = if_none_match.has(&etag);
+    let mut response = Response::new(if known { Body::empty() } else { Body::from(rendered.json.clone()) });
+    let mut headers = HeaderMap::new();
     // A 304 carries what can have changed; what describes the list stands with the bytes that the caller has.
     if !known {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(named_connection::HEADER.clone(), named_connection::answered(&answer.connection));
-        headers.insert(SOURCE.clone(), HeaderValue::from_static(origin.source.as_str()));
-        if let Some(why) = origin.partial {
+        headers.insert(SOURCE.clone(), HeaderValue::from_static(listing.source.as_str()));
+        if let Some(why) = listing.partial {
             headers.insert(PARTIAL.clone(), HeaderValue::from_static(why));
         }
     }
-    if let Ok(etag) = HeaderValue::from_maybe_shared(rendition.etag.clone()) {
-        headers.insert(header::ETAG, etag);
-    }
-    headers.insert(header::AGE, HeaderValue::from(answer.list.age.as_secs()));
+    headers.insert(header::ETAG, etag);
+    headers.insert(header::AGE, HeaderValue::from(cached.age.as_secs()));
     // The list belongs to the holder of a credential, and our cache is nearer to Y2 than any of theirs: ask each time, and
     // get a 304 when nothing has changed.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(CACHE_STATUS.clone(), cache_status(answer.list.freshness));
-    headers.insert(header::VARY, HeaderValue::from_static("x-api-key, authorization, x-y2-connection"));
+    headers.insert(CACHE_STATUS.clone(), cache_status(cached.freshness));
+    headers
+        .insert(header::VARY, HeaderValue::from_static("x-api-key, authorization, x-y2-connection, accept-encoding"));
     *response.headers_mut() = headers;
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -78,14 +55,10 @@ where
 /// RFC 9211.
 fn cache_status(freshness: Freshness) -> HeaderValue {
     match freshness {
-        Freshness::Fresh { remaining } => {
-            text(&["cegid-connector; hit; ttl=", itoa::Buffer::new().format(remaining.as_secs())])
-        }
+        Freshness::Fresh { remaining } => text(format!("cegid-connector; hit; ttl={}", remaining.as_secs())),
+        // Below 0 says that it is stale, and there is no -0.
         Freshness::Stale { overdue, because } => {
-            let seconds = &mut itoa::Buffer::new();
-            // Below 0 says that it is stale, and there is no -0.
-            let overdue = overdue.as_secs().max(1);
-            text(&["cegid-connector; hit; ttl=-", seconds.format(overdue), "; detail=", because])
+            text(format!("cegid-connector; hit; ttl=-{}; detail={because}", overdue.as_secs().max(1)))
         }
         Freshness::Bypassed => HeaderValue::from_static("cegid-connector; fwd=bypass"),
         Freshness::Loaded { replaced, collapsed } => HeaderValue::from_static(match (replaced, collapsed) {
@@ -98,8 +71,8 @@ fn cache_status(freshness: Freshness) -> HeaderValue {
 }
 
 /// A value of our own words and numbers, which a header can hold.
-fn text(parts: &[&str]) -> HeaderValue {
-    HeaderValue::from_maybe_shared(bytes::Bytes::from(parts.concat())).unwrap_or(HeaderValue::from_static(""))
+fn text(value: String) -> HeaderValue {
+    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static(""))
 }
 
 #[cfg(test)]

@@ -2,16 +2,8 @@
 //! of the public contract, to the letter.
 
 mod listing;
+pub mod lists;
 mod named_connection;
-mod sandbox;
-mod settings;
-mod stores;
+pub mod sandbox;
 
 pub use named_connection::NamedConnection;
-
-use crate::http::{AppState, Routes};
-
-/// Every route below `/cegid`.
-pub fn routes() -> Routes<AppState> {
-    Routes::new().merge(sandbox::routes()).merge(settings::routes()).merge(stores::routes())
-}

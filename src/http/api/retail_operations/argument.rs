@@ -10,9 +10,10 @@ use super::form;
 use crate::{
     http::{
         Problem, ProblemType,
-        extract::body::{self, BodyLimits},
+        extract::body,
+        middleware::{RequestContext, RequestLimits},
     },
-    retail_operations::{Given, Invalid},
+    retail_operations::{Given, Invalid, MAX_ARGUMENT_BYTES},
 };
 
 /// The name of the argument, wherever it has one.
@@ -38,16 +39,19 @@ struct Query {
 }
 
 impl Received {
-    /// Reads a request to its end. A body that is too large or unreadable is remembered as such.
+    /// Reads a request to its end, within its limits, and never beyond what an argument may hold. A body that is too large or
+    /// unreadable is remembered as such.
     ///
     /// # Errors
     /// The body does not arrive, or not in time.
-    pub(super) async fn read(request: Request, limits: BodyLimits) -> Result<Self, Problem> {
+    pub(super) async fn read(request: Request) -> Result<Self, Problem> {
         let (parts, body) = request.into_parts();
+        let limits = RequestContext::limits_of(&parts.extensions);
+        let limits = RequestLimits { body_bytes: limits.body_bytes.min(MAX_ARGUMENT_BYTES), ..limits };
         let (raw, body) = match body::read(&parts.headers, body, limits).await {
             Ok(bytes) => (bytes.clone(), read_body(&parts.headers, bytes).await),
             Err(problem) if problem.problem_type() == ProblemType::PayloadTooLarge => {
-                (Bytes::new(), Err(Invalid::TooLarge { most: limits.max_bytes }))
+                (Bytes::new(), Err(Invalid::TooLarge { most: limits.body_bytes }))
             }
             Err(problem) => return Err(problem),
         };

@@ -7,9 +7,13 @@ use utoipa::openapi::{
     path::Operation,
     security::SecurityRequirement,
 };
+use utoipa_axum::router::UtoipaMethodRouter;
 
 use crate::{
-    http::{ProblemType, Route, openapi::public},
+    http::{
+        ProblemType,
+        openapi::{documented, public},
+    },
     retail_operations::{Invalid, MAX_ARGUMENT_BYTES, Method, Reply, examples},
 };
 
@@ -18,12 +22,13 @@ const PROBLEMS: &[ProblemType] = &[
     ProblemType::CredentialMissing,
     ProblemType::CredentialInvalid,
     ProblemType::RequestTimeout,
+    ProblemType::TooManyRequests,
     ProblemType::ServiceUnavailable,
 ];
 
-/// Adds to a method's route its examples, the key, and the problems.
-pub(super) fn documented<S: Clone + Send + Sync + 'static>(route: Route<S>, method: Method) -> Route<S> {
-    public(route, &[PROBLEMS]).documented(move |operation| document(operation, method))
+/// A method's route: adds to its documentation the examples, the key, and the problems.
+pub fn sample<S>(route: UtoipaMethodRouter<S>, method: Method) -> UtoipaMethodRouter<S> {
+    documented(public(route, &[PROBLEMS]), |operation| document(operation, method))
 }
 
 fn document(operation: &mut Operation, method: Method) {

@@ -22,7 +22,7 @@ use crate::{
 /// What concerns HTTP: no key or a wrong one, a body that does not arrive.
 pub(super) async fn answer(provider: &RetailOperations, request: Request, method: Method) -> Result<Response, Problem> {
     check_key(provider, request.headers())?;
-    let received = Received::read(request, provider.0.body_limits).await?;
+    let received = Received::read(request).await?;
     let now = provider.0.clock.now();
     let (form, outcome) = reply(provider, &received, method, now);
     let (status, reply) = match outcome {

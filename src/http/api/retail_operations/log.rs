@@ -2,17 +2,18 @@
 
 use axum::{
     Json,
-    extract::{FromRef, State},
+    extract::State,
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::{ToSchema, openapi::security::SecurityRequirement};
+use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::{RetailOperations, exchange::check_key};
 use crate::{
-    http::{Problem, ProblemType, Route, openapi::public, route},
+    http::{Problem, ProblemType, openapi},
     retail_operations::{Form, log::Exchange},
 };
 
@@ -85,7 +86,7 @@ impl From<Exchange> for ExchangeBody {
     tag = "Notifications",
     responses((status = 200, description = "The exchanges.", body = LogBody))
 )]
-async fn handler(State(provider): State<RetailOperations>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn handler(State(provider): State<RetailOperations>, headers: HeaderMap) -> Result<Response, Problem> {
     let Some(log) = &provider.0.log else {
         return Err(Problem::new(ProblemType::RouteNotFound).detail(
             "The log is off. The operator turns it on with `retail_operations.log` and `retail_operations.api_key`.",
@@ -97,15 +98,16 @@ async fn handler(State(provider): State<RetailOperations>, headers: HeaderMap) -
     Ok(([no_store], Json(LogBody { items, next: None })).into_response())
 }
 
-/// The route with its documentation.
-pub(super) fn documented<S>() -> Route<S>
-where
-    RetailOperations: FromRef<S>,
-    S: Clone + Send + Sync + 'static,
-{
-    const PROBLEMS: &[ProblemType] =
-        &[ProblemType::CredentialMissing, ProblemType::CredentialInvalid, ProblemType::RouteNotFound];
-    public(route!(handler), &[PROBLEMS]).documented(|operation| {
+/// The route: a key is not optional here.
+pub fn documented<S>(route: UtoipaMethodRouter<S>) -> UtoipaMethodRouter<S> {
+    const PROBLEMS: &[ProblemType] = &[
+        ProblemType::CredentialMissing,
+        ProblemType::CredentialInvalid,
+        ProblemType::RouteNotFound,
+        ProblemType::TooManyRequests,
+        ProblemType::ServiceUnavailable,
+    ];
+    openapi::documented(openapi::public(route, &[PROBLEMS]), |operation| {
         operation.security = Some(vec![SecurityRequirement::new("apiKey", Vec::<String>::new())]);
     })
 }

@@ -6,16 +6,11 @@
 //! is a problem.
 
 mod argument;
-mod contact_on_detail;
-mod contact_on_search;
-mod contact_on_validated;
-mod document_on_pricing;
-mod document_on_validated;
-mod documentation;
+pub(in crate::http) mod documentation;
 mod exchange;
 mod form;
-mod log;
-mod payment_on_validated;
+pub(in crate::http) mod log;
+pub(in crate::http) mod methods;
 mod schemas;
 #[cfg(test)]
 mod tests;
@@ -23,15 +18,12 @@ mod tests;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::Arc;
 
-use axum::extract::FromRef;
 use subtle::ConstantTimeEq as _;
 
 use crate::{
     clock::Clock,
-    http::{Routes, extract::body::BodyLimits, route},
-    retail_operations::{MAX_ARGUMENT_BYTES, Method, Randomness, log::ExchangeLog},
+    retail_operations::{Randomness, log::ExchangeLog},
 };
-use documentation::documented;
 
 /// Where the six methods live; the method's own path follows.
 pub const BASE: &str = "/api/externals/v1/notification/test/sync/";
@@ -45,7 +37,6 @@ struct Provider {
     log: Option<ExchangeLog>,
     random: Randomness,
     clock: Clock,
-    body_limits: BodyLimits,
 }
 
 /// The log would show personal data to everybody.
@@ -55,8 +46,7 @@ pub struct LogNeedsKey;
 
 impl RetailOperations {
     /// The provider: with a key, callers have to send it; with `log`, the last exchanges are kept. Prices come from
-    /// `random`, times from `clock`. Bodies are read within the limits of the installation, and never beyond what an
-    /// argument may hold.
+    /// `random`, times from `clock`.
     ///
     /// # Errors
     /// A log without a key. A blank key counts as none.
@@ -65,15 +55,13 @@ impl RetailOperations {
         log: bool,
         clock: Clock,
         random: Randomness,
-        limits: BodyLimits,
     ) -> Result<Self, LogNeedsKey> {
         let api_key = api_key.filter(|key| !key.expose_secret().trim().is_empty());
         if log && api_key.is_none() {
             return Err(LogNeedsKey);
         }
         let log = log.then(ExchangeLog::default);
-        let body_limits = BodyLimits { max_bytes: limits.max_bytes.min(MAX_ARGUMENT_BYTES), ..limits };
-        Ok(Self(Arc::new(Provider { api_key, log, random, clock, body_limits })))
+        Ok(Self(Arc::new(Provider { api_key, log, random, clock })))
     }
 
     /// Whether a caller who sends `key` may call. The comparison takes the same time for every key of one length.
@@ -81,20 +69,4 @@ impl RetailOperations {
         let Some(expected) = &self.0.api_key else { return true };
         key.is_some_and(|key| key.ct_eq(expected.expose_secret().as_bytes()).into())
     }
-}
-
-/// The seven routes.
-pub fn routes<S>() -> Routes<S>
-where
-    RetailOperations: FromRef<S>,
-    S: Clone + Send + Sync + 'static,
-{
-    Routes::new()
-        .route(documented(route!(contact_on_detail::handler), Method::ContactDetail))
-        .route(documented(route!(contact_on_search::handler), Method::ContactSearch))
-        .route(documented(route!(contact_on_validated::handler), Method::ContactValidation))
-        .route(documented(route!(document_on_validated::handler), Method::DocumentValidation))
-        .route(documented(route!(document_on_pricing::handler), Method::DocumentPricing))
-        .route(documented(route!(payment_on_validated::handler), Method::PaymentValidation))
-        .route(log::documented())
 }

@@ -1,8 +1,9 @@
 //! The seven routes through HTTP.
 
-use std::{collections::HashMap, convert::Infallible};
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
+    Router,
     body::Body,
     http::{Method as Verb, Request, StatusCode},
 };
@@ -11,23 +12,40 @@ use futures_util::stream;
 use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
 use super::*;
-use crate::{http::endpoint::Endpoint, retail_operations::examples};
+use crate::{
+    http::{
+        extract::TrustedProxies,
+        limits::RateLimits,
+        middleware::{MiddlewareOptions, RequestLimits, ShareOptions, Shares, wrap},
+        router,
+    },
+    retail_operations::{MAX_ARGUMENT_BYTES, Method, examples},
+    telemetry::Metrics,
+    trace::Tracer,
+};
 
 const LOG: &str = "/api/externals/v1/notification/test/log";
 
-/// The routes without the frame: what answers at each template, none of which has parameters.
-type App = HashMap<String, Endpoint>;
-
-fn app(key: Option<&str>, log: bool) -> App {
-    within(key, log, BodyLimits::default())
+fn app(key: Option<&str>, log: bool) -> Router {
+    within(key, log, RequestLimits::default())
 }
 
-fn within(key: Option<&str>, log: bool, limits: BodyLimits) -> App {
+fn within(key: Option<&str>, log: bool, request_limits: RequestLimits) -> Router {
     let (key, clock) = (key.map(SecretString::from), Clock::fixed("2026-11-21T10:30:00.25Z".parse().unwrap()));
-    let provider = RetailOperations::new(key, log, clock, Randomness::seeded(7), limits).unwrap();
-    routes::<RetailOperations>().with_state(&provider).into_iter().collect()
+    let provider = RetailOperations::new(key, log, clock.clone(), Randomness::seeded(7)).unwrap();
+    let (routes, _) = router::notifications::<RetailOperations>().split_for_parts();
+    let (metrics, shares) = (Metrics::new(), ShareOptions { all: 100, per_tenant: 100, per_address: 100 });
+    let rate_limits = RateLimits::new(Default::default(), TrustedProxies::default(), &clock);
+    let options = MiddlewareOptions {
+        public_url: None,
+        request_limits,
+        shares: Shares::new(shares, rate_limits, TrustedProxies::default(), &metrics),
+        tracer: Tracer::off(),
+    };
+    wrap(routes.with_state(provider), options, &metrics, &clock)
 }
 
 fn uri(method: Method) -> String {
@@ -46,8 +64,8 @@ fn encoded(notification: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).append_pair("notification", notification).finish()
 }
 
-async fn send(app: &App, request: Request<Body>) -> (StatusCode, String) {
-    let response = app[request.uri().path()].answer(request).await;
+async fn send(app: &Router, request: Request<Body>) -> (StatusCode, String) {
+    let response = app.clone().oneshot(request).await.unwrap();
     let status = response.status();
     let body = response.into_body().collect().await.unwrap().to_bytes();
     (status, String::from_utf8(body.to_vec()).unwrap())
@@ -55,19 +73,20 @@ async fn send(app: &App, request: Request<Body>) -> (StatusCode, String) {
 
 #[tokio::test(start_paused = true)]
 async fn the_limits_of_the_installation_hold_and_never_more_than_an_argument_may_have() {
-    let timeout = std::time::Duration::from_secs(7);
-    let small = within(None, false, BodyLimits { max_bytes: 4096, timeout });
+    let body_time = Duration::from_secs(7);
+    let limits = RequestLimits { body_time, ..RequestLimits::default() };
+    let small = within(None, false, RequestLimits { body_bytes: 4096, ..limits });
     let (status, reply) = send(&small, json_post(&uri(Method::ContactDetail), "x".repeat(4097))).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(reply.contains("at most 4096 bytes"), "{reply}");
-    let large = within(None, false, BodyLimits { max_bytes: 64 << 20, timeout });
+    let large = within(None, false, RequestLimits { body_bytes: 64 << 20, ..limits });
     let (status, _) = send(&large, json_post(&uri(Method::ContactDetail), "x".repeat(MAX_ARGUMENT_BYTES + 1))).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
 
     let stalled = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
     let began = tokio::time::Instant::now();
     let (status, _) = send(&small, json_post(&uri(Method::ContactDetail), stalled)).await;
-    assert_eq!((status, began.elapsed()), (StatusCode::REQUEST_TIMEOUT, timeout));
+    assert_eq!((status, began.elapsed()), (StatusCode::REQUEST_TIMEOUT, body_time));
 }
 
 async fn refused(request: Request<Body>) -> (StatusCode, String) {
@@ -82,13 +101,7 @@ async fn refused(request: Request<Body>) -> (StatusCode, String) {
 }
 
 fn provider(key: Option<&str>, log: bool) -> Result<RetailOperations, LogNeedsKey> {
-    RetailOperations::new(
-        key.map(SecretString::from),
-        log,
-        Clock::system(),
-        Randomness::system(),
-        BodyLimits::default(),
-    )
+    RetailOperations::new(key.map(SecretString::from), log, Clock::system(), Randomness::system())
 }
 
 #[test]
@@ -142,8 +155,7 @@ async fn every_form_of_the_argument_gets_the_same_reply() {
 #[tokio::test]
 async fn a_reply_is_json_and_echoes_every_byte() {
     let body = r#"{"entityID":7,"data":{"price":20.0,"huge" : 1e400,"a":1,"a":2,"internalCode":"A"}}"#;
-    let response =
-        app(None, false)[&uri(Method::ContactDetail)].answer(json_post(&uri(Method::ContactDetail), body)).await;
+    let response = app(None, false).oneshot(json_post(&uri(Method::ContactDetail), body)).await.unwrap();
     assert_eq!(response.headers()["content-type"], "application/json");
     let reply = response.into_body().collect().await.unwrap().to_bytes();
     let expected = r#"{"success":true,"errorCode":"","errorLevel":0,"message":"","data":{"price":20.0,"huge" : 1e400,"a":1,"a":2,"internalCode":"7_A"}}"#;
@@ -226,7 +238,7 @@ async fn a_key_is_asked_for_where_there_is_one() {
         if let Some(key) = key {
             request.headers_mut().insert("X-API-KEY", key.parse().unwrap());
         }
-        let response = app[request.uri().path()].answer(request).await;
+        let response = app.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), status, "{key:?}");
         assert_eq!(response.headers().contains_key("www-authenticate"), status == 401);
     }
@@ -240,7 +252,7 @@ async fn a_sample_method_takes_post_only() {
     }
 }
 
-async fn read_log(app: &App, key: &str) -> (StatusCode, String) {
+async fn read_log(app: &Router, key: &str) -> (StatusCode, String) {
     send(app, Request::get(LOG).header("X-API-KEY", key).body(Body::empty()).unwrap()).await
 }
 
@@ -282,7 +294,7 @@ async fn a_log_that_is_off_is_not_there() {
 
 #[test]
 fn every_operation_is_documented_with_its_examples() {
-    let document = serde_json::to_value(routes::<RetailOperations>().document()).unwrap();
+    let document = serde_json::to_value(router::notifications::<RetailOperations>().into_openapi()).unwrap();
     for method in Method::ALL {
         let operation = &document["paths"][uri(method)]["post"];
         assert_eq!(operation["summary"], method.title());

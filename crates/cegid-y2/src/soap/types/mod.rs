@@ -8,6 +8,7 @@ mod date_time;
 mod decimal;
 mod extra;
 mod field;
+mod sent;
 mod wire_enum;
 
 pub(crate) use self::wire_enum::wire_enum;
@@ -16,4 +17,5 @@ pub use self::{
     decimal::Decimal,
     extra::Extra,
     field::Field,
+    sent::Sent,
 };

@@ -61,7 +61,7 @@ macro_rules! wire_enum {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct Text;
-                impl serde::de::Visitor<'_> for Text {
+                impl<'de> serde::de::Visitor<'de> for Text {
                     type Value = $name;
 
                     fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -71,8 +71,12 @@ macro_rules! wire_enum {
                     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
                         Ok($name::from(text.trim_ascii()))
                     }
+
+                    fn visit_newtype_struct<D: serde::Deserializer<'de>>(self, text: D) -> Result<$name, D::Error> {
+                        text.deserialize_str(self)
+                    }
                 }
-                deserializer.deserialize_str(Text)
+                deserializer.deserialize_newtype_struct(stringify!($name), Text)
             }
         }
     };

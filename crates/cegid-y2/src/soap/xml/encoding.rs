@@ -6,6 +6,9 @@ use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252
 
 use super::error::XmlError;
 
+/// How much is looked through for the encoding, in bytes.
+const LONGEST_DECLARATION: usize = 256;
+
 /// Decodes a document. A byte order mark wins over `charset` (of the media type), which wins over the XML declaration;
 /// without any of them it is UTF-8.
 ///
@@ -49,11 +52,13 @@ fn declared(bytes: &[u8], charset: Option<&str>) -> Result<&'static Encoding, Xm
 /// The value of `encoding` in `<?xml version="1.0" encoding="…"?>`.
 fn declaration(bytes: &[u8]) -> Option<&[u8]> {
     let head = bytes.strip_prefix(b"<?xml")?;
-    let head = &head[..memchr::memmem::find(&head[..head.len().min(256)], b"?>")?];
-    let after = &head[memchr::memmem::find(head, b"encoding")? + "encoding".len()..];
-    let after = after.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let head = head[..head.len().min(LONGEST_DECLARATION)].split(|byte| *byte == b'>').next()?;
+    let label = b"encoding";
+    let at = head.windows(label.len()).position(|part| part == label)?;
+    let after = head[at + label.len()..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let (quote, after) = after.split_first()?;
-    Some(&after[..memchr::memchr(*quote, after)?])
+    let length = after.iter().position(|byte| byte == quote)?;
+    Some(&after[..length])
 }
 
 #[cfg(test)]

@@ -7,10 +7,12 @@ use serde::de::{self, Expected, Unexpected};
 /// What kind of trouble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum XmlErrorKind {
-    /// Not well formed, truncated, or not of the expected type.
+    /// Not well formed, truncated, or not the message that was expected.
     Malformed,
     /// Well formed perhaps, but of a kind that is never read: DTD, entity, too deep, too many attributes or elements.
     Forbidden,
+    /// Well formed, with a value that its type cannot hold.
+    Value,
 }
 
 /// An error with the place where it happened. Its text holds nothing of the document but names that we expected.
@@ -46,10 +48,22 @@ impl XmlError {
         Self::malformed("the document ends too early", at)
     }
 
-    /// Something is wrong, no matter where.
+    /// Something is wrong with the whole document.
     #[cold]
     pub(crate) fn message(what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(XmlErrorKind::Malformed, what.into(), None)
+    }
+
+    /// A value is not of its type.
+    #[cold]
+    pub(crate) fn value(what: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(XmlErrorKind::Value, what.into(), None)
+    }
+
+    /// The value before byte `at` is not of its type.
+    #[cold]
+    pub(crate) fn value_at(what: &'static str, at: usize) -> Self {
+        Self::new(XmlErrorKind::Value, what.into(), Some(at))
     }
 
     fn new(kind: XmlErrorKind, what: Cow<'static, str>, at: Option<usize>) -> Self {
@@ -103,19 +117,19 @@ impl std::error::Error for XmlError {}
 /// The default texts of serde quote the offending value, which may be personal data: ours do not.
 impl de::Error for XmlError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::message(message.to_string())
+        Self::value(message.to_string())
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::message(format!("expected {expected}"))
+        Self::value(format!("expected {expected}"))
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::message(format!("expected {expected}"))
+        Self::value(format!("expected {expected}"))
     }
 
     fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
-        Self::message("a value that the type does not know")
+        Self::value("a value that the type does not know")
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     },
     http::{
         AppState, Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, Json, TenantAccessWrite},
     },
     tenant::keys::WantedKey,
@@ -96,7 +96,7 @@ pub async fn handler(
     let location = format!("{}/api/{}/admin/api-keys/{}", state.site.prefix(), call.ctx.tenant.id, key.record.id);
     let location = HeaderValue::try_from(location).map_err(Problem::internal)?;
     let body = axum::Json(CreatedKeyBody { value, key: KeyBody::new(key, origin.at) });
-    Ok(unkept((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response()))
+    Ok(no_store((StatusCode::CREATED, [(header::LOCATION, location)], body).into_response()))
 }
 
 fn expose<S: Serializer>(value: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {

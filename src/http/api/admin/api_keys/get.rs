@@ -7,7 +7,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, Path, TenantAccessRead},
     },
 };
@@ -27,7 +27,7 @@ use crate::{
     responses((status = 200, description = "The key.", body = KeyBody))
 )]
 #[tracing::instrument(name = "http.api.admin.api_keys.get", skip_all)]
-pub async fn handler(call: Call<TenantAccessRead>, Path([id]): Path<1>) -> Result<Response, Problem> {
+pub async fn handler(call: Call<TenantAccessRead>, Path((_, id)): Path<(String, String)>) -> Result<Response, Problem> {
     let key = administration::key(&call.ctx, &id).await?;
-    Ok(unkept(Json(KeyBody::new(key, call.ctx.services.clock.now()))))
+    Ok(no_store(Json(KeyBody::new(key, call.ctx.services.clock.now()))))
 }

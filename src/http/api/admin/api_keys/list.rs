@@ -9,7 +9,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, PageParameters, Paging, TenantAccessRead},
     },
 };
@@ -46,5 +46,5 @@ pub async fn handler(call: Call<TenantAccessRead>, Paging(page): Paging) -> Resu
     let keys = administration::keys(&call.ctx, &page).await?;
     let now = call.ctx.services.clock.now();
     let items = keys.items.into_iter().map(|key| KeyBody::new(key, now)).collect();
-    Ok(unkept(Json(KeyPageBody { items, next: keys.next })))
+    Ok(no_store(Json(KeyPageBody { items, next: keys.next })))
 }

@@ -1,26 +1,7 @@
-//! `/admin/api-keys`.
+//! `/admin/api-keys`: the keys of the tenant.
 
-mod create;
-mod get;
+pub mod create;
+pub mod get;
 mod key_body;
-mod list;
-mod revoke;
-
-use crate::http::{
-    AppState, ProblemType, Routes,
-    extract::{TenantAccessRead, TenantAccessWrite},
-    openapi::guarded,
-    route,
-};
-
-const NOT_FOUND: &[ProblemType] = &[ProblemType::ApiKeyNotFound];
-
-/// Keys of the tenant.
-pub fn routes() -> Routes<AppState> {
-    let of_create = &[ProblemType::BODY, &[ProblemType::TooManyApiKeys]];
-    Routes::new()
-        .route(guarded::<TenantAccessWrite>(route!(create::handler), of_create))
-        .route(guarded::<TenantAccessRead>(route!(list::handler), &[ProblemType::PARAMETERS]))
-        .route(guarded::<TenantAccessRead>(route!(get::handler), &[NOT_FOUND]))
-        .route(guarded::<TenantAccessWrite>(route!(revoke::handler), &[NOT_FOUND]))
-}
+pub mod list;
+pub mod revoke;

@@ -26,7 +26,10 @@ use crate::{
     responses((status = 204, description = "It is revoked."))
 )]
 #[tracing::instrument(name = "http.api.admin.api_keys.revoke", skip_all)]
-pub async fn handler(call: Call<TenantAccessWrite>, Path([id]): Path<1>) -> Result<StatusCode, Problem> {
+pub async fn handler(
+    call: Call<TenantAccessWrite>,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
     administration::revoke_key(&call.ctx, &id, &call.origin()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -8,7 +8,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, Path, TenantConfigurationWrite, Yaml},
     },
 };
@@ -43,11 +43,11 @@ pub struct TriedBody {
 #[tracing::instrument(name = "http.api.admin.configuration.check", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationWrite>,
-    Path([file]): Path<1>,
+    Path((_, file)): Path<(String, String)>,
     text: Result<Yaml, Problem>,
 ) -> Result<Response, Problem> {
     administration::can_be_file(&call.ctx, &file).await?;
     let Yaml(text) = text?;
     let changed_keys = administration::try_file(&call.ctx, &file, &text, &call.origin()).await?;
-    Ok(unkept(Json(TriedBody { changed_keys })))
+    Ok(no_store(Json(TriedBody { changed_keys })))
 }

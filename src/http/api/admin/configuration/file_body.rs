@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::text::etag;
 use crate::{
     flows::page::Paged,
-    http::{Problem, Site, api::admin::unkept},
+    http::{Problem, Site, api::admin::no_store},
     store::FileInfo,
     tenant::edit::Edited,
 };
@@ -105,7 +105,7 @@ pub fn changed(site: &Site, tenant: &str, edited: Edited) -> Result<Response, Pr
     } else {
         ([(header::ETAG, etag)], body).into_response()
     };
-    Ok(unkept(answer))
+    Ok(no_store(answer))
 }
 
 /// A path as one segment of an address.

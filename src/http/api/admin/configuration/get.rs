@@ -36,7 +36,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.get", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
-    Path([file]): Path<1>,
+    Path((_, file)): Path<(String, String)>,
     known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     text::answer(&known, administration::file(&call.ctx, &file).await?)

@@ -7,7 +7,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, PageParameters, Paging, TenantConfigurationRead},
     },
 };
@@ -29,5 +29,5 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.list", skip_all)]
 pub async fn handler(call: Call<TenantConfigurationRead>, Paging(page): Paging) -> Result<Response, Problem> {
     let files = administration::files(&call.ctx, &page).await?;
-    Ok(unkept(Json(FilePageBody::from(files))))
+    Ok(no_store(Json(FilePageBody::from(files))))
 }

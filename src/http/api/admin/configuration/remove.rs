@@ -30,7 +30,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.remove", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationWrite>,
-    Path([file]): Path<1>,
+    Path((_, file)): Path<(String, String)>,
     precondition: Result<Precondition, Problem>,
 ) -> Result<StatusCode, Problem> {
     administration::file(&call.ctx, &file).await?;

@@ -50,7 +50,7 @@ use crate::{
 pub async fn handler(
     State(state): State<AppState>,
     call: Call<TenantConfigurationWrite>,
-    Path([file]): Path<1>,
+    Path((_, file)): Path<(String, String)>,
     precondition: Result<Precondition, Problem>,
     text: Result<Yaml, Problem>,
 ) -> Result<Response, Problem> {

@@ -11,7 +11,7 @@ use crate::{
     },
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, Path, TenantConfigurationWrite},
     },
 };
@@ -65,10 +65,13 @@ pub struct FindingBody {
     responses((status = 200, description = "What was found.", body = CheckBody))
 )]
 #[tracing::instrument(name = "http.api.admin.connections.check", skip_all)]
-pub async fn handler(call: Call<TenantConfigurationWrite>, Path([id]): Path<1>) -> Result<Response, Problem> {
+pub async fn handler(
+    call: Call<TenantConfigurationWrite>,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
     let findings = administration::check_connection(&call.ctx, &id).await?;
     let ok = findings.iter().all(|finding| finding.status != Status::Fail);
-    Ok(unkept(Json(CheckBody { ok, checks: findings.into_iter().map(FindingBody::from).collect() })))
+    Ok(no_store(Json(CheckBody { ok, checks: findings.into_iter().map(FindingBody::from).collect() })))
 }
 
 impl From<Finding> for FindingBody {

@@ -7,7 +7,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, Path, TenantConfigurationRead},
     },
 };
@@ -27,6 +27,9 @@ use crate::{
     responses((status = 200, description = "The connection.", body = ConnectionBody))
 )]
 #[tracing::instrument(name = "http.api.admin.connections.get", skip_all)]
-pub async fn handler(call: Call<TenantConfigurationRead>, Path([id]): Path<1>) -> Result<Response, Problem> {
-    Ok(unkept(Json(ConnectionBody::from(administration::connection(&call.ctx, &id)?))))
+pub async fn handler(
+    call: Call<TenantConfigurationRead>,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    Ok(no_store(Json(ConnectionBody::from(administration::connection(&call.ctx, &id)?))))
 }

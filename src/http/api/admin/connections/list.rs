@@ -9,7 +9,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, PageParameters, Paging, TenantConfigurationRead},
     },
 };
@@ -45,5 +45,5 @@ pub struct ConnectionPageBody {
 pub async fn handler(call: Call<TenantConfigurationRead>, Paging(page): Paging) -> Result<Response, Problem> {
     let connections = administration::connections(&call.ctx, &page)?;
     let items = connections.items.into_iter().map(ConnectionBody::from).collect();
-    Ok(unkept(Json(ConnectionPageBody { items, next: connections.next })))
+    Ok(no_store(Json(ConnectionPageBody { items, next: connections.next })))
 }

@@ -1,28 +1,10 @@
 //! `/cegid/sandbox`: read a receipt, try a customer registration.
 
-mod attach_receipt_to_customer;
-mod get;
+pub mod attach_receipt_to_customer;
+pub mod get;
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-
-use crate::http::{
-    AppState, ProblemType as P, Routes, extract::TenantConfigurationAccessControlled, openapi::guarded, route,
-};
-
-/// The receipt.
-pub fn routes() -> Routes<AppState> {
-    Routes::new()
-        .route(guarded::<TenantConfigurationAccessControlled>(
-            route!(get::handler),
-            &[P::PARAMETERS, P::CONNECTION, &[P::ReceiptNotFound], P::Y2],
-        ))
-        .route(guarded::<TenantConfigurationAccessControlled>(
-            route!(attach_receipt_to_customer::handler),
-            // There is one connection to write to, so it is never ambiguous.
-            &[P::BODY, &[P::ConnectionNotFound, P::ReceiptNotFound, P::CustomerNotFound], P::Y2],
-        ))
-}
 
 /// Which receipt.
 ///

@@ -5,29 +5,34 @@ use std::borrow::Cow;
 use serde::de::{self, Visitor, value::CowStrDeserializer};
 
 use super::{Reader, capture, items::Items, members::Members, scalar};
-use crate::soap::xml::{error::XmlError, scan::StartTag};
+use crate::soap::xml::{
+    SENT_TYPE,
+    error::XmlError,
+    events::{Form, StartTag},
+};
 
 /// An element whose start tag was just read. Reading a value from it reads it to its end.
 pub struct Element<'r, 'a> {
     reader: &'r mut Reader<'a>,
-    tag: StartTag<'a>,
+    form: Form,
 }
 
 impl<'r, 'a> Element<'r, 'a> {
     /// The element whose start tag the reader has just read.
-    pub fn new(reader: &'r mut Reader<'a>, tag: StartTag<'a>) -> Self {
-        Self { reader, tag }
+    #[inline]
+    pub fn new(reader: &'r mut Reader<'a>, tag: &StartTag<'a>) -> Self {
+        Self { reader, form: tag.form() }
     }
 
     /// Whether it holds nothing at all; if so it is read to its end.
     #[inline]
     fn take_if_empty(&mut self) -> Result<bool, XmlError> {
-        if self.tag.empty {
+        if self.form.is_empty() {
             return Ok(true);
         }
-        if self.tag.nil || self.reader.scan.at_end_tag() {
-            self.reader.scan.skip()?;
-            self.tag.empty = true;
+        if self.form.is_nil() || self.reader.events.at_end_tag() {
+            self.reader.events.skip()?;
+            self.form = Form::ABSENT;
             return Ok(true);
         }
         Ok(false)
@@ -35,17 +40,17 @@ impl<'r, 'a> Element<'r, 'a> {
 
     #[inline]
     fn text(mut self) -> Result<Cow<'a, str>, XmlError> {
-        if self.tag.empty || self.tag.nil {
+        if self.form.is_empty() || self.form.is_nil() {
             self.take_if_empty()?;
             return Ok(Cow::Borrowed(""));
         }
-        self.reader.scan.text()
+        self.reader.events.text()
     }
 
     /// Reads a value from the text, telling where it stands if it is wrong.
     #[inline]
     fn scalar<T>(self, read: impl FnOnce(&str) -> Result<T, XmlError>) -> Result<T, XmlError> {
-        let at = self.reader.scan.position();
+        let at = self.reader.events.position();
         read(self.text()?.trim_ascii()).map_err(|error| error.or_at(at))
     }
 }
@@ -79,7 +84,7 @@ impl<'de> de::Deserializer<'de> for Element<'_, 'de> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        let at = self.reader.scan.position();
+        let at = self.reader.events.position();
         match self.text()? {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
@@ -110,7 +115,15 @@ impl<'de> de::Deserializer<'de> for Element<'_, 'de> {
     }
 
     #[inline]
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, XmlError> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        mut self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, XmlError> {
+        if name == SENT_TYPE && self.form.is_nil() {
+            self.take_if_empty()?;
+            return visitor.visit_none();
+        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -131,9 +144,14 @@ impl<'de> de::Deserializer<'de> for Element<'_, 'de> {
     ) -> Result<V::Value, XmlError> {
         let empty = self.take_if_empty()?;
         let mut members = Members::new(self.reader, name, fields, !empty);
-        let value = visitor.visit_map(&mut members)?;
-        members.finish()?;
-        Ok(value)
+        // One value in one place: types may be large, and each move of one shows.
+        let mut value = visitor.visit_map(&mut members);
+        if value.is_ok()
+            && let Err(error) = members.finish()
+        {
+            value = Err(error);
+        }
+        value
     }
 
     /// Texts only: enumerations of a contract carry no data.
@@ -152,16 +170,16 @@ impl<'de> de::Deserializer<'de> for Element<'_, 'de> {
 
     /// The element describes itself: with elements inside it is an object, else a text.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        if !self.tag.empty && !self.tag.nil && self.reader.scan.at_child() {
-            let value = capture::element(self.reader, self.tag)?;
+        if !self.form.is_empty() && !self.form.is_nil() && self.reader.events.at_child() {
+            let value = capture::element(self.reader, self.form)?;
             return de::Deserializer::deserialize_any(value, visitor).map_err(de::Error::custom);
         }
         self.deserialize_str(visitor)
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, XmlError> {
-        if !self.tag.empty {
-            self.reader.scan.skip()?;
+        if !self.form.is_empty() {
+            self.reader.events.skip()?;
         }
         visitor.visit_unit()
     }

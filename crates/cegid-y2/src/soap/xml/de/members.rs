@@ -1,17 +1,17 @@
 //! The children of an element as the members of a struct.
 
-use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess};
+use serde::{
+    Deserialize,
+    de::{self, DeserializeSeed, IntoDeserializer, MapAccess},
+};
 use serde_json::{Map, Value};
 
 use super::{Element, Reader, capture};
 use crate::soap::xml::{
     EXTRA_FIELD,
-    error::XmlError,
-    scan::{StartTag, bytes::same},
+    error::{XmlError, XmlErrorKind},
+    events::{Place, StartTag},
 };
-
-/// Members that may be left out in a row before guessing gives up.
-const GUESSES: usize = 4;
 
 pub(super) struct Members<'r, 'a> {
     reader: &'r mut Reader<'a>,
@@ -20,10 +20,16 @@ pub(super) struct Members<'r, 'a> {
     fields: &'static [&'static str],
     /// The field that comes next if the document keeps to the order.
     next: usize,
+    /// The fields that were there, one bit each; those of a type with more do not count.
+    seen: u128,
     collects: bool,
     extra: Option<Map<String, Value>>,
-    /// The member whose value is due, with the index of its field.
-    current: Option<(StartTag<'a>, usize)>,
+    /// Members of the type whose value it cannot hold, by their names in `extra`.
+    unreadable: Vec<Value>,
+    /// The last start tag.
+    tag: StartTag<'a>,
+    /// The field whose value comes next.
+    due: Option<usize>,
     /// The element's end was not seen yet.
     open: bool,
 }
@@ -40,62 +46,98 @@ impl<'r, 'a> Members<'r, 'a> {
             Some((&EXTRA_FIELD, known)) => (known, true),
             _ => (fields, false),
         };
-        Self { reader, owner, fields, next: 0, collects, extra: None, current: None, open }
+        Self {
+            reader,
+            owner,
+            fields,
+            next: 0,
+            seen: 0,
+            collects,
+            extra: None,
+            unreadable: Vec::new(),
+            tag: StartTag::ABSENT,
+            due: None,
+            open,
+        }
     }
 
     /// Reads what the visitor left over.
     #[inline]
     pub(super) fn finish(self) -> Result<(), XmlError> {
-        if self.open { self.reader.scan.skip() } else { Ok(()) }
+        if self.open { self.reader.events.skip() } else { Ok(()) }
     }
 
-    /// Most documents keep to the order and leave little out: look for the next member's own start tag first.
+    /// The field that a child is the value of. Where names are assumed, one that comes again is not.
     #[inline]
-    fn guess(&mut self) -> Option<usize> {
-        if self.reader.names.has_renames() {
-            return None;
-        }
-        for (ahead, field) in self.fields.get(self.next..)?.iter().take(GUESSES).enumerate() {
-            if let Some(tag) = self.reader.scan.expected_child(field) {
-                let index = self.next + ahead;
-                self.next = index + 1;
-                self.current = Some((tag, index));
-                return Some(index);
-            }
-        }
-        None
-    }
-
-    #[inline]
-    fn field(&mut self, local: &str) -> Option<usize> {
-        if self.reader.names.has_renames()
-            && let Some(index) = self.reader.names.renamed(self.owner, self.fields, local)
-        {
-            return Some(index);
-        }
-        let is_it = |field: &&'static str| same(field.as_bytes(), local.as_bytes());
-        let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
-        let index = match after.iter().position(&is_it) {
-            Some(ahead) => before.len() + ahead,
-            None => match before.iter().position(is_it) {
-                Some(index) => index,
-                None => self.reader.names.find(self.owner, self.fields, local)?,
-            },
+    fn field(&mut self) -> Option<usize> {
+        let index = match self.plain() {
+            Some(index) => index,
+            None => self.named()?,
         };
+        if self.reader.names.are_assumed() {
+            let bit = u32::try_from(index).ok().and_then(|index| 1_u128.checked_shl(index)).unwrap_or(0);
+            if self.seen & bit != 0 {
+                return None;
+            }
+            self.seen |= bit;
+        }
         self.next = index + 1;
         Some(index)
     }
 
+    /// The same for a child as it nearly always is: in its order, without a prefix.
+    #[inline]
+    fn plain(&self) -> Option<usize> {
+        if self.tag.form().declares() || self.reader.names.has_renames() {
+            return None;
+        }
+        let ahead = self.fields.get(self.next..)?.iter().position(|field| *field == self.tag.name())?;
+        Some(self.next + ahead)
+    }
+
+    fn named(&self) -> Option<usize> {
+        if self.reader.is_foreign(&self.tag) {
+            return None;
+        }
+        let (names, local) = (self.reader.names, self.tag.local());
+        let renamed = names.has_renames().then(|| names.renamed(self.owner, self.fields, local)).flatten();
+        renamed
+            .or_else(|| self.fields.iter().position(|field| *field == local))
+            .or_else(|| names.find(self.owner, self.fields, local))
+    }
+
     #[cold]
-    fn unknown(&mut self, tag: StartTag<'a>) -> Result<(), XmlError> {
+    fn unknown(&mut self) -> Result<(), XmlError> {
         if self.collects {
             let extra = self.extra.get_or_insert_default();
-            capture::member(self.reader, tag, extra)
-        } else if tag.empty {
+            capture::member(self.reader, &self.tag, extra)
+        } else if self.tag.form().is_empty() {
             Ok(())
         } else {
-            self.reader.scan.skip()
+            self.reader.events.skip()
         }
+    }
+
+    /// A member without the value that it cannot hold, which is kept beside it.
+    #[cold]
+    fn unreadable<V: Deserialize<'a>>(&mut self, error: XmlError, place: Place) -> Result<V, XmlError> {
+        if error.kind() != XmlErrorKind::Value {
+            return Err(error);
+        }
+        self.keep(place)?;
+        V::deserialize(Element::new(self.reader, &StartTag::ABSENT)).map_err(|_| error)
+    }
+
+    /// Reads a member once more, as an unknown one, and what is left of it.
+    fn keep(&mut self, place: Place) -> Result<(), XmlError> {
+        let tag = self.tag;
+        let again = self.reader.events.again(place);
+        let events = std::mem::replace(&mut self.reader.events, again);
+        let kept = capture::member(self.reader, &tag, self.extra.get_or_insert_default());
+        self.reader.events = events;
+        kept?;
+        self.unreadable.push(tag.local().into());
+        if tag.form().is_empty() { Ok(()) } else { self.reader.events.leave(place) }
     }
 }
 
@@ -104,22 +146,16 @@ impl<'de> MapAccess<'de> for &mut Members<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, XmlError> {
-        if self.open
-            && let Some(index) = self.guess()
-        {
-            return seed.deserialize((index as u64).into_deserializer()).map(Some);
-        }
         while self.open {
-            let Some(tag) = self.reader.scan.child()? else {
+            let Some(tag) = self.reader.events.child()? else {
                 self.open = false;
                 break;
             };
-            match self.field(tag.local()) {
-                Some(index) => {
-                    self.current = Some((tag, index));
-                    return seed.deserialize((index as u64).into_deserializer()).map(Some);
-                }
-                None => self.unknown(tag)?,
+            self.tag = tag;
+            self.due = self.field();
+            match self.due {
+                Some(index) => return seed.deserialize((index as u64).into_deserializer()).map(Some),
+                None => self.unknown()?,
             }
         }
         match self.extra {
@@ -130,14 +166,31 @@ impl<'de> MapAccess<'de> for &mut Members<'_, 'de> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, XmlError> {
-        match self.current.take() {
-            Some((tag, index)) => seed
-                .deserialize(Element::new(self.reader, tag))
-                .map_err(|error| error.inside(self.fields.get(index).copied().unwrap_or_default())),
+        match self.due.take() {
+            Some(index) => {
+                let value = seed.deserialize(Element::new(self.reader, &self.tag));
+                value.map_err(|error| error.inside(self.fields[index]))
+            }
             None => {
                 let extra = Value::Object(self.extra.take().unwrap_or_default());
-                seed.deserialize(extra).map_err(de::Error::custom)
+                let unreadable = Value::Array(std::mem::take(&mut self.unreadable));
+                seed.deserialize(Value::Array(vec![extra, unreadable])).map_err(de::Error::custom)
             }
         }
+    }
+
+    /// A value that the type cannot hold is no reason to lose all others where the type itself is assumed.
+    #[inline]
+    fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, XmlError> {
+        let forgiving = self.collects && self.reader.names.are_assumed();
+        let Some(index) = self.due.take_if(|_| forgiving) else {
+            return self.next_value_seed(std::marker::PhantomData);
+        };
+        let place = self.reader.events.place();
+        let mut value = V::deserialize(Element::new(self.reader, &self.tag));
+        if let Err(error) = value {
+            value = self.unreadable(error.inside(self.fields[index]), place);
+        }
+        value
     }
 }

@@ -8,10 +8,10 @@ pub(super) fn boolean(text: &str) -> Result<bool, XmlError> {
     match text {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err(XmlError::message("expected true or false")),
+        _ => Err(XmlError::value("expected true or false")),
     }
 }
 
 pub(super) fn number<T: FromStr>(text: &str) -> Result<T, XmlError> {
-    text.parse().map_err(|_| XmlError::message("expected a number"))
+    text.parse().map_err(|_| XmlError::value("expected a number"))
 }

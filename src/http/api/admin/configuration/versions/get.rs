@@ -36,7 +36,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.versions.get", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
-    Path([file, version]): Path<2>,
+    Path((_, file, version)): Path<(String, String, String)>,
     known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     text::answer(&known, administration::file_version(&call.ctx, &file, number(&version)?).await?)

@@ -7,7 +7,7 @@ use crate::{
     flows::{administration, page::Page},
     http::{
         Problem,
-        api::admin::unkept,
+        api::admin::no_store,
         extract::{Call, PageParameters, Paging, Path, TenantConfigurationRead},
     },
 };
@@ -32,7 +32,7 @@ use crate::{
 #[tracing::instrument(name = "http.api.admin.configuration.versions.list", skip_all)]
 pub async fn handler(
     call: Call<TenantConfigurationRead>,
-    Path([file]): Path<1>,
+    Path((_, file)): Path<(String, String)>,
     paging: Result<Paging, Problem>,
 ) -> Result<Response, Problem> {
     if paging.is_err() {
@@ -41,5 +41,5 @@ pub async fn handler(
     }
     let Paging(page) = paging?;
     let versions = administration::file_versions(&call.ctx, &file, &page).await?;
-    Ok(unkept(Json(FilePageBody::from(versions))))
+    Ok(no_store(Json(FilePageBody::from(versions))))
 }

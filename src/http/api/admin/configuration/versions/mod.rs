@@ -1,24 +1,10 @@
 //! `/admin/configuration/{file}/versions`: what a file was before, and how to go back.
 
-mod get;
-mod list;
-mod restore;
+pub mod get;
+pub mod list;
+pub mod restore;
 
-use super::NOT_FOUND;
-use crate::http::{
-    AppState, Problem, ProblemType, Routes,
-    extract::{TenantConfigurationRead, TenantConfigurationWrite},
-    openapi::guarded,
-    route,
-};
-
-/// Versions of a file.
-pub fn routes() -> Routes<AppState> {
-    Routes::new()
-        .route(guarded::<TenantConfigurationRead>(route!(list::handler), &[ProblemType::PARAMETERS, NOT_FOUND]))
-        .route(guarded::<TenantConfigurationRead>(route!(get::handler), &[NOT_FOUND]))
-        .route(guarded::<TenantConfigurationWrite>(route!(restore::handler), &[ProblemType::CHANGE]))
-}
+use crate::http::{Problem, ProblemType};
 
 /// The number in the path.
 ///

@@ -47,7 +47,7 @@ use crate::{
 pub async fn handler(
     State(state): State<AppState>,
     call: Call<TenantConfigurationWrite>,
-    Path([file, version]): Path<2>,
+    Path((_, file, version)): Path<(String, String, String)>,
     precondition: Result<Precondition, Problem>,
 ) -> Result<Response, Problem> {
     let version = number(&version)?;

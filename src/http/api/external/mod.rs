@@ -1,0 +1,3 @@
+//! `/api/{tenantId}/external/…`: what other products open.
+
+pub mod livestore;
