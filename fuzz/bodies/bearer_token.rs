@@ -35,6 +35,7 @@ fn trusted() -> InstallationIssuer {
             algorithms: Issuer::default_algorithms(),
             types: Issuer::default_types(),
             permissions_claims: ["/realm_access/roles", "scope"].iter().filter_map(|name| name.parse().ok()).collect(),
+            grants: cegid_connector::domain::permission_set::PermissionSet::all(),
             leeway: Issuer::DEFAULT_LEEWAY,
         },
         tenants_claim: InstallationIssuer::default_tenants_claim(),

@@ -9,10 +9,11 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::{App, noted::write_down, set_clock::SetClock};
+use super::{App, noted::write_down, notification_figures::show, set_clock::SetClock};
 use crate::{
     domain::ids::{ConnectionId, TenantId},
     tenant::{Connection, secrets::key_in_use},
+    worker::jobs::PullPlanner,
 };
 
 /// Recorded durations wait in memory until they are folded.
@@ -40,10 +41,12 @@ impl App {
         let (store, keyring) = (Arc::clone(&self.store), Arc::clone(&self.keyring));
         let (services, worlds) = (Arc::clone(&self.services), Arc::clone(&self.worlds));
         let (registry, clock, writes) = (self.registry.clone(), self.clock.clone(), self.writes.clone());
+        let metrics = self.metrics.clone();
         tasks.spawn(async move {
             let mut ticks = interval(TIDY);
             ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
             let mut set_clock = SetClock::new(&clock);
+            let mut pulls = PullPlanner::default();
             loop {
                 ticks.tick().await;
                 set_clock.look(&clock);
@@ -53,6 +56,12 @@ impl App {
                 let _ = key_in_use(&keyring, store.as_ref()).await;
                 if let Err(error) = write_down(store.as_ref(), &registry, &services, &clock, false).await {
                     tracing::warn!(%error, "uses of keys and refused calls could not be written down; they are kept");
+                }
+                if let Err(error) = pulls.plan(store.as_ref(), &registry, &services).await {
+                    tracing::debug!(%error, "the reading of Y2's logs could not be planned; trying again");
+                }
+                if let Ok(backlog) = store.backlog_of_all().await {
+                    show(&metrics, &backlog, clock.now());
                 }
                 // The sandbox's own simulator is in no file; it goes with the tenant.
                 let own = |id: &ConnectionId| id.as_str() == ConnectionId::SIMULATOR;

@@ -4,6 +4,7 @@ mod figures;
 mod housekeeping;
 mod job_figures;
 mod noted;
+mod notification_figures;
 pub mod open;
 mod process_figures;
 mod resolver;
@@ -11,7 +12,9 @@ mod server;
 mod set_clock;
 mod worlds;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+use jiff::SignedDuration;
 
 use axum::Router;
 
@@ -19,8 +22,12 @@ use crate::{
     clock::Clock,
     config::Settings,
     flows::{
-        Outgoing, Services, administration::Administration, cache::ListCache, connections::Y2Pool,
+        Outgoing, Services,
+        administration::Administration,
+        cache::ListCache,
+        connections::Y2Pool,
         livestore::DatabaseReach,
+        notifications::{Inbox, Notifications},
     },
     health::{KeyState, Readiness, WriteState},
     http::{
@@ -38,12 +45,13 @@ use crate::{
     tenant::{TenantRegistry, secrets::Keyring},
     trace::Tracer,
     worker::{
-        Worker, WorkerOptions,
-        jobs::{PostBack, PurgeExpired, Reseal},
+        InboxOptions, InboxWorker, Job, Worker, WorkerOptions,
+        jobs::{DeliverWebhook, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
     },
 };
 use figures::{CacheFigures, Y2Figures};
 use job_figures::JobFigures;
+use notification_figures::NotificationFigures;
 use open::{OpenError, Opened, open};
 use resolver::Marked;
 use worlds::Worlds;
@@ -76,6 +84,10 @@ pub struct App {
     pub metrics: Metrics,
     /// Runs durable jobs, once it is told to.
     pub worker: Worker,
+    /// Acts on notifications, once it is told to.
+    pub inbox: InboxWorker,
+    /// Sends webhooks, once it is told to.
+    pub deliveries: Worker,
     worlds: Arc<Worlds>,
     retail_operations: RetailOperations,
 }
@@ -144,6 +156,13 @@ impl App {
         let client = shared_client_with(Marked(PolicyResolver::with_lookup(Arc::clone(&network), lookup)))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
+        let notifications = Notifications {
+            store: Arc::clone(&store),
+            inbox: Inbox::new(Arc::clone(&store) as _),
+            hmac_header: settings.notifications.hmac_header.clone(),
+            public_url: settings.server.public_url.clone(),
+            observer: Arc::new(NotificationFigures::new(&metrics)),
+        };
         let outgoing = Outgoing { http: client.clone(), policy: Arc::clone(&network) };
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
@@ -157,6 +176,7 @@ impl App {
             outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
+            notifications,
             tracer,
             request_timeout: settings.server.request_timeout,
         });
@@ -169,8 +189,11 @@ impl App {
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
         let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
-        let post_back = PostBack { services: Arc::clone(&services), tenants: registry.clone() };
-        let worker = worker(&settings, &store, &keyring, &clock, &metrics, post_back);
+        let figures = Arc::new(JobFigures::new(&metrics));
+        let worker = worker(&settings, &store, &keyring, &services, &registry, &figures);
+        let deliveries = deliveries(&settings, &store, &services, &figures);
+        let options = InboxOptions { grace: settings.server.shutdown_grace, ..InboxOptions::default() };
+        let inbox = InboxWorker::new(Arc::clone(&store) as _, Arc::clone(&services), registry.clone(), options);
         Ok(Self {
             settings,
             clock,
@@ -184,6 +207,8 @@ impl App {
             writes,
             metrics,
             worker,
+            inbox,
+            deliveries,
             worlds,
             retail_operations,
         })
@@ -240,24 +265,44 @@ impl App {
     }
 }
 
-/// The worker with every kind of job.
+/// The worker with every kind of job but deliveries.
 fn worker(
     settings: &Settings,
     store: &Arc<dyn Store>,
     keyring: &Arc<Keyring>,
-    clock: &Clock,
-    metrics: &Metrics,
-    post_back: PostBack,
+    services: &Arc<Services>,
+    registry: &TenantRegistry,
+    figures: &Arc<JobFigures>,
 ) -> Worker {
-    let purge = PurgeExpired { store: Arc::clone(store), clock: clock.clone() };
+    let clock = services.clock.clone();
+    let days = |span: Duration| SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX);
+    let retention = Retention {
+        notifications: days(settings.notifications.retention),
+        events: days(settings.notifications.event_retention),
+    };
+    let purge = PurgeExpired { retention, store: Arc::clone(store), clock: clock.clone() };
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };
+    let pull = PullNotifications { services: Arc::clone(services), registry: registry.clone() };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
-    let figures = Arc::new(JobFigures::new(metrics));
-    Worker::new(
-        Arc::clone(store) as _,
-        clock.clone(),
-        vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back)],
-        figures,
-        options,
-    )
+    let post_back = PostBack { services: Arc::clone(services), tenants: registry.clone() };
+    let jobs: Vec<Arc<dyn Job>> = vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back), Arc::new(pull)];
+    Worker::new(Arc::clone(store) as _, clock, jobs, Arc::clone(figures) as _, options)
+}
+
+/// The worker that sends webhooks: receivers may be slow, and hold up nothing else then.
+fn deliveries(
+    settings: &Settings,
+    store: &Arc<dyn Store>,
+    services: &Arc<Services>,
+    figures: &Arc<JobFigures>,
+) -> Worker {
+    let deliver = DeliverWebhook { services: Arc::clone(services) };
+    let options = WorkerOptions {
+        concurrency: 64,
+        per_owner: 16,
+        grace: settings.server.shutdown_grace,
+        ..WorkerOptions::default()
+    };
+    let clock = services.clock.clone();
+    Worker::new(Arc::clone(store) as _, clock, vec![Arc::new(deliver)], Arc::clone(figures) as _, options)
 }

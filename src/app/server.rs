@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::App;
@@ -31,7 +32,10 @@ impl App {
         let tasks = self.start_tasks();
         let readiness = self.readiness.clone();
         let stop_working = CancellationToken::new();
-        let worker = tokio::spawn(self.worker.clone().run(stop_working.clone()));
+        let mut workers = JoinSet::new();
+        workers.spawn(self.worker.clone().run(stop_working.clone()));
+        workers.spawn(self.deliveries.clone().run(stop_working.clone()));
+        workers.spawn(self.inbox.clone().run(stop_working.clone()));
         let stop = async move {
             stop.await;
             readiness.drain();
@@ -40,8 +44,10 @@ impl App {
         let stopped = server.serve(self.service(), &self.metrics, stop).await;
         drop(tasks);
         // Its own grace time has run beside the server's.
-        if worker.await.is_err() {
-            tracing::error!("the worker of durable jobs ended by a panic");
+        while let Some(ended) = workers.join_next().await {
+            if ended.is_err() {
+                tracing::error!("a worker ended by a panic");
+            }
         }
         if let Err(error) = self.write_down_everything().await {
             tracing::warn!(%error, "the last uses of keys and refused calls are lost");

@@ -86,12 +86,12 @@ async fn run(command: KeyCommand, opened: &Opened, clock: &Clock, console: &mut 
             if json {
                 let scopes: Vec<_> = request.permissions.codes().collect();
                 let value = key.value.expose_secret();
-                let row = json!({ "tenant": tenant, "id": key.id, "name": request.name, "key": value,
+                let row = json!({ "tenant": tenant, "id": key.record.id, "name": request.name, "key": value,
                     "scopes": scopes, "expiresAt": expires_at });
                 console.line(row)?;
             } else {
                 console.line(key.value.expose_secret())?;
-                console.note(format!("key {} of tenant {tenant}: {}", key.id, request.permissions))?;
+                console.note(format!("key {} of tenant {tenant}: {}", key.record.id, request.permissions))?;
                 console.note("this is the only time that its value is shown; send it in the header X-API-KEY")?;
             }
         }

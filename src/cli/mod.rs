@@ -92,7 +92,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Serve => runtime()?.block_on(serve::run(settings()?, clock))?,
         Command::Simulate(simulate) => runtime()?.block_on(simulate::run(simulate))?,
         Command::Openapi => openapi::run(&mut console)?,
-        Command::Healthcheck => healthcheck::run(&settings()?.server)?,
+        Command::Healthcheck => runtime()?.block_on(healthcheck::run(&settings()?.server))?,
         Command::Migrate(migrate) => return runtime()?.block_on(migrate.run(&settings()?, &mut console)),
         Command::Tenant(tenant) => return runtime()?.block_on(tenant.run(&settings()?, &clock, &mut console)),
         Command::Job(job) => return runtime()?.block_on(job.run(&settings()?, &clock, &mut console)),

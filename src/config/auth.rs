@@ -59,6 +59,7 @@ fn issuer(reading: &Reading, entry: &Entry<'_>) -> InstallationIssuer {
         permissions_claims: section
             .filled_list("permissions_claims", parsed)
             .unwrap_or_else(Issuer::default_permissions_claims),
+        grants: Issuer::grants(section.filled_list("permissions", parsed)),
         leeway: section.or("leeway", duration(Duration::ZERO..=Issuer::MAX_LEEWAY), Issuer::DEFAULT_LEEWAY),
     };
     let trusted = InstallationIssuer {

@@ -10,6 +10,7 @@ mod limits;
 mod log;
 mod metrics;
 mod network;
+mod notifications;
 mod openapi;
 mod retail_operations;
 mod secrets;
@@ -28,6 +29,7 @@ pub use self::{
     log::{LogFormat, LogSettings},
     metrics::MetricsSettings,
     network::NetworkSettings,
+    notifications::NotificationSettings,
     openapi::OpenApiSettings,
     retail_operations::RetailOperationsSettings,
     secrets::SecretsSettings,
@@ -51,6 +53,8 @@ pub struct Settings {
     pub auth: AuthSettings,
     /// Which addresses may be called.
     pub network: NetworkSettings,
+    /// How long notifications and events are kept, and what webhooks carry.
+    pub notifications: NotificationSettings,
     /// What is logged, and how.
     pub log: LogSettings,
     /// What the served API document says.
@@ -89,6 +93,7 @@ impl Settings {
             secrets: SecretsSettings::read(root.section("secrets")),
             auth: AuthSettings::read(reading, root.section("auth")),
             network: NetworkSettings::read(root.section("network")),
+            notifications: NotificationSettings::read(root.section("notifications")),
             log: LogSettings::read(root.section("log")),
             openapi: OpenApiSettings::read(root.section("openapi")),
             retail_operations: RetailOperationsSettings::read(root.section("retail_operations")),

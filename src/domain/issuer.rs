@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr, time::Duration};
 
-use super::ids::TenantId;
+use super::{ids::TenantId, permission::Permission, permission_set::PermissionSet};
 
 /// One OpenID provider or OAuth 2.0 authorization server, and what its tokens must look like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Issuer {
     pub types: Vec<TokenType>,
     /// Where permission codes stand: the first of these claims that a token has, and no other.
     pub permissions_claims: Vec<ClaimName>,
+    /// The most that its tokens may grant: what else they name means nothing.
+    pub grants: PermissionSet,
     /// How far clocks may differ.
     pub leeway: Duration,
 }
@@ -48,6 +50,12 @@ impl Issuer {
     /// Access tokens as RFC 9068 marks them, and the mark that most providers use.
     pub fn default_types() -> Vec<TokenType> {
         vec![TokenType::AccessToken, TokenType::Jwt]
+    }
+
+    /// What these are together; every permission where none is listed.
+    pub fn grants(listed: Option<Vec<Grant>>) -> PermissionSet {
+        listed
+            .map_or_else(PermissionSet::all, |listed| listed.into_iter().map(|Grant(permission)| permission).collect())
     }
 
     /// `permissions`, else `scope`.
@@ -168,6 +176,19 @@ impl FromStr for TokenType {
             .find(|(name, _)| *name == text)
             .map(|(_, kind)| kind)
             .ok_or_else(|| UnknownWord("`at+jwt`, `JWT`, or `absent` for tokens without a type".to_owned()))
+    }
+}
+
+/// A permission that an issuer may grant, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant(Permission);
+
+impl FromStr for Grant {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let known = || Permission::ALL.map(Permission::code).join(", ");
+        text.parse().map(Self).map_err(|_| UnknownWord(format!("a permission code: {}", known())))
     }
 }
 

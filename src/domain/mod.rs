@@ -11,6 +11,7 @@ pub mod ids;
 pub mod issuer;
 pub mod languages;
 pub mod livestore;
+pub mod notifications;
 pub mod permission;
 pub mod permission_set;
 pub mod plain_text;

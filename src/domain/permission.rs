@@ -175,8 +175,19 @@ impl Policy {
     /// Making and revoking keys.
     pub const TENANT_ACCESS_WRITE: Self = Self { name: "TenantAccess.Write", permission: Permission::AccessWrite };
 
+    /// Reading notifications.
+    pub const TENANT_NOTIFICATIONS_READ: Self =
+        Self { name: "TenantNotifications.Read", permission: Permission::NotificationsRead };
+    /// Replaying and ignoring notifications.
+    pub const TENANT_NOTIFICATIONS_WRITE: Self =
+        Self { name: "TenantNotifications.Write", permission: Permission::NotificationsWrite };
+    /// Reading webhooks and events.
+    pub const WEBHOOK_READ: Self = Self { name: "Webhook.Read", permission: Permission::WebhooksRead };
+    /// Changing webhooks.
+    pub const WEBHOOK_WRITE: Self = Self { name: "Webhook.Write", permission: Permission::WebhooksWrite };
+
     /// Every policy that a route asks for.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Y2_SETTINGS_READ,
         Self::Y2_STORE_READ,
         Self::Y2_LISTENER_WRITE,
@@ -186,6 +197,10 @@ impl Policy {
         Self::TENANT_CONFIGURATION_WRITE,
         Self::TENANT_ACCESS_READ,
         Self::TENANT_ACCESS_WRITE,
+        Self::TENANT_NOTIFICATIONS_READ,
+        Self::TENANT_NOTIFICATIONS_WRITE,
+        Self::WEBHOOK_READ,
+        Self::WEBHOOK_WRITE,
     ];
 }
 

@@ -30,6 +30,16 @@ impl PermissionSet {
         self.0 & bit(permission) != 0
     }
 
+    /// What both sets hold.
+    pub fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What this set holds and the other lacks.
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether the set holds nothing.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -92,6 +102,14 @@ mod tests {
     #[test]
     fn a_text_that_is_no_code_is_refused() {
         assert!(PermissionSet::from_codes(["tenant.y2.listener", "admin"]).is_err());
+    }
+
+    #[test]
+    fn sets_meet_and_differ_permission_by_permission() {
+        let set = |codes: &[&str]| PermissionSet::from_codes(codes.iter().copied()).unwrap();
+        let (own, other) = (set(&["tenant.y2.stores:read", "tenant.y2.listener"]), set(&["tenant.y2.listener"]));
+        assert_eq!((own.intersection(other), own.without(other)), (other, set(&["tenant.y2.stores:read"])));
+        assert!(other.without(own).is_empty());
     }
 
     #[test]

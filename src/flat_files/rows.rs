@@ -7,7 +7,9 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use encoding_rs_io::DecodeReaderBytes;
 
 use super::{
+    cleaned::{Cleaned, Flaw},
     detect::{Dialect, Found},
+    input::{CHUNK, Input},
     settings::Quote,
 };
 
@@ -17,8 +19,6 @@ pub const MAX_ROW: usize = 1024 * 1024;
 pub const MAX_COLUMNS: usize = 1000;
 /// Rows with a quote that is never closed, each of which costs looking at up to [`MAX_ROW`] bytes twice, before reading gives up.
 const MAX_UNCLOSED: u32 = 1000;
-/// Bytes read at once.
-const CHUNK: usize = 64 * 1024;
 
 /// What a file holds at a place.
 #[derive(Debug)]
@@ -56,17 +56,6 @@ pub enum BadRow {
     /// A quote opens a cell and is never closed. Reading goes on with the next line.
     #[error("a quote that begins in this line is not closed")]
     UnclosedQuote,
-}
-
-/// Something odd about a cell that can still be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    /// It has bytes that the encoding does not define.
-    Decode,
-    /// It had control characters, which were removed.
-    ControlCharacters,
-    /// It looks like UTF-8 that was taken for Windows-1252 (`Ã©`). It is left as it is.
-    Mojibake,
 }
 
 /// A row.
@@ -306,7 +295,7 @@ impl<I: Read> Rows<I> {
 
     fn consume(&mut self, bytes: usize) {
         self.line += memchr::memchr_iter(b'\n', &self.input.rest()[..bytes]).count() as u64;
-        self.input.start += bytes;
+        self.input.pass(bytes);
     }
 
     fn pass_empty_lines(&mut self) -> io::Result<()> {
@@ -358,118 +347,4 @@ enum Record {
     Cells { bytes: usize, cells: usize },
     Bad(BadRow),
     End,
-}
-
-/// Bytes that were read and not yet used. Holds a record and a chunk at most.
-struct Input<I> {
-    source: I,
-    buffer: Vec<u8>,
-    start: usize,
-    end: usize,
-    ended: bool,
-}
-
-impl<I: Read> Input<I> {
-    fn new(source: I) -> Self {
-        Self { source, buffer: vec![0; 2 * CHUNK], start: 0, end: 0, ended: false }
-    }
-
-    fn rest(&self) -> &[u8] {
-        &self.buffer[self.start..self.end]
-    }
-
-    /// Reads on when there is nothing left.
-    fn ensure(&mut self) -> io::Result<()> {
-        while self.start == self.end && !self.ended {
-            self.fill()?;
-        }
-        Ok(())
-    }
-
-    fn fill(&mut self) -> io::Result<()> {
-        if self.buffer.len() - self.end < CHUNK {
-            self.buffer.copy_within(self.start..self.end, 0);
-            (self.start, self.end) = (0, self.end - self.start);
-            if self.buffer.len() - self.end < CHUNK {
-                self.buffer.resize(2 * self.buffer.len(), 0);
-            }
-        }
-        let read = loop {
-            match self.source.read(&mut self.buffer[self.end..]) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other?,
-            }
-        };
-        self.end += read;
-        self.ended = read == 0;
-        Ok(())
-    }
-}
-
-/// A row's text without what does not belong there.
-#[derive(Default)]
-struct Cleaned {
-    text: String,
-    ends: Vec<usize>,
-    flaws: Vec<(usize, Flaw)>,
-}
-
-impl Cleaned {
-    fn take(&mut self, text: &str, ends: &[usize], line_header: u32) {
-        self.text.clear();
-        self.ends.clear();
-        self.flaws.clear();
-        let first = ends.first().copied().unwrap_or(0);
-        let cut = text[..first].char_indices().nth(line_header as usize).map_or(first, |(at, _)| at);
-        let cut = if line_header == 0 { 0 } else { cut };
-        // Most rows hold nothing odd and are taken as they are.
-        if !may_be_odd(text.as_bytes()) {
-            self.text.push_str(&text[cut..]);
-            self.ends.extend(ends.iter().map(|end| end - cut));
-            return;
-        }
-        let mut start = cut;
-        for (column, end) in ends.iter().enumerate() {
-            let cell = text[start..*end].trim_end_matches('\u{1a}');
-            self.cell(column, cell);
-            self.ends.push(self.text.len());
-            start = *end;
-        }
-    }
-
-    fn cell(&mut self, column: usize, cell: &str) {
-        let (mut undefined, mut control, mut twice) = (false, false, false);
-        let mut before = ' ';
-        for sign in cell.chars() {
-            // Bytes that Windows-1252 does not define become these without an error.
-            undefined |= matches!(sign, '\u{fffd}' | '\u{81}' | '\u{8d}' | '\u{8f}' | '\u{90}' | '\u{9d}');
-            twice |= matches!(before, 'Ã' | 'Â') && is_second_byte(sign);
-            before = sign;
-            if sign.is_control() && !matches!(sign, '\n' | '\r' | '\t') {
-                control |= !matches!(sign, '\u{80}'..='\u{9f}');
-                continue;
-            }
-            self.text.push(sign);
-        }
-        let found = [(undefined, Flaw::Decode), (control, Flaw::ControlCharacters), (twice, Flaw::Mojibake)];
-        self.flaws.extend(found.into_iter().filter(|(is_there, _)| *is_there).map(|(_, flaw)| (column, flaw)));
-    }
-}
-
-/// Whether a text may hold what [`Cleaned::cell`] looks for. One pass without branches, which the compiler makes wide.
-fn may_be_odd(text: &[u8]) -> bool {
-    let last = text.last().copied().unwrap_or(b' ');
-    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
-    pairs.fold((last < 0x20) | (last == 0x7f), |odd, (&byte, &next)| {
-        let control = (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0x7f);
-        // U+0080 to U+009F, U+FFFD and its neighbours, Ã and Â.
-        let undefined = (byte == 0xc2) & (next < 0xa0) | (byte == 0xef) & (next == 0xbf);
-        let twice = (byte == 0xc3) & ((next == 0x83) | (next == 0x82));
-        odd | control | undefined | twice
-    })
-}
-
-/// Whether a sign is what Windows-1252 makes of a second byte of UTF-8 (0x80 to 0xBF).
-fn is_second_byte(sign: char) -> bool {
-    matches!(sign, '\u{a0}'..='\u{bf}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(sign)
 }

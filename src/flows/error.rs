@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
 use super::{administration::FileProblem, connections::NoWorld, livestore::Over};
 use crate::{
-    domain::{ids::ConnectionId, livestore::Gap, permission::Permission},
+    domain::{audit::Action, ids::ConnectionId, livestore::Gap, permission::Permission},
     store::StoreError,
 };
 
@@ -66,12 +66,28 @@ pub enum Error {
     /// The trace never existed, is another tenant's, or has expired.
     #[error("there is no trace of that id; traces of the sandbox are kept for an hour")]
     TraceNotFound,
+    /// The tenant has no such webhook.
+    #[error("the tenant has no webhook of that id")]
+    WebhookNotFound,
+    /// The tenant has no such notification, or not any more.
+    #[error("the tenant has no notification of that id; those that came to an end are removed after a while")]
+    NotificationNotFound,
+    /// The notification is not in a state for it.
+    #[error("the notification is {state}: {instead}")]
+    NotificationBusy {
+        /// Where it stands.
+        state: String,
+        /// What can be done.
+        instead: &'static str,
+    },
     /// The tenant has no such API key.
     #[error("the tenant has no API key of that id")]
     KeyNotFound,
     /// The caller would hand out what it does not hold.
-    #[error("a key can be given only what the credential that makes it holds itself; it lacks {}", codes(missing))]
+    #[error("{why}; the credential lacks {}", codes(missing))]
     ScopesNotHeld {
+        /// What needs them, as the beginning of a sentence.
+        why: String,
         /// At least one.
         missing: Vec<Permission>,
     },
@@ -166,6 +182,18 @@ pub enum Error {
     /// Our own database did not do it.
     #[error("{}", told(.0))]
     Storage(#[source] Arc<StoreError>),
+    /// Our own database was lost while it kept a change, which may have been made all the same.
+    #[error(
+        "the connector's database was lost while it kept the change: whether it was made is not known. Look for `{}` in \
+         the audit before you repeat it{}",
+        action.as_str(), left_behind(*action)
+    )]
+    InDoubt {
+        /// What may have been done, as the audit calls it: the entry is there if it was, and only then.
+        action: Action,
+        /// For the log.
+        cause: Arc<StoreError>,
+    },
     /// A mistake of ours.
     #[error("the connector made a mistake")]
     Internal(#[source] Arc<dyn std::error::Error + Send + Sync>),
@@ -180,6 +208,14 @@ impl Error {
     /// What Y2 answered through `connection`.
     pub fn y2(connection: &ConnectionId, error: Y2Error) -> Self {
         Self::Y2 { connection: connection.clone(), error: Arc::new(error) }
+    }
+
+    /// What a failure of our own database means for a change: whether it was made may be in doubt.
+    pub fn of_change(error: StoreError, action: Action) -> Self {
+        match error {
+            StoreError::InDoubt => Self::InDoubt { action, cause: Arc::new(error) },
+            _ => error.into(),
+        }
     }
 
     /// A mistake of ours, with its cause for the log.
@@ -204,6 +240,9 @@ impl Error {
             Self::ReceiptNotFound { .. } => "receipt-not-found",
             Self::CustomerNotFound { .. } => "customer-not-found",
             Self::TraceNotFound => "trace-not-found",
+            Self::WebhookNotFound => "webhook-not-found",
+            Self::NotificationNotFound => "notification-not-found",
+            Self::NotificationBusy { .. } => "notification-busy",
             Self::KeyNotFound => "api-key-not-found",
             Self::ScopesNotHeld { .. } => "scope-missing",
             Self::LiveStoreNotReady { .. } => "livestore-not-ready",
@@ -216,7 +255,7 @@ impl Error {
             Self::Invalid { .. } => "invalid-request",
             Self::OperationMissing { .. } => Y2Failure::OperationMissing.id(),
             Self::SimulatorUnavailable { .. } => "simulator-unavailable",
-            Self::Storage(_) => "storage",
+            Self::Storage(_) | Self::InDoubt { .. } => "storage",
             Self::Internal(_) => "internal",
             Self::Y2 { error, .. } => error.failure().id(),
         }
@@ -233,7 +272,16 @@ fn told(error: &StoreError) -> &'static str {
         StoreError::Corrupt => "the connector's database is damaged; its operator has to look at it",
         StoreError::Locked => "the connector's database is locked by another program: nothing was changed",
         StoreError::Unavailable => "the connector's database does not answer",
+        StoreError::InDoubt => "the connector's database was lost while it answered",
         _ => "the connector's database did not answer as it should",
+    }
+}
+
+/// What a change may have left that somebody has to take away.
+fn left_behind(action: Action) -> &'static str {
+    match action {
+        Action::KeyCreate => "; a key that was made, and that nobody was told, has to be revoked",
+        _ => "",
     }
 }
 

@@ -11,10 +11,12 @@ pub mod diagnostics;
 pub mod enrolment;
 mod error;
 pub mod livestore;
+pub mod notifications;
 pub mod page;
 pub mod sandbox;
 #[cfg(test)]
 mod testing;
+pub mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 
@@ -51,6 +53,8 @@ pub struct Services {
     pub keyring: Arc<Keyring>,
     /// What administrators change and read.
     pub administration: administration::Administration,
+    /// Notifications and webhooks.
+    pub notifications: notifications::Notifications,
     /// Told of every call of Y2.
     pub tracer: Tracer,
     /// What a request may take; Y2 has a little less.

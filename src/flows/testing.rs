@@ -31,6 +31,7 @@ pub(super) fn connection(id: &str) -> Connection {
         civilities: Vec::new(),
         countries: Vec::new(),
         plugin_names: Default::default(),
+        notifications: Default::default(),
     }
 }
 

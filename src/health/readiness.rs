@@ -153,7 +153,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::store::{PoolFigures, SchemaVersion, StoreError};
+    use crate::store::{PoolFigures, RefusedChanges, SchemaVersion, StoreError};
 
     /// A database in one of the states that an operator may find it in.
     #[derive(Clone, Copy)]
@@ -198,6 +198,10 @@ mod tests {
 
         fn pools(&self) -> Vec<PoolFigures> {
             Vec::new()
+        }
+
+        fn refused_changes(&self) -> RefusedChanges {
+            RefusedChanges::default()
         }
 
         fn acquire_timeouts(&self) -> u64 {

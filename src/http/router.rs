@@ -27,14 +27,21 @@ use utoipa_axum::{
 use super::{
     AppState, Problem, ProblemType as P,
     api::{
-        admin::{api_keys, audit, configuration, configuration::versions, connections, permissions, sandbox_traces},
+        admin::{
+            api_keys, audit, configuration, configuration::versions, connections, notifications as received,
+            permissions, sandbox_traces,
+        },
         cegid::{lists, sandbox},
+        events,
         external::livestore,
+        listeners,
         retail_operations::{RetailOperations, documentation::sample, log, methods},
+        webhooks,
     },
     extract::{
         LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
-        TenantConfigurationRead, TenantConfigurationWrite, Y2SettingsRead, Y2StoreRead,
+        TenantConfigurationRead, TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite,
+        WebhookRead, WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
     },
     forms,
     middleware::{RequestContext, RequestLimits},
@@ -50,6 +57,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(y2())
         .merge(livestore())
         .merge(notifications())
+        .merge(listeners())
+        .merge(webhooks())
         .merge(operations())
 }
 
@@ -146,6 +155,49 @@ fn form_pages() -> Router<AppState> {
         .route("/forms/{tenantId}/s/{token}", get(forms::visit::show).post(forms::visit::send))
         .route("/forms/{tenantId}/s/{token}/draft", post(forms::visit::draft))
         .route("/forms/{tenantId}/s/{token}/cancel", post(forms::visit::cancel))
+}
+
+/// Where Y2 tells what happened, and what became of it.
+fn listeners() -> OpenApiRouter<AppState> {
+    const NO_CONNECTION: &[P] = &[P::ConnectionNotFound];
+    const RECEIVED: &[P] = &[P::SignatureInvalid, P::InvalidBody, P::RequestTimeout, P::PayloadTooLarge];
+    const ENCODED: &[P] = &[P::UnsupportedMediaType];
+    const NO_NOTIFICATION: &[P] = &[P::NotificationNotFound];
+    const BUSY: &[P] = &[P::NotificationNotFound, P::NotificationBusy];
+    type Read = TenantNotificationsRead;
+    type Write = TenantNotificationsWrite;
+    OpenApiRouter::new()
+        .routes(
+            guarded::<Y2ListenerWrite, _>(routes!(listeners::post::handler), &[NO_CONNECTION, RECEIVED, ENCODED])
+                .layer(own_limits(|limits| RequestLimits { body_bytes: listeners::post::LARGEST, ..limits })),
+        )
+        .routes(guarded::<Y2ListenerWrite, _>(routes!(listeners::describe::handler), &[NO_CONNECTION]))
+        .routes(guarded::<Y2ListenerWrite, _>(routes!(listeners::register::handler), &[NO_CONNECTION, P::Y2]))
+        .routes(guarded::<Y2ListenerWrite, _>(routes!(listeners::register::lower_case), &[NO_CONNECTION, P::Y2]))
+        .routes(guarded::<Read, _>(routes!(received::list::handler), &[P::PARAMETERS]))
+        .routes(guarded::<Write, _>(routes!(received::replay::many), &[P::BODY]))
+        .routes(guarded::<Read, _>(routes!(received::get::handler), &[NO_NOTIFICATION]))
+        .routes(guarded::<Read, _>(routes!(received::content::handler), &[NO_NOTIFICATION]))
+        .routes(guarded::<Write, _>(routes!(received::replay::one), &[BUSY]))
+        .routes(guarded::<Write, _>(routes!(received::ignore::handler), &[BUSY]))
+}
+
+/// Who is told of events, and events for those who come and fetch.
+fn webhooks() -> OpenApiRouter<AppState> {
+    const NONE: &[P] = &[P::WebhookNotFound];
+    OpenApiRouter::new()
+        .routes(guarded::<WebhookRead, _>(routes!(webhooks::show::list), &[P::PARAMETERS]))
+        .routes(guarded::<WebhookWrite, _>(routes!(webhooks::create::handler), &[P::BODY]))
+        .routes(guarded::<WebhookRead, _>(routes!(webhooks::show::get), &[NONE]))
+        .routes(guarded::<WebhookWrite, _>(routes!(webhooks::update::handler), &[P::BODY, NONE]))
+        .routes(guarded::<WebhookWrite, _>(routes!(webhooks::remove::handler), &[NONE]))
+        .routes(guarded::<WebhookWrite, _>(routes!(webhooks::rotate::handler), &[NONE]))
+        .routes(guarded::<WebhookWrite, _>(routes!(webhooks::test::handler), &[NONE]))
+        .routes(guarded::<WebhookRead, _>(routes!(webhooks::deliveries::handler), &[P::PARAMETERS, NONE]))
+        .routes(guarded::<WebhookWrite, _>(routes!(webhooks::redeliver::since), &[P::BODY, NONE]))
+        .routes(guarded::<WebhookWrite, _>(routes!(webhooks::redeliver::one), &[P::PARAMETERS, NONE]))
+        .routes(guarded::<WebhookRead, _>(routes!(events::list::handler), &[P::PARAMETERS]))
+        .routes(guarded::<WebhookRead, _>(routes!(events::stream::handler), &[P::PARAMETERS]))
 }
 
 /// The retail-operations provider. No tenant is in these paths, because the product that calls them knows none.

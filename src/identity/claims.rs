@@ -71,7 +71,7 @@ fn is_of_another_kind(claims: &Members<'_>) -> Result<bool, TokenRefused> {
     Ok(gives_itself_away || !says_access && claims.has(OF_SIGNING_IN))
 }
 
-/// The permissions: those of the first claim that the token has. A text is a list separated by blanks (RFC 6749 3.3);
+/// The permissions: those of the first claim that the token has, as far as the issuer may grant them. A text is a list separated by blanks (RFC 6749 3.3);
 /// what is no code of ours (`openid`) means nothing.
 ///
 /// # Errors
@@ -80,7 +80,8 @@ pub fn permissions(claims: &Members<'_>, issuer: &Issuer) -> Result<PermissionSe
     for name in &issuer.permissions_claims {
         if let Some(texts) = texts(claims, name)? {
             let codes = texts.iter().flat_map(|text| text.split(' '));
-            return Ok(codes.filter_map(|code| code.parse().ok()).collect());
+            let named: PermissionSet = codes.filter_map(|code| code.parse().ok()).collect();
+            return Ok(named.intersection(issuer.grants));
         }
     }
     Ok(PermissionSet::EMPTY)

@@ -120,6 +120,23 @@ impl NetworkPolicy {
         }
     }
 
+    /// Whether an entry of the list means the host of this URL: the operator knows of it, and of what it is without TLS.
+    pub fn lists(&self, url: &Url) -> bool {
+        match url.host() {
+            Some(Host::Domain(name)) => {
+                let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+                self.allows_host(name) || (is_localhost(name) && self.lists_address(loopback))
+            }
+            Some(Host::Ipv4(ip)) => self.lists_address(IpAddr::V4(ip)),
+            Some(Host::Ipv6(ip)) => self.lists_address(IpAddr::V6(ip)),
+            None => false,
+        }
+    }
+
+    fn lists_address(&self, ip: IpAddr) -> bool {
+        self.allow.iter().any(|entry| entry.allows_address(ip, false))
+    }
+
     /// Judges an address that `host` resolved to.
     pub(crate) fn allows_resolved(&self, host: &str, ip: IpAddr) -> bool {
         match self.judge_address(ip) {

@@ -55,6 +55,12 @@ pub enum StoreError {
     /// All connections are busy, or the server is away.
     #[error("the database does not answer")]
     Unavailable,
+    /// The answer to a change was lost: the change may have been made.
+    #[error(
+        "the database was lost while it kept a change: whether the change was made is not known; look before it is \
+         repeated"
+    )]
+    InDoubt,
     /// A row that no version of this program writes.
     #[error("the database holds something unreadable in {0}")]
     Unreadable(&'static str),

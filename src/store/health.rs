@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::StoreError;
 
@@ -34,6 +35,36 @@ pub struct PoolFigures {
     pub limit: u32,
 }
 
+/// Changes that the database refused although it answers: no room, no permission, a failing disk, a file that is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefusedChanges {
+    /// How many, since the start.
+    pub count: u64,
+    /// Why the last one was refused; a sentence of [`StoreError`].
+    pub last: Option<String>,
+}
+
+impl RefusedChanges {
+    /// Takes a failure into account, if it is one of that kind.
+    pub(super) fn note(&mut self, error: &StoreError) -> bool {
+        let refused = matches!(error, StoreError::Full | StoreError::ReadOnly | StoreError::Disk | StoreError::Gone);
+        if refused {
+            self.count += 1;
+            self.last = Some(error.to_string());
+        }
+        refused
+    }
+}
+
+/// Bytes of a change that changes nothing: about what a new key writes, with its indexes and its entry of the audit. A disk
+/// that is nearly full may have room for less.
+const PROBE: usize = 32 << 10;
+
+/// Such a change; another one each time, since what is the same is not written.
+pub(super) fn probe() -> Vec<u8> {
+    Uuid::new_v4().as_bytes().repeat(PROBE / 16)
+}
+
 /// The state of the database.
 #[async_trait]
 pub trait Health: Send + Sync {
@@ -43,7 +74,7 @@ pub trait Health: Send + Sync {
     /// The database does not answer.
     async fn ping(&self) -> Result<(), StoreError>;
 
-    /// Writes something that changes nothing, and waits until it is durable.
+    /// Writes something that changes nothing and is as large as a change, and waits until it is durable.
     ///
     /// # Errors
     /// Why changes fail at the moment: no room, no permission, somebody else's lock.
@@ -69,6 +100,9 @@ pub trait Health: Send + Sync {
 
     /// The connections, without asking the database.
     fn pools(&self) -> Vec<PoolFigures>;
+
+    /// The changes that the database refused, without asking it. They tell before anybody tries.
+    fn refused_changes(&self) -> RefusedChanges;
 
     /// Calls that waited for a connection in vain, since the start.
     fn acquire_timeouts(&self) -> u64;

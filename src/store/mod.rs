@@ -3,7 +3,8 @@
 //! Refuses to know HTTP, Y2, YAML and plain-text secrets: what is confidential arrives sealed. What every method keeps
 //! to, whatever the database:
 //!
-//! - **A method is a whole transaction.** It happened completely or not at all; nobody outside opens one.
+//! - **A method is a whole transaction.** It happened completely or not at all; nobody outside opens one. A failure says
+//!   that it did not happen, but for [`StoreError::InDoubt`], which says that nobody knows.
 //! - **The tenant comes first** in every signature and every key. The few methods without one serve the installation as
 //!   a whole (start, poll, purge) and say so.
 //! - **Not found is `Ok(None)`**, and what a caller can cause (a version that moved, an unknown tenant) is a value of the
@@ -19,38 +20,50 @@ pub mod audit;
 pub mod changes;
 pub mod consents;
 pub mod error;
+pub mod events;
 pub mod files;
 pub mod health;
 pub mod jobs;
 pub mod key_check;
+pub mod listener_keys;
 pub mod livestore;
+pub mod notification_turns;
+pub mod notifications;
 pub mod postgres;
 pub mod sealed;
 mod sql;
 pub mod sqlite;
 pub mod tenants;
 pub mod traces;
+pub mod webhooks;
 
 pub use api_keys::{ApiKeyRecord, ApiKeyStore, KeyCreation, KeyUse, ListedKey, NewApiKey};
 pub use audit::{AuditHead, AuditStore};
 pub use changes::{ChangeFeed, Changes};
 pub use consents::{Consent, ConsentStore, RecordedConsent};
 pub use error::StoreError;
+pub use events::EventStore;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
-pub use health::{Health, PoolFigures, SchemaVersion};
+pub use health::{Health, PoolFigures, RefusedChanges, SchemaVersion};
 pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
+pub use listener_keys::ListenerKeyStore;
 pub use livestore::{
     Completion, LiveStoreSession, LiveStoreSessionStore, NewPageToken, NewSession, SessionChange, SessionCreation,
     SessionSaving, SessionState, TokenPurpose, WriteClaim, WriteState,
 };
+pub use notification_turns::NotificationTurnStore;
+pub use notifications::NotificationStore;
 pub use postgres::PostgresStore;
 pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
 pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
 pub use traces::{SandboxTrace, TraceStore};
+pub use webhooks::WebhookStore;
 
 use std::{path::PathBuf, sync::Arc};
+
+use jiff::Timestamp;
 
 /// A database that was opened by its URL.
 pub struct OpenedStore {
@@ -113,6 +126,11 @@ pub async fn open_with(url: &str, connections: u32) -> Result<OpenedStore, Store
     }
 }
 
+/// An instant as it will be read back.
+pub fn as_kept(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}
+
 /// Everything a database has to do for the connector.
 pub trait Store:
     TenantStore
@@ -123,6 +141,11 @@ pub trait Store:
     + ChangeFeed
     + KeyCheckStore
     + JobStore
+    + NotificationStore
+    + NotificationTurnStore
+    + EventStore
+    + WebhookStore
+    + ListenerKeyStore
     + SealedStore
     + LiveStoreSessionStore
     + ConsentStore
@@ -139,6 +162,11 @@ impl<T> Store for T where
         + ChangeFeed
         + KeyCheckStore
         + JobStore
+        + NotificationStore
+        + NotificationTurnStore
+        + EventStore
+        + WebhookStore
+        + ListenerKeyStore
         + SealedStore
         + LiveStoreSessionStore
         + ConsentStore

@@ -31,6 +31,26 @@ pub enum SealedPlace {
         /// Its id.
         id: Uuid,
     },
+    /// Headers and body of a notification.
+    Notification {
+        /// Its id.
+        id: Uuid,
+    },
+    /// The entity of an event.
+    Event {
+        /// The event's id.
+        id: Uuid,
+    },
+    /// The secrets of a subscription.
+    Subscription {
+        /// Its id.
+        id: String,
+    },
+    /// The API key of a listener.
+    ListenerKey {
+        /// Its connection.
+        connection: String,
+    },
     /// What came along with a session of LiveStore.
     SessionContext {
         /// Our id of the session.

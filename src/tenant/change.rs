@@ -16,6 +16,7 @@ use crate::{
     domain::{
         audit::{Action, Entry, Origin},
         ids::TenantId,
+        issuer::Issuer,
     },
     store::{SealedSecret, StoredFile, TenantChange, TenantSet},
 };
@@ -26,6 +27,8 @@ pub struct WorkedOut {
     change: TenantChange,
     /// File by file, in the order of their paths.
     pub differences: Vec<Difference>,
+    /// Those that will be trusted.
+    issuers: Vec<Issuer>,
 }
 
 /// A tenant, the set that it has, and the key that opens it.
@@ -63,7 +66,7 @@ impl Before<'_> {
         let unchanged = set.files.iter().map(|file| &file.path).filter(|path| !differs(path)).cloned().collect();
         let based_on = self.set.map(|set| set.version);
         let change = TenantChange { based_on, files: set.files, secrets: set.secrets, unchanged, at };
-        Ok(Some(WorkedOut { change, differences }))
+        Ok(Some(WorkedOut { change, differences, issuers: documents.security.issuers }))
     }
 
     fn seal(self, secrets: &[ReadSecret]) -> Result<Vec<SealedSecret>, SealError> {
@@ -92,6 +95,11 @@ impl WorkedOut {
     /// For the store.
     pub(super) fn change(&self) -> &TenantChange {
         &self.change
+    }
+
+    /// The issuers that are not among those of `before`, or not as they were.
+    pub(super) fn new_issuers<'w>(&'w self, before: &'w [Issuer]) -> impl Iterator<Item = &'w Issuer> {
+        self.issuers.iter().filter(|issuer| !before.contains(issuer))
     }
 
     /// The version that it makes, if nobody else changes the tenant in between.

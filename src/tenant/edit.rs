@@ -6,15 +6,20 @@
 use super::{
     apply::{ATTEMPTS, ApplyError},
     change::{Before, WorkedOut},
-    documents::{SecretSource, StoredSecrets, catalogue},
+    documents::{self, SecretSource, StoredSecrets, catalogue},
     secrets::Keyring,
 };
 use crate::{
     domain::{
         audit::{Action, Origin},
         ids::TenantId,
+        permission::Permission,
+        permission_set::PermissionSet,
     },
-    store::{Application, FileInfo, FileVersion, StoreError, StoredFile, TenantFileStore, TenantSet, TenantStore},
+    store::{
+        Application, FileInfo, FileVersion, StoreError, StoredFile, TenantChange, TenantFileStore, TenantSet,
+        TenantStore, as_kept,
+    },
 };
 
 /// One thing that is wrong with a file.
@@ -32,7 +37,8 @@ pub enum Edit<'e> {
 }
 
 impl Edit<'_> {
-    fn action(self) -> Action {
+    /// As the audit calls it.
+    pub fn action(self) -> Action {
         match self {
             Self::Replace(_) => Action::ConfigurationReplace,
             Self::Remove => Action::ConfigurationDelete,
@@ -63,6 +69,15 @@ impl Expected {
     }
 }
 
+/// Who changes a file.
+#[derive(Clone, Debug)]
+pub struct Author {
+    /// For the audit.
+    pub origin: Origin,
+    /// What the author may do: nobody changes a file so that others may do more.
+    pub held: PermissionSet,
+}
+
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {
@@ -91,6 +106,14 @@ pub enum EditError {
     /// The version is not kept, or never was.
     #[error("no version {0} of the file is kept")]
     UnknownVersion(i64),
+    /// The author may do less than the change needs.
+    #[error("{why}")]
+    NotHeld {
+        /// What needs it, in a sentence.
+        why: String,
+        /// At least one.
+        missing: Vec<Permission>,
+    },
     /// The file is not what the author saw.
     #[error("the file is in another version by now")]
     Moved {
@@ -133,9 +156,10 @@ pub async fn edit(
     target: Target<'_>,
     edit: Edit<'_>,
     expected: &Expected,
-    origin: &Origin,
+    author: &Author,
 ) -> Result<Edited, EditError> {
     target.check()?;
+    target.allows(author)?;
     for _ in 0..ATTEMPTS {
         // The set first: where the file changes between the two readings, applying finds the set superseded.
         let set = target.set(store).await?;
@@ -144,14 +168,14 @@ pub async fn edit(
         if !expected.is_met(current) {
             return Err(EditError::Moved { current });
         }
-        let Some(worked_out) = target.work_out(store, keyring, &set, edit, origin).await? else {
+        let Some(worked_out) = target.work_out(store, keyring, &set, edit, author).await? else {
             return Ok(Edited { file: known, is_new: false, changed_keys: None });
         };
-        let entry = worked_out.entry(origin, edit.action(), Some(target.file));
+        let entry = worked_out.entry(&author.origin, edit.action(), Some(target.file));
         let applied = store.apply_tenant(target.tenant, worked_out.change(), &entry).await?;
-        if let Application::Applied { .. } = applied {
-            let changed_keys = Some(target.keys(&worked_out));
-            return Ok(Edited { file: target.info(store).await?, is_new: known.is_none(), changed_keys });
+        if let Application::Applied { version, .. } = applied {
+            let (is_new, changed_keys) = (known.is_none(), Some(target.keys(&worked_out)));
+            return Ok(Edited { file: target.written(worked_out.change(), version, known), is_new, changed_keys });
         }
     }
     Err(ApplyError::Superseded(target.tenant.clone()).into())
@@ -166,12 +190,28 @@ pub async fn try_out(
     keyring: &Keyring,
     target: Target<'_>,
     edit: Edit<'_>,
-    origin: &Origin,
+    author: &Author,
 ) -> Result<Vec<String>, EditError> {
     target.check()?;
+    target.allows(author)?;
     let set = target.set(store).await?;
-    let worked_out = target.work_out(store, keyring, &set, edit, origin).await?;
+    let worked_out = target.work_out(store, keyring, &set, edit, author).await?;
     Ok(worked_out.map(|worked_out| target.keys(&worked_out)).unwrap_or_default())
+}
+
+impl Author {
+    fn must_hold(
+        &self,
+        needed: impl IntoIterator<Item = Permission>,
+        why: impl FnOnce() -> String,
+    ) -> Result<(), EditError> {
+        let missing: PermissionSet = needed.into_iter().collect::<PermissionSet>().without(self.held);
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(EditError::NotHeld { why: why(), missing: missing.iter().collect() })
+        }
+    }
 }
 
 impl Target<'_> {
@@ -186,6 +226,47 @@ impl Target<'_> {
         })
     }
 
+    /// Whether the author may write the file at all.
+    ///
+    /// # Errors
+    /// It takes a permission that the author lacks.
+    pub fn allows(&self, author: &Author) -> Result<(), EditError> {
+        let file = self.file;
+        author.must_hold([catalogue::permission_to_write(file)], || {
+            format!("`{file}` decides who gets in, so that writing it takes more than changing the configuration")
+        })
+    }
+
+    /// Whether the author may make these changes.
+    fn allows_changes(
+        &self,
+        author: &Author,
+        set: &TenantSet,
+        stored: StoredSecrets<'_>,
+        worked_out: &WorkedOut,
+    ) -> Result<(), EditError> {
+        for (key, permission) in catalogue::permissions_for_keys(self.file, &self.keys(worked_out)) {
+            author.must_hold([permission], || {
+                format!(
+                    "`{key}` decides to where visitors are led, so that it takes more than changing the configuration"
+                )
+            })?;
+        }
+        // What cannot be read any more trusts nobody.
+        let source = SecretSource { outside: None, stored };
+        let before = documents::read(&set.files, "", &source).map(|documents| documents.security.issuers);
+        for issuer in worked_out.new_issuers(&before.unwrap_or_default()) {
+            author.must_hold(issuer.grants.iter(), || {
+                format!(
+                    "the tokens of the issuer `{}` may grant more than the credential that names it holds: list under its \
+                     `permissions` what they may grant",
+                    issuer.name
+                )
+            })?;
+        }
+        Ok(())
+    }
+
     async fn set(&self, store: &(impl Files + ?Sized)) -> Result<TenantSet, EditError> {
         store.tenant(self.tenant).await?.ok_or_else(|| EditError::UnknownTenant(self.tenant.clone()))
     }
@@ -194,13 +275,23 @@ impl Target<'_> {
         Ok(store.files(self.tenant).await?.into_iter().find(|file| file.path == self.file))
     }
 
+    /// The file as it was just written: not read back, since what was done is no failure any more.
+    fn written(&self, change: &TenantChange, version: i64, known: Option<FileInfo>) -> Option<FileInfo> {
+        let file = change.files.iter().find(|file| file.path == self.file)?;
+        if change.unchanged.contains(&file.path) {
+            return known;
+        }
+        let (path, size) = (file.path.clone(), file.text.len() as u64);
+        Some(FileInfo { path, version, changed_at: as_kept(change.at), size })
+    }
+
     async fn work_out(
         &self,
         store: &(impl Files + ?Sized),
         keyring: &Keyring,
         set: &TenantSet,
         edit: Edit<'_>,
-        origin: &Origin,
+        author: &Author,
     ) -> Result<Option<WorkedOut>, EditError> {
         let mut files: Vec<StoredFile> = set.files.iter().filter(|file| file.path != self.file).cloned().collect();
         let mut restored = None;
@@ -217,7 +308,12 @@ impl Target<'_> {
         let stored = StoredSecrets::Of { tenant: self.tenant, keyring, set: Some(restored.as_ref().unwrap_or(set)) };
         let source = SecretSource { outside: None, stored };
         let before = Before { tenant: self.tenant, keyring, set: Some(set) };
-        Ok(before.work_out(&files, "", &source, origin.at)?)
+        let worked_out = before.work_out(&files, "", &source, author.origin.at)?;
+        if let Some(worked_out) = &worked_out {
+            let stored = StoredSecrets::Of { tenant: self.tenant, keyring, set: Some(set) };
+            self.allows_changes(author, set, stored, worked_out)?;
+        }
+        Ok(worked_out)
     }
 
     /// The set with the file's secrets of then in place of those of now.

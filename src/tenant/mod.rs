@@ -11,6 +11,7 @@ pub mod issuers;
 pub mod keys;
 pub mod load;
 pub mod model;
+pub mod notification_settings;
 pub mod registry;
 pub mod reseal;
 pub mod secrets;

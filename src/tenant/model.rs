@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use secrecy::SecretString;
 use url::{Host, Url};
 
+use super::notification_settings::NotificationSettings;
 use crate::domain::{
     form::Layout,
     ids::{ConnectionId, TenantId},
@@ -99,6 +100,8 @@ pub struct Connection {
     pub countries: Vec<CountryEntry>,
     /// Element names of plug-ins that differ from the assumed ones: plug-in (`Company/Stores`) → assumed → real.
     pub plugin_names: BTreeMap<String, BTreeMap<String, String>>,
+    /// How it tells what happened.
+    pub notifications: NotificationSettings,
 }
 
 /// The key of `pluginNames` that names no element: the word by which `Company/Stores` is asked for warehouses. Empty: it

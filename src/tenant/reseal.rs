@@ -25,6 +25,26 @@ pub fn trace_context(id: Uuid) -> String {
     format!("trace:{id}")
 }
 
+/// Bound into the seal of a notification's headers and body.
+pub fn notification_context(id: Uuid) -> String {
+    format!("notification:{id}")
+}
+
+/// Bound into the seal of an event's entity.
+pub fn event_context(id: Uuid) -> String {
+    format!("event:{id}")
+}
+
+/// Bound into the seal of a subscription's secrets.
+pub fn subscription_context(id: &str) -> String {
+    format!("subscription:{id}")
+}
+
+/// Bound into the seal of a listener's key.
+pub fn listener_key_context(connection: &str) -> String {
+    format!("listener:{connection}")
+}
+
 /// Bound into the seal of what came along with a session of LiveStore.
 pub fn session_context(id: Uuid) -> String {
     format!("livestore-context:{id}")
@@ -40,6 +60,10 @@ fn seal_context(place: &SealedPlace) -> String {
     match place {
         SealedPlace::Secret { file, path, bound_to, .. } => Site { file, path, bound_to }.seal_context(),
         SealedPlace::Trace { id } => trace_context(*id),
+        SealedPlace::Notification { id } => notification_context(*id),
+        SealedPlace::Event { id } => event_context(*id),
+        SealedPlace::Subscription { id } => subscription_context(id),
+        SealedPlace::ListenerKey { connection } => listener_key_context(connection),
         SealedPlace::SessionContext { id } => session_context(*id),
         SealedPlace::SessionEntered { id } => session_entered(*id),
     }

@@ -49,6 +49,9 @@ impl Worker {
                     None => (Settlement::Park { reason, at: self.0.clock.now() }, JobOutcome::Parked),
                 }
             }
+            Outcome::RetryIn(pause, reason) => {
+                (Settlement::Retry { at: self.after(pause), reason: shortened(&reason) }, JobOutcome::Retried)
+            }
             Outcome::Park(reason) => {
                 (Settlement::Park { reason: shortened(&reason), at: self.0.clock.now() }, JobOutcome::Parked)
             }

@@ -3,20 +3,58 @@
 //! Refuses to know dates, so that a clock that jumps ends no lease; and whoever has not looked for a while, because the
 //! database was away or the process stood still, begins to count anew.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, hash::Hash, time::Duration};
 
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::store::RunningJob;
+use crate::{
+    domain::ids::TenantId,
+    store::{RunningJob, notification_turns::RunningTurn},
+};
+
+/// Something that a worker holds, or held when it went away.
+pub(super) trait Leased {
+    /// What tells one from another.
+    type Key: Eq + Hash;
+
+    fn key(&self) -> Self::Key;
+
+    /// The lease and its beat.
+    fn stand(&self) -> (i64, i64);
+}
+
+impl Leased for RunningJob {
+    type Key = Uuid;
+
+    fn key(&self) -> Uuid {
+        self.id
+    }
+
+    fn stand(&self) -> (i64, i64) {
+        (self.attempt, self.beat)
+    }
+}
+
+impl Leased for RunningTurn {
+    type Key = TenantId;
+
+    fn key(&self) -> TenantId {
+        self.turn.tenant.clone()
+    }
+
+    fn stand(&self) -> (i64, i64) {
+        (self.turn.attempt, self.beat)
+    }
+}
 
 /// What was seen of the leases of all workers.
-pub(super) struct Leases {
+pub(super) struct Leases<L: Leased> {
     lease: Duration,
     /// Between two looks at most; after a longer pause nothing of before counts.
     attention: Duration,
     looked: Option<Instant>,
-    seen: HashMap<Uuid, Seen>,
+    seen: HashMap<L::Key, Seen>,
 }
 
 struct Seen {
@@ -25,22 +63,23 @@ struct Seen {
     since: Instant,
 }
 
-impl Leases {
+impl<L: Leased> Leases<L> {
     pub(super) fn new(lease: Duration, between_looks: Duration) -> Self {
         Self { lease, attention: between_looks * 2, looked: None, seen: HashMap::new() }
     }
 
     /// Takes in what runs at `now`, and answers what has stood still for as long as a lease.
-    pub(super) fn look(&mut self, running: Vec<RunningJob>, now: Instant) -> Vec<RunningJob> {
+    pub(super) fn look(&mut self, running: Vec<L>, now: Instant) -> Vec<L> {
         let attentive = self.looked.is_some_and(|looked| now.duration_since(looked) <= self.attention);
         let before = if attentive { std::mem::take(&mut self.seen) } else { HashMap::new() };
         self.looked = Some(now);
         let mut still = Vec::new();
         let mut seen = HashMap::with_capacity(running.len());
         for job in running {
-            let same = before.get(&job.id).filter(|seen| seen.attempt == job.attempt && seen.beat == job.beat);
+            let (attempt, beat) = job.stand();
+            let same = before.get(&job.key()).filter(|seen| seen.attempt == attempt && seen.beat == beat);
             let since = same.map_or(now, |seen| seen.since);
-            seen.insert(job.id, Seen { attempt: job.attempt, beat: job.beat, since });
+            seen.insert(job.key(), Seen { attempt, beat, since });
             if now.duration_since(since) >= self.lease {
                 still.push(job);
             }
@@ -58,7 +97,7 @@ mod tests {
         RunningJob { id: Uuid::nil(), kind: "x".to_owned(), attempt, beat, failures: 0 }
     }
 
-    fn leases() -> (Leases, Instant) {
+    fn leases() -> (Leases<RunningJob>, Instant) {
         (Leases::new(Duration::from_secs(30), Duration::from_secs(10)), Instant::now())
     }
 

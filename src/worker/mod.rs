@@ -5,6 +5,7 @@
 //! said in [`crate::store::jobs`].
 
 mod ending;
+mod inbox;
 pub mod jobs;
 mod leases;
 mod observer;
@@ -20,6 +21,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 pub use self::{
+    inbox::{InboxOptions, InboxWorker},
     observer::{JobObserver, JobOutcome, Unobserved},
     schedule::RetrySchedule,
 };
@@ -64,6 +66,8 @@ pub enum Outcome {
     Again(Duration),
     /// Worth another try, as the schedule says.
     Retry(String),
+    /// Worth another try after this time.
+    RetryIn(Duration, String),
     /// Not worth one.
     Park(String),
 }

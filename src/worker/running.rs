@@ -71,6 +71,12 @@ impl Running {
         lost
     }
 
+    /// Leases among these of which nobody here knows: the answer that gave them was lost.
+    pub(super) fn unknown(&self, leases: &[(Uuid, i64)]) -> Vec<(Uuid, i64)> {
+        let runs = |(id, attempt): &(Uuid, i64)| self.jobs.get(id).is_some_and(|held| held.attempt == *attempt);
+        leases.iter().filter(|lease| !runs(lease)).copied().collect()
+    }
+
     /// Ends all jobs; answers their leases.
     pub(super) async fn abort(mut self) -> Vec<(Uuid, i64)> {
         self.tasks.shutdown().await;

@@ -131,19 +131,26 @@ impl Worker {
     }
 
     /// Shows that the worker lives, gives up what it has lost, takes over what others let fall, and counts.
-    async fn tend(&self, running: &mut Running, leases: &mut Leases) {
+    async fn tend(&self, running: &mut Running, leases: &mut Leases<RunningJob>) {
         if let Err(error) = self.try_to_tend(running, leases).await {
             tracing::debug!(%error, "the leases of jobs could not be looked after");
         }
     }
 
-    async fn try_to_tend(&self, running: &mut Running, leases: &mut Leases) -> Result<(), StoreError> {
+    async fn try_to_tend(&self, running: &mut Running, leases: &mut Leases<RunningJob>) -> Result<(), StoreError> {
         let store = &self.0.store;
         if running.len() > 0 {
             // What was started while the answer was on its way is not in it, but nothing is started here.
-            let lost = running.keep(&store.beat(self.0.id).await?);
+            let held = store.beat(self.0.id).await?;
+            let lost = running.keep(&held);
             if lost > 0 {
                 tracing::warn!(lost, "jobs of this process were taken over by another one");
+            }
+            // Nobody would ever take them over: they share the beat of the others.
+            for (id, attempt) in running.unknown(&held) {
+                if store.settle(id, attempt, None, &Settlement::GiveBack).await? {
+                    tracing::warn!(job.id = %id, "the answer that leased a job was lost; the job is given back");
+                }
             }
         }
         for fallen in leases.look(store.running_jobs().await?, Instant::now()) {

@@ -51,6 +51,16 @@ impl PostgresDatabase {
         format!("{}/{}", self.cluster, self.name)
     }
 
+    /// Where the cluster listens.
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.cluster.rsplit('@').next().unwrap().parse().unwrap()
+    }
+
+    /// The same database by another way.
+    pub fn url_through(&self, proxy: std::net::SocketAddr) -> String {
+        self.url().replace(&self.address().to_string(), &proxy.to_string())
+    }
+
     /// The same database for another user, with its password.
     pub fn url_as(&self, user: &str, password: &str) -> String {
         self.url().replace("//connector@", &format!("//{user}:{password}@"))

@@ -42,6 +42,8 @@ impl Operation {
             ("{id}", "01890000-0000-7000-8000-000000000000"),
             ("{file}", "server%2Fy2.yml"),
             ("{version}", "1"),
+            ("{connectionId}", "default"),
+            ("{deliveryId}", "01890000-0000-7000-8000-000000000000"),
         ];
         let address = places.iter().fold(self.path.to_owned(), |path, (place, value)| path.replace(place, value));
         assert!(!address.contains('{'), "{}: say what fits into the place", self.path);

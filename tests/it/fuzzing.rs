@@ -16,6 +16,7 @@ macro_rules! targets {
 targets! {
     api_key = "../../fuzz/bodies/api_key.rs",
     bearer_token = "../../fuzz/bodies/bearer_token.rs",
+    flat_file = "../../fuzz/bodies/flat_file.rs",
     network_policy = "../../fuzz/bodies/network_policy.rs",
     receipt_key = "../../fuzz/bodies/receipt_key.rs",
     retail_notification = "../../fuzz/bodies/retail_notification.rs",
@@ -23,6 +24,7 @@ targets! {
     soap_fault = "../../fuzz/bodies/soap_fault.rs",
     soap_reply = "../../fuzz/bodies/soap_reply.rs",
     trace_context = "../../fuzz/bodies/trace_context.rs",
+    y2_notification = "../../fuzz/bodies/y2_notification.rs",
     yaml = "../../fuzz/bodies/yaml.rs",
 }
 

@@ -2,10 +2,11 @@
 
 use cegid_connector::{
     domain::ids::TenantId,
-    store::{NewSession, SealedPlace, SealedValue, SessionChange},
+    flows::webhooks::Secrets,
+    store::{NewSession, SealedPlace, SealedValue, SessionChange, listener_keys::ListenerKey},
     tenant::{
         TenantRegistry,
-        reseal::{session_context, session_entered},
+        reseal::{event_context, listener_key_context, session_context, session_entered},
     },
 };
 use jiff::SignedDuration;
@@ -19,13 +20,28 @@ fn kind(place: &SealedPlace) -> &'static str {
     match place {
         SealedPlace::Secret { .. } => "a secret of a tenant",
         SealedPlace::Trace { .. } => "a trace of the sandbox",
+        SealedPlace::Notification { .. } => "a notification",
+        SealedPlace::Event { .. } => "the entity of an event",
+        SealedPlace::Subscription { .. } => "the secrets of a subscription",
+        SealedPlace::ListenerKey { .. } => "the key of a listener",
         SealedPlace::SessionContext { .. } => "the context of a session",
         SealedPlace::SessionEntered { .. } => "what was entered in a session",
     }
 }
 
-const KINDS: [&str; 4] =
-    ["a secret of a tenant", "a trace of the sandbox", "the context of a session", "what was entered in a session"];
+const KINDS: [&str; 8] = [
+    "a secret of a tenant",
+    "a trace of the sandbox",
+    "the context of a session",
+    "what was entered in a session",
+    "a notification",
+    "the entity of an event",
+    "the secrets of a subscription",
+    "the key of a listener",
+];
+
+/// What the calls below need beside [`EVERYTHING`].
+const NOTIFYING: &[&str] = &["tenant.y2.listener", "tenant.access:write", "tenant.webhooks:write"];
 
 /// Two tenants with two values in each place, and a key for each tenant.
 async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2]) {
@@ -36,10 +52,11 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
     let connections = format!("{sandbox}{other}");
     let connector = Connector::with(&connections).await;
     connector.apply("neighbour", &connections).await;
-    let keys = [
-        ("demo", connector.key("demo", EVERYTHING).await),
-        ("neighbour", connector.key("neighbour", EVERYTHING).await),
-    ];
+    connector.stay();
+    let reading = ["tenant.notifications:read", "tenant.webhooks:read"];
+    let scopes = [EVERYTHING, NOTIFYING, &reading].concat();
+    let keys =
+        [("demo", connector.key("demo", &scopes).await), ("neighbour", connector.key("neighbour", &scopes).await)];
     let receipt = {
         let world = sim.world();
         let document = world.documents().all().find(|document| !document.customer_id.is_empty()).unwrap().key.clone();
@@ -47,10 +64,24 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
     };
     for (tenant, key) in &keys {
         for _ in 0..2 {
+            let webhook = json!({"endpoint": "https://hooks.example.com/", "events": ["*"], "includeEntity": true});
+            let made = connector.post(&format!("/api/{tenant}/webhooks"), key, Some(&webhook.to_string())).await;
+            assert_eq!(made.status, 201, "{}", made.body);
             let path = format!("/api/{tenant}/cegid/sandbox/attachReceiptToCustomer?key={receipt}");
             let answer = connector.post(&path, key, None).await;
             assert!(!answer.header("link").is_empty(), "{}", answer.body);
+            connector.app().inbox.run_all_due().await.unwrap();
         }
+        for connection in ["default", "other"] {
+            let path = format!("/api/{tenant}/webhooks/listeners/cegid/{connection}/Register");
+            let answer = connector.post(&path, key, None).await;
+            // The other one leads to a folder that there is not: its key is made by hand below.
+            assert!(matches!(answer.status.as_u16(), 200 | 502), "{}", answer.body);
+        }
+        let (app, tenant) = (connector.app(), tenant.parse().unwrap());
+        let sealed = app.keyring.seal(&tenant, &listener_key_context("other"), b"key").unwrap();
+        let made = ListenerKey { key_id: "none".to_owned(), created_at: app.clock.now(), sealed };
+        assert!(app.store.keep_listener_key(&tenant, &"other".parse().unwrap(), &made, None).await.unwrap());
     }
     for tenant in ["demo", "neighbour"] {
         for _ in 0..2 {
@@ -116,6 +147,28 @@ async fn opens(connector: &Connector, value: &SealedValue, keys: &[(&'static str
         SealedPlace::SessionEntered { id } => {
             let session = app.store.session(&value.tenant, *id).await.unwrap().unwrap();
             app.keyring.open(&value.tenant, &session_entered(*id), &session.entered.unwrap()).is_ok()
+        }
+        SealedPlace::Notification { id } => {
+            let (tenant, key) = keys.iter().find(|(tenant, _)| *tenant == value.tenant.as_str()).unwrap();
+            let answer = connector.get(&format!("/api/{tenant}/admin/notifications/{id}/body"), key).await;
+            assert!(matches!(answer.status.as_u16(), 200 | 500), "{}", answer.body);
+            answer.status == 200
+        }
+        SealedPlace::Event { id } => {
+            let sealed = app.store.event_entity(&value.tenant, *id).await.unwrap().unwrap();
+            app.keyring.open(&value.tenant, &event_context(*id), &sealed).is_ok()
+        }
+        SealedPlace::Subscription { id } => {
+            let (tenant, key) = keys.iter().find(|(tenant, _)| *tenant == value.tenant.as_str()).unwrap();
+            let subscription = app.store.subscription(&value.tenant, id).await.unwrap().unwrap();
+            let opened = Secrets::open(&app.keyring, &value.tenant, id, &subscription.sealed).is_ok();
+            assert_eq!(connector.get(&format!("/api/{tenant}/webhooks/{id}"), key).await.status, 200);
+            opened
+        }
+        SealedPlace::ListenerKey { connection } => {
+            let connection = connection.parse().unwrap();
+            let kept = app.store.listener_key(&value.tenant, &connection).await.unwrap().unwrap();
+            app.keyring.open(&value.tenant, &listener_key_context(connection.as_str()), &kept.sealed).is_ok()
         }
     }
 }

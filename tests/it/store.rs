@@ -9,6 +9,7 @@ mod job_order;
 mod jobs;
 mod keys;
 mod livestore;
+mod notifications;
 mod postgres;
 mod sealed;
 mod sqlite;
@@ -192,6 +193,25 @@ macro_rules! contract_for {
                 a_change_that_the_kept_versions_do_not_reach_is_still_known,
                 a_neighbours_file_is_not_found,
             }
+            notifications {
+                what_is_taken_in_is_listed_newest_first_and_read_back,
+                an_id_of_y2s_log_is_taken_in_once_and_nothing_for_nobody,
+                a_turn_is_one_processes_until_it_ends,
+                tenants_have_their_turns_one_after_another,
+                the_late_write_of_a_process_that_was_replaced_is_refused,
+                the_same_event_is_dropped_for_a_day,
+                an_equal_body_merges_only_while_nobody_has_begun,
+                a_burst_of_changes_becomes_one_where_that_is_wanted,
+                later_ones_of_an_entity_wait_behind_one_that_backs_off,
+                finished_ones_are_replayed_and_waiting_ones_ignored,
+                what_came_to_an_end_long_ago_is_purged,
+                subscriptions_are_kept_changed_once_and_removed,
+                an_event_is_delivered_to_those_who_want_it_in_the_same_transaction,
+                an_entity_that_nobody_asked_for_is_not_kept,
+                tries_of_a_delivery_are_noted_and_an_endpoint_can_be_paused,
+                events_are_delivered_once_more_under_the_same_ids,
+                a_listeners_key_is_replaced_by_whoever_saw_it,
+            }
             audit {
                 a_change_and_its_entry_are_written_together,
                 what_is_not_done_is_not_recorded,
@@ -225,6 +245,7 @@ macro_rules! contract_for {
                 a_worker_wakes_up_for_a_new_job,
                 one_tenants_slow_jobs_leave_room_for_the_others,
                 a_job_whose_worker_went_away_is_done_by_another_one,
+                a_job_that_was_leased_by_a_lost_answer_is_given_back_and_done,
                 a_stopping_worker_finishes_what_it_can_and_gives_back_the_rest,
             }
             standstill {

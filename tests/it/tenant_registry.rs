@@ -312,7 +312,7 @@ async fn a_revoked_key_is_refused_after_a_refresh() {
     let caller = registry.keys().verify(value, NOW).unwrap();
     assert_eq!((caller.tenant.as_str(), caller.name.as_str()), ("demo", "till"));
 
-    world.store.revoke_key(&demo(), &key.id, &entry(NOW)).await.unwrap();
+    world.store.revoke_key(&demo(), &key.record.id, &entry(NOW)).await.unwrap();
     registry.refresh_now().await.unwrap();
     assert_eq!(registry.keys().verify(value, NOW), Err(KeyRefused::Revoked));
 

@@ -22,6 +22,7 @@ mod metadata;
 mod numbering;
 mod options;
 mod pokes;
+mod push;
 pub mod record;
 pub mod saved;
 pub mod seed;
@@ -47,6 +48,7 @@ pub use endpoint::MAX_REQUEST;
 pub use fault::{FaultLevel, ServiceFault};
 pub use inject::{FaultKind, FaultRule, FaultRules};
 pub use options::{BASE_PATH, Credentials, DEMO_DATABASE, SimOptions, TimeSource};
+pub use push::Subscriber;
 pub use record::{Credential, RecordedCall, Recorder};
 use server::Server;
 use state::SimState;
@@ -110,6 +112,11 @@ impl Sim {
     /// The calls so far.
     pub fn recorded(&self) -> &Recorder {
         &self.state.recorder
+    }
+
+    /// Posts whatever happens from now on to a listener, instead of whoever was told before.
+    pub fn post_to(&self, subscriber: Subscriber) {
+        self.state.post_to(subscriber);
     }
 
     /// The injected faults.

@@ -2,6 +2,7 @@
 
 mod documents;
 mod notification;
+mod subscriber;
 mod world;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub fn router() -> Router<Arc<SimState>> {
         .route("/_sim/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/_sim/documents/advance", post(documents::advance))
         .route("/_sim/notifications", get(notifications).post(notify))
+        .route("/_sim/notifications/subscriber", post(subscriber::set).delete(subscriber::unset))
         .route("/_sim/reset", post(world::reset))
         .merge(world::router())
 }

@@ -1,6 +1,6 @@
 //! Everything that one simulated Y2 shares between its calls.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -10,6 +10,7 @@ use super::call::{HandlerTable, Switches};
 use super::hello_world;
 use super::inject::FaultRules;
 use super::options::{SimOptions, TimeSource};
+use super::push::{self, Posting, Subscriber};
 use super::record::Recorder;
 use super::till::Till;
 use super::world::World;
@@ -35,6 +36,7 @@ pub struct SimState {
     missing: Vec<String>,
     initial: World,
     world: Mutex<World>,
+    posting: Mutex<Option<Posting>>,
 }
 
 impl SimState {
@@ -58,6 +60,7 @@ impl SimState {
             missing: options.missing_plug_ins.into_iter().map(strip).collect(),
             world: Mutex::new(options.resumed.map_or_else(|| initial.clone(), owned)),
             initial,
+            posting: Mutex::default(),
         }
     }
 
@@ -69,6 +72,17 @@ impl SimState {
     /// Puts another retailer in the place of this one; a reset brings the first one back.
     pub fn replace(&self, world: World) {
         *self.world() = world.of_database(self.gate.credentials().database_id.as_str().into());
+    }
+
+    /// Posts whatever is logged from now on to a listener.
+    pub(super) fn post_to(self: &Arc<Self>, subscriber: Subscriber) {
+        let posting = push::start(self, subscriber);
+        *self.posting.lock().unwrap_or_else(PoisonError::into_inner) = Some(posting);
+    }
+
+    /// Posts to nobody any more.
+    pub(super) fn post_to_nobody(&self) {
+        *self.posting.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Puts the retailer back to where it started.

@@ -1,6 +1,6 @@
-//! Y2's operations, typed on top of [`crate::soap`]. Refuses to know tenants, stores of ours and HTTP routes.
+//! Y2's operations, typed on top of [`crate::soap`], and the client that sends them.
 //!
-//! One folder per service, one file per operation. A type carries the wire's names and the wire's order: WCF reads in
+//! A file or a folder per service. A type carries the wire's names and the wire's order: WCF reads in
 //! order and drops a misplaced element without an error. Sources are named per module: vendor WSDL, vendor guide, public
 //! client code, or assumed.
 //!

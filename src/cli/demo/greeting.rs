@@ -22,6 +22,7 @@ impl Display for Greeting<'_> {
             listener,
             readonly,
             receipt,
+            receiver,
         } = self.0;
         let base = format!("{api}/api/{TENANT}");
         writeln!(f, "cegid-connector demo\n")?;
@@ -31,7 +32,8 @@ impl Display for Greeting<'_> {
         writeln!(f, "  errors           {api}/docs/problems")?;
         writeln!(f, "  notifications    {api}/docs/retail-operations")?;
         writeln!(f, "  simulated Y2     {simulator}  (databaseId {database_id}, login {login}, password {password})")?;
-        writeln!(f, "  its recorder     {pokes}calls  {pokes}world\n")?;
+        writeln!(f, "  its recorder     {pokes}calls  {pokes}world")?;
+        writeln!(f, "  webhooks arrive  {receiver}\n")?;
         writeln!(f, "Keys of tenant {TENANT} (header X-API-KEY), gone when the demo is started again:\n")?;
         for (name, key) in [("admin", admin), ("livestore", livestore), ("listener", listener), ("readonly", readonly)]
         {
@@ -67,6 +69,18 @@ impl Display for Greeting<'_> {
         ] {
             writeln!(f, "  # {what}\n  curl -H \"X-API-KEY: $KEY\" '{base}{path}'\n")?;
         }
+        writeln!(
+            f,
+            "  # change something in the simulated Y2; it tells the connector, which tells the receiver above"
+        )?;
+        writeln!(
+            f,
+            "  curl -d '{{\"event\": \"CUSTOMER_UPDATED\", \"customerId\": \"101000000001\"}}' {pokes}notifications\n"
+        )?;
+        writeln!(
+            f,
+            "  # what was heard of it, and what became of it\n  curl -H \"X-API-KEY: $KEY\" '{base}/admin/notifications'\n"
+        )?;
         writeln!(f, "  # is anything wrong with the connection to Y2?")?;
         writeln!(f, "  curl -X POST -H \"X-API-KEY: $KEY\" '{base}/admin/connections/default/check'\n")?;
         writeln!(f, "Stop with Ctrl-C.")

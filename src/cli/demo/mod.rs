@@ -1,6 +1,7 @@
 //! `demo`: the connector and a simulated Y2 in one process, with a tenant, its keys, and what to try. Needs nothing.
 
 mod greeting;
+mod receiver;
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -8,13 +9,14 @@ use std::{
 };
 
 use anyhow::Context as _;
+use http::{HeaderMap, HeaderName};
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use self::greeting::Greeting;
+use self::{greeting::Greeting, receiver::Receiver};
 use super::{console::Console, serve, simulate};
 use cegid_y2_simulator::{
-    Sim, SimOptions, TillConnector,
+    Sim, SimOptions, Subscriber, TillConnector,
     seed::{GenerateOptions, SeedFile},
     world::{World, wire::DocumentType},
 };
@@ -82,6 +84,8 @@ struct Demo {
     readonly: String,
     /// `<stump>-<number>` of a recent sale to a known customer.
     receipt: String,
+    /// Where the webhooks of this demo arrive.
+    receiver: String,
 }
 
 /// Runs until SIGTERM or an interrupt.
@@ -114,8 +118,11 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     let server = app.bind().await?;
     let sim = simulator(&arguments).await?;
     apply_tenant(&app, &sim, &clock).await?;
-    let demo = Demo::new(&app, &sim, server.local_address()?, &clock).await?;
     app.registry.refresh_now().await?;
+    let receiver = Receiver::start(&app, &TENANT.parse()?, &clock).await?;
+    let demo = Demo::new(&app, &sim, &receiver, server.local_address()?, &clock).await?;
+    app.registry.refresh_now().await?;
+    sim.post_to(demo.subscriber()?);
     sim.connect_till(TillConnector {
         url: demo.api.parse()?,
         tenant_id: TENANT.to_owned(),
@@ -128,7 +135,7 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     }
     serve::until_told_to_stop(app, server, signals).await;
     spans.stop().await;
-    drop(sim);
+    drop((sim, receiver));
     Ok(())
 }
 
@@ -210,7 +217,13 @@ fn recent_receipt(world: &World) -> String {
 }
 
 impl Demo {
-    async fn new(app: &App, sim: &Sim, address: SocketAddr, clock: &Clock) -> anyhow::Result<Self> {
+    async fn new(
+        app: &App,
+        sim: &Sim,
+        receiver: &Receiver,
+        address: SocketAddr,
+        clock: &Clock,
+    ) -> anyhow::Result<Self> {
         let credentials = sim.credentials();
         let settings_and_stores = [Permission::Y2SettingsRead, Permission::Y2StoresRead];
         Ok(Self {
@@ -226,7 +239,15 @@ impl Demo {
             listener: key(app, clock, "listener", &[Permission::Y2Listener]).await?,
             readonly: key(app, clock, "readonly", &settings_and_stores).await?,
             receipt: recent_receipt(&sim.world()),
+            receiver: receiver.url.clone(),
         })
+    }
+
+    /// What an administrator types into Y2: the address of the listener, and the header with its key.
+    fn subscriber(&self) -> anyhow::Result<Subscriber> {
+        let url = format!("{}/api/{TENANT}/webhooks/listeners/cegid/default", self.api).parse()?;
+        let headers = HeaderMap::from_iter([(HeaderName::from_static("x-api-key"), self.listener.parse()?)]);
+        Ok(Subscriber { url, headers })
     }
 
     fn as_json(&self) -> serde_json::Value {
@@ -238,6 +259,7 @@ impl Demo {
             },
             "simulator": self.simulator,
             "till": self.till,
+            "receiver": self.receiver,
             "databaseId": self.database_id,
             "login": self.login,
             "password": self.password,

@@ -34,6 +34,7 @@ async fn everything(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findi
     if let Some(client) = checkup::reach(ctx, connection, findings).await {
         members(&client, connection, findings).await;
         checkup::lists(ctx, connection, findings).await;
+        checkup::notifications(ctx, connection, &client, findings).await;
     }
 }
 

@@ -66,6 +66,12 @@ pub enum Action {
     KeyCreate,
     /// A key was revoked.
     KeyRevoke,
+    /// A subscription to events was made.
+    WebhookCreate,
+    /// A subscription was changed, or given a new secret.
+    WebhookChange,
+    /// A subscription was removed.
+    WebhookDelete,
     /// A route of the administration was asked for without the right to it.
     AccessRefused,
 }
@@ -81,6 +87,9 @@ impl Action {
             Self::ConfigurationRestore => "configuration.restore",
             Self::KeyCreate => "key.create",
             Self::KeyRevoke => "key.revoke",
+            Self::WebhookCreate => "webhook.create",
+            Self::WebhookChange => "webhook.change",
+            Self::WebhookDelete => "webhook.delete",
             Self::AccessRefused => "access.refused",
         }
     }

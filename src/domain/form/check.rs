@@ -132,6 +132,8 @@ impl Page {
                     |code: &String| circumstances.country_codes.iter().any(|known| known.eq_ignore_ascii_case(code));
                 countries.iter().any(own)
             }
+            // What a known customer lacks, nobody has to know.
+            Required::ByCountry if circumstances.before.is_some_and(|before| before.of(field.name).is_empty()) => false,
             Required::ByCountry => {
                 let parts = [FieldName::Address, FieldName::StreetNumber, FieldName::Postcode, FieldName::City];
                 let begun = parts.iter().any(|part| !typed.of(*part).is_empty());
@@ -474,6 +476,15 @@ mod tests {
             (FieldName::Value(1), Value::Nothing),
         ];
         assert_eq!(checked.values, expected);
+    }
+
+    #[test]
+    fn what_a_known_customer_lacks_is_not_asked_for_and_what_it_has_is_not_taken() {
+        let page = page(&["address", "postcode", "city"]);
+        let before: &[(&str, &str)] = &[("address", "1 rue"), ("city", "Paris")];
+        let problems = |city| checked(&page, &[("address", "2 rue"), ("city", city)], Some(before), "FR").problems;
+        assert!(problems("Paris").is_empty());
+        assert_eq!(problems("")[0].input, "city");
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::{
-    domain::audit::Origin,
     flows::{
         Ctx, Error,
         page::{Page, Paged},
@@ -11,7 +10,7 @@ use crate::{
     store::{FileInfo, FileVersion},
     tenant::{
         apply::ApplyError,
-        edit::{self, Edit, EditError, Edited, Expected, Target},
+        edit::{self, Author, Edit, EditError, Edited, Expected, Target},
     },
 };
 
@@ -56,11 +55,23 @@ pub async fn file(ctx: &Ctx, path: &str) -> Result<FileVersion, Error> {
 ///
 /// # Errors
 /// It cannot; says which files there are.
-pub async fn can_be_file(ctx: &Ctx, path: &str) -> Result<(), Error> {
+async fn can_be_file(ctx: &Ctx, path: &str) -> Result<(), Error> {
     let target = Target { tenant: &ctx.tenant.id, file: path };
     match target.check() {
         Ok(()) => Ok(()),
         Err(_) => Err(not_found(ctx, path).await),
+    }
+}
+
+/// Whether the author may write such a file, whatever is to stand in it.
+///
+/// # Errors
+/// There can be no such file; the author may not.
+pub async fn may_write(ctx: &Ctx, path: &str, author: &Author) -> Result<(), Error> {
+    can_be_file(ctx, path).await?;
+    match (Target { tenant: &ctx.tenant.id, file: path }).allows(author) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(refused(ctx, path, error).await),
     }
 }
 
@@ -95,61 +106,62 @@ pub async fn file_version(ctx: &Ctx, path: &str, version: i64) -> Result<FileVer
 /// Makes the file this text.
 ///
 /// # Errors
-/// The file is not as expected; what is wrong with it, all at once.
+/// The author may not; the file is not as expected; what is wrong with it, all at once.
 pub async fn replace_file(
     ctx: &Ctx,
     path: &str,
     text: &str,
     expected: &Expected,
-    origin: &Origin,
+    author: &Author,
 ) -> Result<Edited, Error> {
-    change(ctx, path, Edit::Replace(text), expected, origin).await
+    change(ctx, path, Edit::Replace(text), expected, author).await
 }
 
 /// Removes the file.
 ///
 /// # Errors
-/// The file is not as expected; the others do not stand without it.
-pub async fn remove_file(ctx: &Ctx, path: &str, expected: &Expected, origin: &Origin) -> Result<Edited, Error> {
-    change(ctx, path, Edit::Remove, expected, origin).await
+/// The author may not; the file is not as expected; the others do not stand without it.
+pub async fn remove_file(ctx: &Ctx, path: &str, expected: &Expected, author: &Author) -> Result<Edited, Error> {
+    change(ctx, path, Edit::Remove, expected, author).await
 }
 
 /// Makes the file what it was in a version, its secrets of then included.
 ///
 /// # Errors
-/// No such version is kept; the file is not as expected; what would be wrong with it today.
+/// The author may not; no such version is kept; the file is not as expected; what would be wrong with it today.
 pub async fn restore_file(
     ctx: &Ctx,
     path: &str,
     version: i64,
     expected: &Expected,
-    origin: &Origin,
+    author: &Author,
 ) -> Result<Edited, Error> {
-    change(ctx, path, Edit::Restore(version), expected, origin).await
+    change(ctx, path, Edit::Restore(version), expected, author).await
 }
 
 /// What replacing the file by this text would change, by the names of keys. Changes nothing.
 ///
 /// # Errors
 /// What is wrong with it, all at once.
-pub async fn try_file(ctx: &Ctx, path: &str, text: &str, origin: &Origin) -> Result<Vec<String>, Error> {
+pub async fn try_file(ctx: &Ctx, path: &str, text: &str, author: &Author) -> Result<Vec<String>, Error> {
     let store = ctx.services.administration.store.as_ref();
     let target = Target { tenant: &ctx.tenant.id, file: path };
-    match edit::try_out(store, &ctx.services.keyring, target, Edit::Replace(text), origin).await {
+    match edit::try_out(store, &ctx.services.keyring, target, Edit::Replace(text), author).await {
         Ok(keys) => Ok(keys),
         Err(error) => Err(refused(ctx, path, error).await),
     }
 }
 
-async fn change(ctx: &Ctx, path: &str, edit: Edit<'_>, expected: &Expected, origin: &Origin) -> Result<Edited, Error> {
+async fn change(ctx: &Ctx, path: &str, edit: Edit<'_>, expected: &Expected, author: &Author) -> Result<Edited, Error> {
     let administration = &ctx.services.administration;
     let target = Target { tenant: &ctx.tenant.id, file: path };
     let store = administration.store.as_ref();
-    match edit::edit(store, &ctx.services.keyring, target, edit, expected, origin).await {
+    match edit::edit(store, &ctx.services.keyring, target, edit, expected, author).await {
         Ok(edited) => {
             administration.take_effect().await;
             Ok(edited)
         }
+        Err(EditError::Apply(ApplyError::Store(error))) => Err(Error::of_change(error, edit.action())),
         Err(error) => Err(refused(ctx, path, error).await),
     }
 }
@@ -158,6 +170,7 @@ async fn refused(ctx: &Ctx, path: &str, error: EditError) -> Error {
     match error {
         EditError::UnknownFile { .. } => not_found(ctx, path).await,
         EditError::UnknownVersion(version) => version_not_found(ctx, path, version).await,
+        EditError::NotHeld { why, missing } => Error::ScopesNotHeld { why, missing },
         EditError::Moved { current } => Error::FileMoved { file: path.to_owned(), current },
         EditError::Apply(ApplyError::Problems(problems)) => {
             let problem = |problem: &edit::Problem| FileProblem {

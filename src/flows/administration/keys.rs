@@ -4,7 +4,11 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    domain::{audit::Origin, permission::Permission, permission_set::PermissionSet},
+    domain::{
+        audit::{Action, Origin},
+        permission::Permission,
+        permission_set::PermissionSet,
+    },
     flows::{
         Ctx, Error,
         page::{Page, Paged},
@@ -39,7 +43,8 @@ pub async fn create_key(
     let request = wanted.read(origin.at).map_err(|fields| Error::Invalid { fields })?;
     let missing: Vec<Permission> = request.permissions.iter().filter(|wanted| !held.contains(*wanted)).collect();
     if !missing.is_empty() {
-        return Err(Error::ScopesNotHeld { missing });
+        let why = "a key can be given only what the credential that makes it holds itself".to_owned();
+        return Err(Error::ScopesNotHeld { why, missing });
     }
     let store = administration.store.as_ref();
     let tenant = &ctx.tenant.id;
@@ -49,13 +54,12 @@ pub async fn create_key(
         return Err(Error::TooManyKeys { limit: MAX_KEYS });
     }
     let made = keys::create(store, tenant, &request, origin).await.map_err(|error| match error {
-        CreateKeyError::Store(error) => error.into(),
+        CreateKeyError::Store(error) => Error::of_change(error, Action::KeyCreate),
         // The tenant was deleted in between, or the machine has no randomness: nothing that the caller can mend.
         other => Error::internal(other),
     })?;
     administration.take_effect().await;
-    let key = store.key(tenant, &made.id).await?.ok_or(Error::KeyNotFound)?;
-    Ok(CreatedKey { key, value: made.value })
+    Ok(CreatedKey { key: ListedKey { record: made.record, last_used_at: None }, value: made.value })
 }
 
 /// The keys, newest first, revoked and expired ones included.
@@ -95,7 +99,8 @@ pub async fn revoke_key(ctx: &Ctx, id: &str, origin: &Origin) -> Result<(), Erro
         return Err(Error::KeyNotFound);
     }
     let administration = &ctx.services.administration;
-    keys::revoke(administration.store.as_ref(), &ctx.tenant.id, id, origin).await?.ok_or(Error::KeyNotFound)?;
+    let revoked = keys::revoke(administration.store.as_ref(), &ctx.tenant.id, id, origin).await;
+    revoked.map_err(|error| Error::of_change(error, Action::KeyRevoke))?.ok_or(Error::KeyNotFound)?;
     administration.take_effect().await;
     Ok(())
 }

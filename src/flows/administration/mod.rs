@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use self::{
     audit::{AuditState, audit, verify_audit},
     configuration::{
-        FileProblem, can_be_file, file, file_version, file_versions, files, remove_file, replace_file, restore_file,
+        FileProblem, file, file_version, file_versions, files, may_write, remove_file, replace_file, restore_file,
         try_file,
     },
     connections::{BreakerSummary, ConnectionState, LastOutcome, check_connection, connection, connections},
@@ -38,7 +38,7 @@ impl Administration {
     }
 
     /// Takes over what was just changed. Where the database fails right now, the poll does it later.
-    async fn take_effect(&self) {
+    pub(in crate::flows) async fn take_effect(&self) {
         if let Err(error) = self.registry.refresh_now().await {
             tracing::warn!(%error, "a change is written and not yet in effect in this process");
         }

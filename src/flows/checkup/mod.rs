@@ -5,13 +5,14 @@
 
 mod advice;
 mod lists;
+mod notifications;
 mod reach;
 
 use std::time::Duration;
 
 use tokio::time::timeout;
 
-pub use self::{advice::advice, lists::lists, reach::reach};
+pub use self::{advice::advice, lists::lists, notifications::notifications, reach::reach};
 use super::Ctx;
 use crate::tenant::Connection;
 

@@ -106,6 +106,7 @@ fn simulator() -> Connection {
         civilities: Vec::new(),
         countries: Vec::new(),
         plugin_names: Default::default(),
+        notifications: Default::default(),
     }
 }
 

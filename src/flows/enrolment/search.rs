@@ -33,6 +33,18 @@ impl Identity {
         }
     }
 
+    /// What there is before a customer is made: those with its e-mail address or phone number, and the codes of all that could later
+    /// be taken for it.
+    pub(super) async fn before(&self, client: &Client) -> Result<(Vec<CustomerQueryData>, Vec<String>), Y2Error> {
+        let same = self.same_contact(client).await?;
+        let known = if self.has_contact() { same.clone() } else { self.same_person(client).await? };
+        Ok((same, known.iter().filter_map(code).collect()))
+    }
+
+    fn has_contact(&self) -> bool {
+        self.email.is_some() || self.phone.is_some()
+    }
+
     /// Open customers with the e-mail address or the phone number; each once.
     pub(super) async fn same_contact(&self, client: &Client) -> Result<Vec<CustomerQueryData>, Y2Error> {
         let mut found = Vec::new();
@@ -50,7 +62,7 @@ impl Identity {
 
     /// Customers of that name, with the same e-mail address and phone number where there are some.
     pub(super) async fn same_person(&self, client: &Client) -> Result<Vec<CustomerQueryData>, Y2Error> {
-        let mut found = if self.email.is_some() || self.phone.is_some() {
+        let mut found = if self.has_contact() {
             self.same_contact(client).await?
         } else {
             let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());

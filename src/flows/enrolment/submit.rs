@@ -9,7 +9,7 @@ use super::{
     consents,
     create::{NewCustomer, Sent},
     rejection,
-    search::{Identity, code, offered},
+    search::{Identity, offered},
     show::{Notice, Shown},
     update::{self, Changed},
 };
@@ -215,11 +215,7 @@ async fn look_for_the_same(
         enrolment.has(FlowStep::Duplicates) && enrolment.checkin_policy != CheckinPolicy::NoIdentification
     });
     let searched = match ctx.y2(&visit.connection).await {
-        Ok(client) => {
-            let same = identity.same_contact(&client).await;
-            let known = identity.same_person(&client).await;
-            same.and_then(|same| Ok((same, known?))).map_err(|error| Error::y2(&visit.connection.id, error))
-        }
+        Ok(client) => identity.before(&client).await.map_err(|error| Error::y2(&visit.connection.id, error)),
         Err(error) => Err(error),
     };
     let (same, known) = match searched {
@@ -229,7 +225,7 @@ async fn look_for_the_same(
             return unreachable_or(error, visit, ctx, language).await.map(Some);
         }
     };
-    visit.entered.known = same.iter().chain(&known).filter_map(code).collect();
+    visit.entered.known = known;
     visit.entered.found = same.iter().filter_map(offered).collect();
     visit.save(ctx).await?;
     if !asks || anyway || visit.entered.found.is_empty() {

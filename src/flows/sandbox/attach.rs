@@ -1,7 +1,7 @@
 //! A customer registration as it would happen for real, in a Y2 where nothing can be broken: find or create the customer,
 //! write what the body says, attach the receipt. Every step is written down in a trace, also when a later one fails.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -23,10 +23,12 @@ use crate::{
     domain::{
         customer::{self, Mapped},
         ids::ConnectionId,
+        notifications::Kind,
     },
     flows::{
         Ctx, Error, Y2Error, connections,
         customer_record::{changed_customer, new_customer, shown},
+        notifications::Posted,
     },
     tenant::Connection,
 };
@@ -89,7 +91,26 @@ pub async fn attach(
     if let Err(error) = &kept {
         tracing::warn!(tenant.id = %ctx.tenant.id, error = %error, "the trace of a sandbox call could not be kept");
     }
+    if result.is_ok() {
+        notify(ctx, connection, wanted).await;
+    }
     Ok(Attachment { connection: connection.id.clone(), trace: kept.ok().map(|()| trace.id), result })
+}
+
+/// The same path that a notification of Y2 takes: whoever tries the sandbox sees the event and its deliveries, too.
+async fn notify(ctx: &Ctx, connection: &Connection, wanted: &Wanted) {
+    let mut body = Map::new();
+    match wanted {
+        Wanted::Key(key) => body.insert("receiptKey".to_owned(), key.to_string().into()),
+        Wanted::ExternalReference(reference) => body.insert("externalReference".to_owned(), reference.as_str().into()),
+    };
+    let body =
+        serde_json::json!({ "header": { "eventType": Kind::ReceiptCreated.as_str() }, "body": body }).to_string();
+    let headers = BTreeMap::new();
+    let posted = Posted { source: "sandbox", source_id: None, headers: &headers, body: body.as_bytes() };
+    if let Err(error) = ctx.services.notifications.inbox.take_in(ctx, connection, &posted).await {
+        tracing::warn!(tenant.id = %ctx.tenant.id, %error, "the notification of a sandbox call could not be kept");
+    }
 }
 
 async fn steps(

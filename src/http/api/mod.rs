@@ -2,5 +2,8 @@
 
 pub mod admin;
 pub mod cegid;
+pub mod events;
 pub mod external;
+pub mod listeners;
 pub mod retail_operations;
+pub mod webhooks;

@@ -19,10 +19,11 @@ pub use address::{TrustedProxies, visitor};
 pub use body::{Json, OptionalJson};
 pub use call::Call;
 pub use if_none_match::IfNoneMatch;
-pub use page::{PageParameters, Paging};
+pub use page::{PageParameters, Paging, page_of};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
-    TenantConfigurationRead, TenantConfigurationWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
+    TenantConfigurationRead, TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite, WebhookRead,
+    WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
 pub use precondition::Precondition;
 pub use query::Query;

@@ -36,14 +36,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Query(PageParameters { limit, after }) = Query::from_request_parts(parts, state).await?;
-        let number = |text: String| text.parse().ok().filter(|number| (1..=MAX_LIMIT).contains(number));
-        let limit = limit.map_or(Some(DEFAULT_LIMIT), number);
-        let limit =
-            limit.ok_or_else(|| Problem::invalid("limit", format!("expected a whole number from 1 to {MAX_LIMIT}")))?;
-        let page = Page { limit, after: after.filter(|after| !after.is_empty()) };
-        if page.after.as_ref().is_some_and(|after| after.len() > MAX_CURSOR) {
-            return Err(page.unknown_cursor().into());
-        }
-        Ok(Self(page))
+        page_of(limit, after).map(Self)
     }
+}
+
+/// The part of a list, from the two parameters as they were given.
+pub fn page_of(limit: Option<String>, after: Option<String>) -> Result<Page, Problem> {
+    let number = |text: String| text.parse().ok().filter(|number| (1..=MAX_LIMIT).contains(number));
+    let limit = limit.map_or(Some(DEFAULT_LIMIT), number);
+    let limit =
+        limit.ok_or_else(|| Problem::invalid("limit", format!("expected a whole number from 1 to {MAX_LIMIT}")))?;
+    let page = Page { limit, after: after.filter(|after| !after.is_empty()) };
+    if page.after.as_ref().is_some_and(|after| after.len() > MAX_CURSOR) {
+        return Err(page.unknown_cursor().into());
+    }
+    Ok(page)
 }

@@ -36,4 +36,8 @@ policies! {
     TenantConfigurationWrite = TENANT_CONFIGURATION_WRITE;
     TenantAccessRead = TENANT_ACCESS_READ;
     TenantAccessWrite = TENANT_ACCESS_WRITE;
+    TenantNotificationsRead = TENANT_NOTIFICATIONS_READ;
+    TenantNotificationsWrite = TENANT_NOTIFICATIONS_WRITE;
+    WebhookRead = WEBHOOK_READ;
+    WebhookWrite = WEBHOOK_WRITE;
 }

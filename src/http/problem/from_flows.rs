@@ -38,12 +38,15 @@ impl From<Error> for Problem {
             Error::ReceiptNotFound { connection, .. } => problem(P::ReceiptNotFound).on(&connection),
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
+            Error::WebhookNotFound => problem(P::WebhookNotFound),
+            Error::NotificationNotFound => problem(P::NotificationNotFound),
+            Error::NotificationBusy { state, .. } => problem(P::NotificationBusy).with("state", state),
             Error::LiveStoreNotReady { gaps } => {
                 problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())
             }
             Error::SessionNotFound | Error::SessionOver { .. } => problem(P::SessionNotFound),
             Error::KeyNotFound => problem(P::ApiKeyNotFound),
-            Error::ScopesNotHeld { missing } => {
+            Error::ScopesNotHeld { missing, .. } => {
                 let codes: Vec<_> = missing.iter().map(|permission| permission.code()).collect();
                 problem(P::ScopeMissing).with("missingScope", codes.first().copied()).with("missingScopes", codes)
             }
@@ -67,6 +70,10 @@ impl From<Error> for Problem {
                 problem(P::ServiceUnavailable).on(&connection).retry_after(AFTER_OUR_DATABASE).cause(reason)
             }
             Error::Storage(cause) => problem(P::ServiceUnavailable).retry_after(after(&cause)).cause(cause),
+            // `Retry-After` would invite to do twice what may be done already.
+            Error::InDoubt { action, cause } => {
+                problem(P::ServiceUnavailable).with("inDoubt", action.as_str()).cause(cause)
+            }
             Error::Internal(cause) => Problem::new(P::Internal).cause(cause),
         }
     }
@@ -171,6 +178,7 @@ mod tests {
     use std::{collections::BTreeSet, sync::Arc};
 
     use super::*;
+    use crate::domain::audit::Action;
 
     fn y2(error: Y2Error) -> Problem {
         Problem::from(Error::y2(&"default".parse().unwrap(), error))
@@ -218,6 +226,22 @@ mod tests {
             );
             assert!(problem.0.headers.iter().all(|(name, _)| name != http::header::RETRY_AFTER));
         }
+    }
+
+    #[test]
+    fn a_change_in_doubt_names_the_entry_of_the_audit_and_does_not_ask_to_be_repeated() {
+        let problem = Problem::from(Error::of_change(StoreError::InDoubt, Action::KeyCreate));
+        assert_eq!(problem.problem_type(), P::ServiceUnavailable);
+        assert_eq!(problem.0.extensions["inDoubt"], "key.create");
+        let detail = problem.0.detail.as_deref().unwrap();
+        assert!(
+            detail.contains("Look for `key.create` in the audit") && detail.contains("has to be revoked"),
+            "{detail}"
+        );
+        assert!(problem.0.headers.iter().all(|(name, _)| name != http::header::RETRY_AFTER));
+        let refused = Problem::from(Error::of_change(StoreError::Full, Action::KeyCreate));
+        assert!(!refused.0.extensions.contains_key("inDoubt"));
+        assert!(refused.0.headers.iter().any(|(name, _)| name == http::header::RETRY_AFTER));
     }
 
     #[test]

@@ -67,6 +67,8 @@ problem_types! {
     CredentialAmbiguous = "credential-ambiguous", BAD_REQUEST, "There is more than one credential";
     /// The issuer of a bearer token does not answer, so that the token cannot be checked.
     IssuerUnavailable = "issuer-unavailable", SERVICE_UNAVAILABLE, "The issuer of the token does not answer";
+    /// The connection asks for a signature of each post, and this one has none or a wrong one.
+    SignatureInvalid = "signature-invalid", UNAUTHORIZED, "The signature is missing or wrong";
     /// The credential lacks the permission of the route; `missingScope` names it.
     ScopeMissing = "scope-missing", FORBIDDEN, "The credential lacks a permission";
 
@@ -92,6 +94,13 @@ problem_types! {
     ApiKeyNotFound = "api-key-not-found", NOT_FOUND, "There is no such API key";
     /// The tenant has no such file, or the version of it is not kept. `files` lists those there are.
     ConfigurationNotFound = "configuration-not-found", NOT_FOUND, "There is no such file or version";
+
+    /// The tenant has no such notification, or not any more.
+    NotificationNotFound = "notification-not-found", NOT_FOUND, "There is no such notification";
+    /// The notification is not in a state in which that can be done to it.
+    NotificationBusy = "notification-busy", CONFLICT, "The notification is in another state";
+    /// The tenant has no such webhook.
+    WebhookNotFound = "webhook-not-found", NOT_FOUND, "There is no such webhook";
 
     // Changes.
     /// The files of the tenant would not fit; `errors` and `problems` say where and why. Nothing was changed.

@@ -21,6 +21,10 @@ use super::PostgresStore;
 const REVISION: &str = "cegid_connector_revision";
 /// The channel of jobs that were added; it carries nothing.
 const JOBS: &str = "cegid_connector_jobs";
+/// The channel of notifications that were taken in; it carries nothing.
+const INBOX: &str = "cegid_connector_inbox";
+/// The channel of events that were written; it carries nothing.
+const EVENTS: &str = "cegid_connector_events";
 
 /// How long until one looks although nothing was announced.
 const POLL: Duration = Duration::from_secs(5);
@@ -46,14 +50,41 @@ pub(super) struct Heard {
 pub(super) struct Announcements {
     options: PgConnectOptions,
     heard: watch::Sender<Heard>,
-    /// Counts jobs that were added by any process, and reconnections, since some may have been missed.
-    jobs: watch::Sender<u64>,
+    /// Counts what any process did, and reconnections, since some may have been missed.
+    counts: Counts,
     task: Mutex<Option<AbortHandle>>,
+}
+
+/// What only carries that there is something: how often it was said.
+#[derive(Clone, Default)]
+struct Counts {
+    jobs: watch::Sender<u64>,
+    inbox: watch::Sender<u64>,
+    events: watch::Sender<u64>,
+}
+
+impl Counts {
+    fn of(&self, channel: &str) -> Option<&watch::Sender<u64>> {
+        match channel {
+            JOBS => Some(&self.jobs),
+            INBOX => Some(&self.inbox),
+            EVENTS => Some(&self.events),
+            _ => None,
+        }
+    }
+
+    fn all(&self) {
+        [JOBS, INBOX, EVENTS].into_iter().filter_map(|channel| self.of(channel)).for_each(count);
+    }
+}
+
+fn count(sender: &watch::Sender<u64>) {
+    sender.send_modify(|count| *count += 1);
 }
 
 impl Announcements {
     pub(super) fn new(options: PgConnectOptions) -> Self {
-        Self { options, heard: watch::Sender::default(), jobs: watch::Sender::default(), task: Mutex::default() }
+        Self { options, heard: watch::Sender::default(), counts: Counts::default(), task: Mutex::default() }
     }
 
     /// What was heard, from now on.
@@ -65,7 +96,7 @@ impl Announcements {
     fn start(&self) {
         let mut task = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         task.get_or_insert_with(|| {
-            tokio::spawn(listen(self.options.clone(), self.heard.clone(), self.jobs.clone())).abort_handle()
+            tokio::spawn(listen(self.options.clone(), self.heard.clone(), self.counts.clone())).abort_handle()
         });
     }
 
@@ -112,20 +143,52 @@ impl PostgresStore {
 
     /// Tells workers of this process that a job is due, without the way through the server.
     pub(in crate::store) fn signal_job(&self) {
-        self.announcements.jobs.send_modify(|count| *count += 1);
+        count(&self.announcements.counts.jobs);
+    }
+
+    /// Announces on commit that something was taken into the inbox.
+    pub(in crate::store) async fn announce_inbox(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::query("select pg_notify($1, '')").bind(INBOX).execute(connection).await.map(drop)
+    }
+
+    /// As [`Self::signal_job`].
+    pub(in crate::store) fn signal_inbox(&self) {
+        count(&self.announcements.counts.inbox);
+    }
+
+    /// What any process has taken in, from now on.
+    pub(in crate::store) fn inbox_changes(&self) -> watch::Receiver<u64> {
+        self.announcements.start();
+        self.announcements.counts.inbox.subscribe()
+    }
+
+    /// Announces on commit that events were written.
+    pub(in crate::store) async fn announce_event(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::query("select pg_notify($1, '')").bind(EVENTS).execute(connection).await.map(drop)
+    }
+
+    /// As [`Self::signal_job`].
+    pub(in crate::store) fn signal_event(&self) {
+        count(&self.announcements.counts.events);
+    }
+
+    /// Events that any process has written, from now on.
+    pub(in crate::store) fn event_changes(&self) -> watch::Receiver<u64> {
+        self.announcements.start();
+        self.announcements.counts.events.subscribe()
     }
 
     /// Jobs that were added by any process, from now on.
     pub(in crate::store) fn job_changes(&self) -> watch::Receiver<u64> {
         self.announcements.start();
-        self.announcements.jobs.subscribe()
+        self.announcements.counts.jobs.subscribe()
     }
 }
 
-async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>, jobs: watch::Sender<u64>) {
+async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>, counts: Counts) {
     let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(options);
     loop {
-        if let Err(error) = follow(&pool, &heard, &jobs).await {
+        if let Err(error) = follow(&pool, &heard, &counts).await {
             tracing::debug!(%error, "announcements of other processes do not arrive; looking more often instead");
         }
         heard.send_modify(|heard| heard.listening = false);
@@ -134,24 +197,21 @@ async fn listen(options: PgConnectOptions, heard: watch::Sender<Heard>, jobs: wa
 }
 
 /// Takes announcements until the connection is lost.
-async fn follow(
-    pool: &sqlx::PgPool,
-    heard: &watch::Sender<Heard>,
-    jobs: &watch::Sender<u64>,
-) -> Result<(), sqlx::Error> {
+async fn follow(pool: &sqlx::PgPool, heard: &watch::Sender<Heard>, counts: &Counts) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.eager_reconnect(false);
-    bounded(listener.listen_all([REVISION, JOBS])).await?;
+    bounded(listener.listen_all([REVISION, JOBS, INBOX, EVENTS])).await?;
     // Whatever was announced before is caught up with here.
     let select = sqlx::query_scalar("select revision from installation where id = 1");
     let revision: i64 = bounded(select.fetch_one(&mut listener)).await?;
     heard.send_modify(|heard| *heard = Heard { listening: true, revision });
-    jobs.send_modify(|count| *count += 1);
+    counts.all();
     loop {
         match timeout(SILENCE, listener.try_recv()).await {
-            Ok(Ok(Some(notification))) if notification.channel() == JOBS => jobs.send_modify(|count| *count += 1),
             Ok(Ok(Some(notification))) => {
-                if let Ok(revision) = notification.payload().parse() {
+                if let Some(sender) = counts.of(notification.channel()) {
+                    count(sender);
+                } else if let Ok(revision) = notification.payload().parse() {
                     heard.send_modify(|heard| heard.revision = revision);
                 }
             }

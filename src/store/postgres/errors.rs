@@ -21,6 +21,20 @@ pub(super) fn store_error(error: sqlx::Error) -> StoreError {
     }
 }
 
+/// Whether the server may have done what it was asked, and only its answer is missing: the connection broke, or the server
+/// ended it. An error of a statement, or of a commit, says that nothing was done.
+pub(super) fn leaves_doubt(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(database) => {
+            let state = code(database.as_ref());
+            // Connection failures; shut down by an administrator, crashed.
+            state.starts_with("08") || ["57P01", "57P02"].contains(&state.as_str())
+        }
+        _ => false,
+    }
+}
+
 /// The SQLSTATE of an error of the server.
 pub(super) fn code(error: &dyn DatabaseError) -> String {
     error.code().unwrap_or_default().into_owned()

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::PostgresStore;
 use crate::store::{
-    Health, PoolFigures, SchemaVersion, StoreError,
+    Health, PoolFigures, RefusedChanges, SchemaVersion, StoreError,
+    health::probe,
     sql::{columns::Instant, migrations::program_version},
 };
 
@@ -25,16 +26,15 @@ impl Health for PostgresStore {
         .await
     }
 
-    /// Where somebody else is changing the row at this moment, changes are possible.
+    /// Where somebody else is trying at this moment, that one finds out.
     async fn try_write(&self) -> Result<(), StoreError> {
         self.work(async {
-            let mut connection = self.connection().await?;
-            sqlx::query(
-                "update installation set revision = revision
-                 where id = (select id from installation where id = 1 for update skip locked)",
-            )
-            .execute(&mut *connection)
-            .await?;
+            let update = sqlx::query(
+                "update write_probe set filler = $1
+                 where id = (select id from write_probe where id = 1 for update skip locked)",
+            );
+            // Not as a writer: whether this one was written is nobody's doubt.
+            update.bind(probe()).execute(&mut *self.connection().await?).await?;
             Ok(())
         })
         .await
@@ -71,6 +71,10 @@ impl Health for PostgresStore {
             idle: u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX),
             limit: self.pool.options().get_max_connections(),
         }]
+    }
+
+    fn refused_changes(&self) -> RefusedChanges {
+        self.refused.borrow().clone()
     }
 
     fn acquire_timeouts(&self) -> u64 {

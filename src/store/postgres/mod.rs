@@ -10,6 +10,7 @@ mod announcements;
 mod claim;
 mod errors;
 mod health;
+mod inbox;
 mod open;
 
 use std::{
@@ -21,10 +22,17 @@ use std::{
 };
 
 use sqlx::{PgConnection, PgPool, Postgres, Transaction, pool::PoolConnection};
+use tokio::sync::watch;
 
 pub use self::open::DEFAULT_CONNECTIONS;
-use self::{announcements::Announcements, errors::store_error};
-use super::{StoreError, sql::Failure};
+use self::{
+    announcements::Announcements,
+    errors::{leaves_doubt, store_error},
+};
+use super::{
+    RefusedChanges, StoreError,
+    sql::{Failure, Stage},
+};
 
 /// How long a method may take altogether, on this side of the wire: the server's own limit is of no help when the
 /// network swallows its answer.
@@ -36,23 +44,31 @@ pub struct PostgresStore {
     pool: PgPool,
     announcements: Arc<Announcements>,
     acquire_timeouts: Arc<AtomicU64>,
+    refused: watch::Sender<RefusedChanges>,
 }
 
 impl PostgresStore {
     /// Does the work of one method within the deadline, and puts its failure into words. Work that is given up leaves its
     /// transaction undone.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
-        match tokio::time::timeout(DEADLINE, work).await {
-            Ok(Ok(done)) => Ok(done),
-            Ok(Err(Failure::Store(error))) => Err(error),
+        let (done, stage) = Stage::of(tokio::time::timeout(DEADLINE, work)).await;
+        let error = match done {
+            Ok(Ok(done)) => return Ok(done),
+            Ok(Err(Failure::Store(error))) => error,
+            Ok(Err(Failure::Sql(error))) if stage == Stage::Committing && leaves_doubt(&error) => StoreError::InDoubt,
             Ok(Err(Failure::Sql(error))) => {
                 if let sqlx::Error::PoolTimedOut = error {
                     self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
                 }
-                Err(store_error(error))
+                store_error(error)
             }
-            Err(_) => Err(StoreError::Unavailable),
+            Err(_) if stage == Stage::Committing => StoreError::InDoubt,
+            Err(_) => StoreError::Unavailable,
+        };
+        if stage > Stage::Reading {
+            self.refused.send_if_modified(|refused| refused.note(&error));
         }
+        Err(error)
     }
 
     /// A connection, for a single statement that reads.
@@ -62,7 +78,9 @@ impl PostgresStore {
 
     /// A connection for a single statement that changes something.
     pub(super) async fn writer(&self) -> Result<PoolConnection<Postgres>, Failure> {
-        Ok(self.pool.acquire().await?)
+        let connection = self.pool.acquire().await?;
+        Stage::Committing.reach();
+        Ok(connection)
     }
 
     /// A transaction that sees one state of the database throughout.
@@ -72,11 +90,13 @@ impl PostgresStore {
 
     /// A transaction for changes.
     pub(super) async fn write(&self) -> Result<Transaction<'static, Postgres>, Failure> {
+        Stage::Changing.reach();
         Ok(self.pool.begin().await?)
     }
 
     /// Ends a transaction for changes.
     pub(super) async fn commit(&self, transaction: Transaction<'static, Postgres>) -> Result<(), Failure> {
+        Stage::Committing.reach();
         Ok(transaction.commit().await?)
     }
 

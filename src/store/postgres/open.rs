@@ -7,7 +7,7 @@ use sqlx::{
     migrate::MigrateError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::time::timeout;
+use tokio::{sync::watch, time::timeout};
 
 use super::{
     Announcements, PostgresStore, address,
@@ -53,7 +53,12 @@ impl PostgresStore {
                 })
             })
             .connect_lazy_with(limited.clone());
-        Ok(Self { pool, announcements: Arc::new(Announcements::new(limited)), acquire_timeouts: Arc::default() })
+        Ok(Self {
+            pool,
+            announcements: Arc::new(Announcements::new(limited)),
+            acquire_timeouts: Arc::default(),
+            refused: watch::Sender::default(),
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         audit::chain::Hash,
         ids::{ConnectionId, TenantId},
+        notifications,
         permission_set::PermissionSet,
     },
     store::{JobOwner, SessionState, StoreError},
@@ -44,6 +45,9 @@ pub(super) struct Permissions(pub(super) PermissionSet);
 
 /// A JSON document: text, or `jsonb`.
 pub(in crate::store) struct Json(pub(in crate::store) String);
+
+/// Where a notification stands, by its word.
+pub(super) struct NotificationState(pub(super) notifications::State);
 
 /// What is wrong with a value of a row that no version of this program writes.
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +106,10 @@ column! { Owner as String, read |text| Ok(Self(match text.as_str() {
     id => JobOwner::Tenant(id.parse().map_err(|_| Unreadable("a tenant id"))?),
 })) }
 column! { Sha256 as Vec<u8>, read |bytes| Ok(Self(bytes.try_into().map_err(|_| Unreadable("a hash"))?)) }
+
+column! { NotificationState as String, read |word| {
+    Ok(Self(word.parse().map_err(|_| Unreadable("the state of a notification"))?))
+} }
 
 column! { Permissions: Sqlite as String,
     write |codes| codes.0.to_string(),

@@ -1,4 +1,5 @@
-//! The migrations of this program, in its binary: one list, and a file of each name for either database.
+//! The migrations of this program, in its binary: a file of each name for either database. The list is beside those of the
+//! topics.
 
 use std::sync::LazyLock;
 
@@ -17,7 +18,7 @@ macro_rules! migrations {
     };
 }
 
-migrations!["0001_tenants_keys_traces", "0002_audit_key_uses", "0003_jobs_master_keys", "0004_livestore"];
+every_migration!(migrations);
 
 /// Those of SQLite.
 pub(in crate::store) static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(SQLITE_FILES));

@@ -21,19 +21,60 @@ macro_rules! on_both {
     };
 }
 
+/// A row with more columns than a tuple can have, read by their names on either database.
+macro_rules! row {
+    ($name:ident { $($column:ident: $type:ty),+ $(,)? }) => {
+        struct $name {
+            $($column: $type),+
+        }
+        row!(@ $name, sqlx::sqlite::SqliteRow, $($column),+);
+        row!(@ $name, sqlx::postgres::PgRow, $($column),+);
+    };
+    (@ $name:ident, $row:ty, $($column:ident),+) => {
+        impl<'r> sqlx::FromRow<'r, $row> for $name {
+            fn from_row(row: &'r $row) -> Result<Self, sqlx::Error> {
+                use sqlx::Row as _;
+                Ok(Self { $($column: row.try_get(stringify!($column))?),+ })
+            }
+        }
+    };
+}
+
+/// Hands over the names of all migrations, in their order: each is a file below `migrations/sqlite` and one below
+/// `migrations/postgres`. One that was released is never changed.
+macro_rules! every_migration {
+    ($take:ident) => {
+        $take![
+            "0001_tenants_keys_traces",
+            "0002_audit_key_uses",
+            "0003_jobs_master_keys",
+            "0004_livestore",
+            "0005_write_probe",
+            "0010_notifications",
+        ];
+    };
+}
+
 mod api_keys;
 mod audit;
 mod changes;
 pub(super) mod columns;
 mod consents;
+mod events;
 mod files;
 pub(super) mod jobs;
 mod key_check;
+mod listener_keys;
 mod livestore;
 pub(super) mod migrations;
+mod notification_turns;
+mod notifications;
 mod sealed;
 mod tenants;
 mod traces;
+mod webhooks;
+
+use std::cell::Cell;
 
 use sqlx::error::DatabaseError;
 
@@ -54,6 +95,33 @@ impl From<sqlx::Error> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+/// How far a method is; what its failure means depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// It has changed nothing so far.
+    Reading,
+    /// It changes something, in a transaction that can be undone.
+    Changing,
+    /// It has asked for what it cannot take back: a commit, or a statement that is its own transaction.
+    Committing,
+}
+
+tokio::task_local! {
+    static STAGE: Cell<Stage>;
+}
+
+impl Stage {
+    /// Does the work of a method, and tells how far it came.
+    pub(super) async fn of<T>(work: impl Future<Output = T>) -> (T, Self) {
+        STAGE.scope(Cell::new(Self::Reading), async { (work.await, STAGE.with(Cell::get)) }).await
+    }
+
+    /// The method under way is that far.
+    pub(super) fn reach(self) {
+        STAGE.with(|stage| stage.set(self));
     }
 }
 

@@ -15,7 +15,15 @@ select key, cast(sum(sealed_values) as bigint) from (
     union all
     select substr(context, 2, 4), count(*) from livestore_sessions where context is not null group by 1
     union all
-    select substr(entered, 2, 4), count(*) from livestore_sessions where entered is not null group by 1) counted
+    select substr(entered, 2, 4), count(*) from livestore_sessions where entered is not null group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from notifications group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from events where sealed is not null group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from subscriptions group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from listener_keys group by 1) counted
 group by key order by key";
 
 /// The values under a key: place, tenant, and whatever names a value in its place.
@@ -31,6 +39,18 @@ from livestore_sessions where substr(context, 2, 4) = $1
 union all
 select 4, tenant, null, null, null, null, id, entered
 from livestore_sessions where substr(entered, 2, 4) = $1
+union all
+select 5, tenant, null, null, null, null, id, sealed
+from notifications where substr(sealed, 2, 4) = $1
+union all
+select 6, tenant, null, null, null, null, id, sealed
+from events where sealed is not null and substr(sealed, 2, 4) = $1
+union all
+select 7, tenant, null, id, null, null, null, sealed
+from subscriptions where substr(sealed, 2, 4) = $1
+union all
+select 8, tenant, null, connection, null, null, null, sealed
+from listener_keys where substr(sealed, 2, 4) = $1
 order by 1, 2, 3, 4, 5, 7 limit $2 offset $3";
 
 type Row = (i32, Tenant, Option<i64>, Option<String>, Option<String>, Option<String>, Option<Uuid>, Vec<u8>);
@@ -43,6 +63,10 @@ fn sealed_value(row: Row) -> Result<SealedValue, StoreError> {
         (2, .., Some(id), _) => SealedPlace::Trace { id },
         (3, .., Some(id), _) => SealedPlace::SessionContext { id },
         (4, .., Some(id), _) => SealedPlace::SessionEntered { id },
+        (5, .., Some(id), _) => SealedPlace::Notification { id },
+        (6, .., Some(id), _) => SealedPlace::Event { id },
+        (7, _, _, Some(id), ..) => SealedPlace::Subscription { id },
+        (8, _, _, Some(connection), ..) => SealedPlace::ListenerKey { connection },
         _ => return Err(StoreError::Unreadable("a sealed value")),
     };
     let (_, tenant, .., sealed) = row;
@@ -118,6 +142,35 @@ macro_rules! sealed {
                             .bind(before)
                             .bind(after)
                             .bind(id),
+                            SealedPlace::Notification { id } => sqlx::query(
+                                "update notifications set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::Event { id } => sqlx::query(
+                                "update events set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::Subscription { id } => sqlx::query(
+                                "update subscriptions set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::ListenerKey { connection } => sqlx::query(
+                                "update listener_keys set sealed = $3
+                                 where tenant = $1 and sealed = $2 and connection = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(connection),
                         };
                         changed += update.execute(&mut *transaction).await?.rows_affected();
                     }

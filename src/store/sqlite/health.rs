@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::SqliteStore;
-use crate::store::{Health, PoolFigures, SchemaVersion, StoreError, sql::migrations::program_version};
+use crate::store::{
+    Health, PoolFigures, RefusedChanges, SchemaVersion, StoreError, health::probe, sql::migrations::program_version,
+};
 
 #[async_trait]
 impl Health for SqliteStore {
@@ -21,10 +23,9 @@ impl Health for SqliteStore {
 
     async fn try_write(&self) -> Result<(), StoreError> {
         self.work(async {
-            let mut transaction = self.write().await?;
-            // A number of the user's in the header, which nothing else uses. Unlike that of a row, the same value is written.
-            sqlx::query("pragma user_version = 1").execute(&mut *transaction).await?;
-            self.commit(transaction).await
+            let update = sqlx::query("update write_probe set filler = $1 where id = 1").bind(probe());
+            update.execute(&mut *self.writer().await?).await?;
+            Ok(())
         })
         .await
     }
@@ -60,6 +61,10 @@ impl Health for SqliteStore {
                 limit: pool.options().get_max_connections(),
             })
             .to_vec()
+    }
+
+    fn refused_changes(&self) -> RefusedChanges {
+        self.refused.borrow().clone()
     }
 
     fn acquire_timeouts(&self) -> u64 {

@@ -8,6 +8,7 @@ mod claim;
 mod errors;
 mod footprint;
 mod health;
+mod inbox;
 mod open;
 
 use std::{
@@ -23,7 +24,10 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use self::{errors::store_error, footprint::Footprint};
-use super::{StoreError, sql::Failure};
+use super::{
+    RefusedChanges, StoreError,
+    sql::{Failure, Stage},
+};
 
 /// A database file. Cheap to clone; every clone works on the same connections.
 #[derive(Clone, Debug)]
@@ -38,7 +42,12 @@ pub struct SqliteStore {
     footprint: Arc<Footprint>,
     /// Counts jobs that were added by this process.
     job_signals: watch::Sender<u64>,
+    /// Counts what was taken into the inbox by this process.
+    inbox_signals: watch::Sender<u64>,
+    /// Counts the transactions of this process that wrote events.
+    event_signals: watch::Sender<u64>,
     acquire_timeouts: Arc<AtomicU64>,
+    refused: watch::Sender<RefusedChanges>,
 }
 
 impl SqliteStore {
@@ -49,15 +58,24 @@ impl SqliteStore {
 
     /// Does the work of one method, and puts its failure into words.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
-        work.await.map_err(|failure| match failure {
-            Failure::Store(error) => error,
-            Failure::Sql(error) => {
+        let (done, stage) = Stage::of(work).await;
+        let error = match done {
+            Ok(done) => return Ok(done),
+            Err(Failure::Store(error)) => error,
+            Err(Failure::Sql(error)) => {
                 if let sqlx::Error::PoolTimedOut = error {
                     self.acquire_timeouts.fetch_add(1, Ordering::Relaxed);
                 }
                 store_error(error)
             }
-        })
+        };
+        // A connection that is made anew does not find a file that is gone, and calls that a failing disk.
+        let gone = matches!(error, StoreError::Disk) && open::was_taken_away(&self.file, self.identity);
+        let error = if gone { StoreError::Gone } else { error };
+        if stage > Stage::Reading {
+            self.refused.send_if_modified(|refused| refused.note(&error));
+        }
+        Err(error)
     }
 
     /// A connection, for a single statement that reads.
@@ -87,6 +105,7 @@ impl SqliteStore {
 
     /// Where changes are made, as long as they are made to the file that everybody else sees.
     fn writable(&self) -> Result<&SqlitePool, StoreError> {
+        Stage::Changing.reach();
         if open::was_taken_away(&self.file, self.identity) { Err(StoreError::Gone) } else { Ok(&self.writer) }
     }
 
@@ -103,6 +122,34 @@ impl SqliteStore {
 
     pub(super) fn job_changes(&self) -> watch::Receiver<u64> {
         self.job_signals.subscribe()
+    }
+
+    /// Tells workers of this process that something was taken in.
+    pub(super) fn signal_inbox(&self) {
+        self.inbox_signals.send_modify(|count| *count += 1);
+    }
+
+    pub(super) fn inbox_changes(&self) -> watch::Receiver<u64> {
+        self.inbox_signals.subscribe()
+    }
+
+    /// Tells whoever follows events in this process that there are new ones.
+    pub(super) fn signal_event(&self) {
+        self.event_signals.send_modify(|count| *count += 1);
+    }
+
+    pub(super) fn event_changes(&self) -> watch::Receiver<u64> {
+        self.event_signals.subscribe()
+    }
+
+    /// As [`Self::announce_job`].
+    pub(super) async fn announce_inbox(_: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        Ok(())
+    }
+
+    /// As [`Self::announce_job`].
+    pub(super) async fn announce_event(_: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        Ok(())
     }
 
     /// Nobody to tell: other processes look at the file.

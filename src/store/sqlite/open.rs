@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, OpenOptions},
-    io,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -67,7 +67,10 @@ impl SqliteStore {
             identity,
             footprint,
             job_signals: watch::Sender::default(),
+            inbox_signals: watch::Sender::default(),
+            event_signals: watch::Sender::default(),
             acquire_timeouts: Arc::default(),
+            refused: watch::Sender::default(),
         })
     }
 }
@@ -133,6 +136,8 @@ fn cannot_open(file: &Path, error: &io::Error) -> StoreError {
 
 /// Errors of the first connection: SQLite's own words say little, so the file is named, and what to do.
 fn opening(file: &Path, error: StoreError) -> StoreError {
+    // SQLite needs room for the files beside it, and calls it a failing disk when there is none.
+    let error = if matches!(error, StoreError::Disk) && !has_room(file) { StoreError::Full } else { error };
     let folder = "its folder must be writable too, for the `-wal` and `-shm` files";
     let reason = match error {
         StoreError::Other(cause) => format!("{cause}; {folder}"),
@@ -144,6 +149,14 @@ fn opening(file: &Path, error: StoreError) -> StoreError {
         known => return known,
     };
     StoreError::CannotOpen { database: file.display().to_string(), reason }
+}
+
+/// Whether the folder of the file takes a few pages more. Anything but a lack of room is somebody else's to tell.
+fn has_room(file: &Path) -> bool {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::tempfile_in(folder).and_then(|mut scratch| scratch.write_all(&[0; 64 << 10]));
+    let lacks = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
+    !written.is_err_and(|error| lacks.contains(&error.kind()))
 }
 
 /// Runs what is missing, inside one transaction with the write lock: two processes may start at the same time.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::{Context, plugin_names, tables};
+use super::{Context, notifications, plugin_names, tables};
 use crate::{
     domain::ids::ConnectionId,
     tenant::model::{Caches, Connection, Endpoint, StoreListing},
@@ -48,6 +48,7 @@ pub(super) fn read(context: &Context<'_>, id: ConnectionId, entry: &Entry<'_>) -
         civilities: tables::civilities(context, &section),
         countries: tables::countries(context, &section),
         plugin_names: plugin_names::read(context, &section),
+        notifications: notifications::read(context, section.section("notifications")),
         endpoint: endpoint.unwrap_or(Endpoint::Simulator),
         id,
     };

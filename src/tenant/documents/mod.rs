@@ -9,6 +9,7 @@ mod enrolment_yml;
 mod folder;
 mod layout_yml;
 mod livestore_yml;
+mod notifications;
 mod plugin_names;
 mod secret;
 mod security_yml;

@@ -106,6 +106,7 @@ fn issuer(context: &Context<'_>, entry: &Entry<'_>) -> Issuer {
         permissions_claims: section
             .filled_list("permissionsClaims", parsed)
             .unwrap_or_else(Issuer::default_permissions_claims),
+        grants: Issuer::grants(section.filled_list("permissions", parsed)),
         leeway: section.or("leeway", duration(Duration::ZERO..=Issuer::MAX_LEEWAY), Issuer::DEFAULT_LEEWAY),
     };
     section.finish();

@@ -23,7 +23,7 @@ use crate::{
         ids::TenantId,
         permission_set::PermissionSet,
     },
-    store::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey, StoreError},
+    store::{ApiKeyRecord, ApiKeyStore, KeyCreation, NewApiKey, StoreError, as_kept},
 };
 
 /// Who presented a valid credential, and for which tenant.
@@ -85,8 +85,8 @@ pub struct KeyRequest {
 /// A key that was just made. Its value is nowhere else and cannot be shown again.
 #[derive(Debug)]
 pub struct NewKey {
-    /// The public part.
-    pub id: String,
+    /// As it is kept.
+    pub record: ApiKeyRecord,
     /// The whole key, as its holder presents it.
     pub value: SecretString,
 }
@@ -136,10 +136,25 @@ pub async fn create(
         details.insert("expiresAt".to_owned(), json!(request.expires_at));
         let entry = origin.did(Action::KeyCreate, Some(&row.id), details);
         match store.create_key(tenant, &row, &entry).await? {
-            KeyCreation::Created => return Ok(NewKey { id: row.id, value: text.into_value() }),
+            // Not read back: whoever makes a key and does not learn its value has made one that nobody holds.
+            KeyCreation::Created => return Ok(NewKey { record: kept(tenant, row), value: text.into_value() }),
             KeyCreation::UnknownTenant => return Err(CreateKeyError::UnknownTenant(tenant.clone())),
             KeyCreation::IdTaken => {}
         }
+    }
+}
+
+fn kept(tenant: &TenantId, row: NewApiKey) -> ApiKeyRecord {
+    let NewApiKey { id, name, secret_hash, permissions, created_at, expires_at } = row;
+    ApiKeyRecord {
+        tenant: tenant.clone(),
+        id,
+        name,
+        secret_hash,
+        permissions,
+        created_at: as_kept(created_at),
+        expires_at: expires_at.map(as_kept),
+        revoked_at: None,
     }
 }
 

@@ -1,12 +1,20 @@
 //! The kinds of jobs, one file each.
 
+mod deliver_webhook;
 mod post_back;
+mod pull_notifications;
 mod purge_expired;
 mod reseal;
 
 use std::time::Duration;
 
-pub use self::{post_back::PostBack, purge_expired::PurgeExpired, reseal::Reseal};
+pub use self::{
+    deliver_webhook::DeliverWebhook,
+    post_back::PostBack,
+    pull_notifications::{PullNotifications, PullPlanner},
+    purge_expired::{PurgeExpired, Retention},
+    reseal::Reseal,
+};
 use super::RetrySchedule;
 
 /// Standing jobs are tried for ever, ever more slowly.

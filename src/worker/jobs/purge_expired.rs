@@ -24,8 +24,19 @@ const WRITING_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// How long a parked job can be replayed.
 const PARKED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
+/// How long things are kept that came to an end.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Notifications.
+    pub notifications: SignedDuration,
+    /// Events and their deliveries.
+    pub events: SignedDuration,
+}
+
 /// The job.
 pub struct PurgeExpired {
+    /// How long what is kept.
+    pub retention: Retention,
     /// Where the rows are.
     pub store: Arc<dyn Store>,
     /// What is over by when.
@@ -40,6 +51,10 @@ impl PurgeExpired {
         while self.store.expire_sessions(now, ago(WRITING_FOR), BITE).await? == u64::from(BITE) {}
         while self.store.purge_ended_sessions(ago(ENDED_FOR), BITE).await? == u64::from(BITE) {}
         while self.store.purge_parked_jobs(ago(PARKED_FOR), BITE).await? == u64::from(BITE) {}
+        let notifications = ago(self.retention.notifications);
+        while self.store.purge_notifications(notifications, BITE).await? == u64::from(BITE) {}
+        let events = ago(self.retention.events);
+        while self.store.purge_events(events, BITE).await? == u64::from(BITE) {}
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ mod api_keys;
 mod audit;
 mod configuration;
 mod connections;
+mod larger_permissions;
 mod permissions;
 mod versions;
 

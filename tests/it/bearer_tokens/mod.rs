@@ -8,7 +8,10 @@ mod issuer;
 mod keys;
 mod provider;
 
-use cegid_connector::domain::issuer::{InstallationIssuer, Issuer as Trusted};
+use cegid_connector::domain::{
+    issuer::{InstallationIssuer, Issuer as Trusted},
+    permission_set::PermissionSet,
+};
 pub use issuer::{AUDIENCE, Issuer, Pair, header, token};
 
 use crate::connector::{Answer, Connector};
@@ -28,6 +31,7 @@ pub fn trusting(issuer: &Issuer) -> InstallationIssuer {
             algorithms: ["RS256", "ES256"].map(|name| name.parse().unwrap()).into(),
             types: Trusted::default_types(),
             permissions_claims: Trusted::default_permissions_claims(),
+            grants: PermissionSet::all(),
             leeway: Trusted::DEFAULT_LEEWAY,
         },
         tenants_claim: InstallationIssuer::default_tenants_claim(),

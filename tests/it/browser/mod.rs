@@ -8,7 +8,7 @@ use cegid_connector::retail_operations::Method;
 use thirtyfour::prelude::*;
 
 use crate::running_server::RunningServer;
-use chromium::in_browser;
+pub(crate) use chromium::in_browser;
 
 /// Name, width, height, whether it is held in the hand.
 const SCREENS: [(&str, u32, u32, bool); 3] =
@@ -131,17 +131,17 @@ async fn the_last_exchanges_are_shown_to_who_has_the_key() {
 }
 
 /// The text of the first element that matches, once it is there.
-async fn wait_for(driver: &WebDriver, selector: &str) -> String {
+pub(crate) async fn wait_for(driver: &WebDriver, selector: &str) -> String {
     let query = driver.query(By::Css(selector)).wait(Duration::from_secs(10), Duration::from_millis(50));
     query.first().await.unwrap_or_else(|_| panic!("{selector} does not appear")).text().await.unwrap()
 }
 
-async fn evaluate<T: serde::de::DeserializeOwned>(driver: &WebDriver, expression: &str) -> T {
+pub(crate) async fn evaluate<T: serde::de::DeserializeOwned>(driver: &WebDriver, expression: &str) -> T {
     driver.execute(format!("return {expression}"), Vec::new()).await.unwrap().convert().unwrap()
 }
 
 /// For people to look at: `target/screenshots/<name>.png`.
-async fn save_screenshot(driver: &WebDriver, name: &str) {
+pub(crate) async fn save_screenshot(driver: &WebDriver, name: &str) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
     std::fs::create_dir_all(&folder).unwrap();
     driver.screenshot(&folder.join(format!("{name}.png"))).await.unwrap();

@@ -127,12 +127,39 @@ async fn a_full_disk_is_named_by_the_answer_by_readiness_and_by_doctor() {
     assert_eq!(server.running.stop(), Some(0));
 }
 
+#[tokio::test]
+async fn a_disk_with_room_for_less_than_a_change_takes_none_and_readiness_tells_before_anybody_tries() {
+    let installation = Installation::new();
+    let serve = installation.command(&["serve"]);
+    let Some(serve) = on_a_disk_of_its_own(&installation, "", serve) else { return };
+    let mut server = Server::start(serve, "");
+    let process = server.running.id();
+    server.key = installation.furnish(|command| beside(process, command));
+    server.until_known().await;
+    assert_eq!(server.readiness("ready", "changes").await, "ok");
+
+    let filler = PathBuf::from(format!("/proc/{process}/root{}/filler", installation.folder.path().display()));
+    let mut room = File::create(&filler).unwrap();
+    std::io::copy(&mut std::io::repeat(0), &mut room).unwrap_err();
+    room.set_len(room.metadata().unwrap().len() - (12 << 10)).unwrap();
+    let said = server.readiness("degraded", "changes").await;
+    assert!(said.contains("the disk of the database is full"), "{said}");
+    changes_fail(&server, "disk of the connector's database is full", &["first"]).await;
+    std::fs::remove_file(&filler).unwrap();
+    drop(room);
+    changes_work_again(&server, &["first", "later"]).await;
+    assert_eq!(server.running.stop(), Some(0));
+}
+
 #[test]
 fn a_disk_that_is_read_only_or_full_at_the_start_is_one_line_that_names_the_file() {
     let installation = Installation::new();
     for (then, reason) in [
         ("mount -t tmpfs -o ro none \"$0\" &&", "choose a folder on a disk that can be written"),
         ("touch \"$0/connector.db\" && ! cat /dev/zero >\"$0/filler\" 2>/dev/null;", "make room"),
+        // Room for a few pages, but not for what SQLite puts beside the file, or for the tables.
+        ("! cat /dev/zero >\"$0/filler\" 2>/dev/null; truncate -s -8K \"$0/filler\" &&", "make room"),
+        ("! cat /dev/zero >\"$0/filler\" 2>/dev/null; truncate -s -48K \"$0/filler\" &&", "make room"),
     ] {
         for arguments in [&["serve"][..], &["tenant", "list"]] {
             let command = installation.command(arguments);

@@ -20,6 +20,7 @@ fn trusting(url: &str) -> InstallationIssuer {
             algorithms: vec!["ES256".parse().unwrap()],
             types: Trusted::default_types(),
             permissions_claims: Trusted::default_permissions_claims(),
+            grants: cegid_connector::domain::permission_set::PermissionSet::all(),
             leeway: Trusted::DEFAULT_LEEWAY,
         },
         tenants_claim: InstallationIssuer::default_tenants_claim(),

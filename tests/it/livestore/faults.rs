@@ -35,13 +35,13 @@ async fn a_y2_that_is_down_loses_nothing() {
     let shop = Shop::new().await;
     let before = shop.customers();
     let mut browser = shop.new_customer("s1").await;
-    shop.sim.faults().add(FaultRule::always(FaultKind::Reset));
+    // As often as a search is tried.
+    let down = FaultRule { times: Some(3), ..FaultRule::always(FaultKind::Reset) };
+    shop.sim.faults().add(down.for_operation(SERVICE, "SearchCustomerIds"));
     let answer = browser.save(ADA).await;
     assert_eq!(answer.status, 503);
     assert!(answer.body.contains("Y2 does not answer at the moment"), "{}", answer.body);
     assert_eq!(browser.value("email"), "ada.new@example.org");
-    shop.sim.faults().clear();
-    shop.connector.clock.advance(jiff::SignedDuration::from_mins(1));
     assert_eq!(returned(&browser.save(ADA).await).0, "completed");
     assert_eq!(shop.customers(), before + 1);
 }

@@ -1,6 +1,7 @@
 //! LiveStore's external customer form, from the till's first request to the browser's way back: sessions, forms, Y2.
 
 mod bad_input;
+mod browser;
 mod consents;
 mod create;
 mod edit;
@@ -144,14 +145,15 @@ impl Browser<'_> {
         if let Some(cookie) = answer.headers.get("set-cookie") {
             self.cookie = cookie.to_str().unwrap().split(';').next().map(str::to_owned);
         }
-        if path.starts_with("/forms/") {
+        // A browser that is sent elsewhere still has the page in another tab.
+        if path.contains("/s/") && !answer.body.is_empty() {
             self.page.clone_from(&answer.body);
         }
         answer
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
-        if path.starts_with("/forms/") {
+        if path.contains("/s/") {
             self.at = path.split('?').next().unwrap().to_owned();
         }
         self.send(Method::GET, path, None).await

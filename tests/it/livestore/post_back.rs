@@ -9,10 +9,7 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use super::{ADA, Shop, returned};
-use cegid_connector::{
-    flows::{Ctx, livestore},
-    store::JobOwner,
-};
+use cegid_connector::flows::{Ctx, livestore};
 
 #[derive(Default)]
 struct Heard {
@@ -81,5 +78,4 @@ async fn where_only_redirects_are_wanted_nothing_is_posted() {
     returned(&browser.save(ADA).await);
     let counts = shop.connector.app().store.job_counts(shop.connector.clock.now()).await.unwrap();
     assert!(counts.iter().all(|count| count.kind != livestore::JOB_KIND));
-    let _ = JobOwner::Installation;
 }

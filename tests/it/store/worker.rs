@@ -189,6 +189,27 @@ pub async fn a_job_whose_worker_went_away_is_done_by_another_one(database: &dyn 
     assert!(desk.runs.try_recv().is_err(), "done once");
 }
 
+/// A claim whose answer is lost leaves a job with a worker that does not know of it; the beat of its others would keep it.
+pub async fn a_job_that_was_leased_by_a_lost_answer_is_given_back_and_done(database: &dyn TestDatabase) {
+    let options = WorkerOptions { beat: Duration::from_millis(20), jitter: || 0.0, ..options() };
+    let mut desk = Desk::new(database, options, true, |_| Outcome::Done).await;
+    desk.add(None, 1).await;
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(desk.worker.clone().run(stop.clone()));
+    assert_eq!(desk.run().await, 1);
+    desk.store.enqueue(&NewJob { run_at: at(9000), ..job(2) }).await.unwrap();
+    let lease =
+        "update jobs set state = 'running', attempt = 1, worker = (select worker from jobs where state = 'running'),
+                 run_at = (select run_at from jobs where state = 'running') where state = 'ready'";
+    database.tamper(&[lease]).await.unwrap();
+    let again = timeout(PATIENCE, desk.runs.recv()).await.expect("nobody gave it back").unwrap();
+    assert_eq!((again.id.as_u128(), again.attempt, again.failures), (2, 2, 0));
+    desk.ends.add_permits(2);
+    stop.cancel();
+    timeout(PATIENCE, worker).await.unwrap().unwrap();
+    assert_eq!(desk.store.job_counts(at(1000)).await.unwrap(), []);
+}
+
 pub async fn a_stopping_worker_finishes_what_it_can_and_gives_back_the_rest(database: &dyn TestDatabase) {
     let options = WorkerOptions { grace: Duration::from_millis(300), ..options() };
     let mut desk = Desk::new(database, options, true, |_| Outcome::Done).await;

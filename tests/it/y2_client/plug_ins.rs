@@ -89,8 +89,8 @@ async fn an_odd_value_of_a_plug_in_does_not_fail_the_list() {
     let reply = golden("company_stores.get_list_detail.reply").replacen("<Closed>false<", "<Closed>False<", 1);
     assert!(reply.contains("False"));
     let server = Server::answering(soap(200, reply)).await;
-    let list = client(&server).call(&request()).await.unwrap();
-    let store = &list.0.as_ref().unwrap().stores.0.as_ref().unwrap()[0];
+    let stores = rows(client(&server).call(&request()).await);
+    let store = &stores[0];
     assert_eq!((store.id.as_deref(), store.closed), (Some("007"), None));
     assert_eq!(store.extra.get("Closed").and_then(|value| value.as_str()), Some("False"));
     assert_eq!(Vec::from_iter(store.extra.unreadable()), ["Closed"]);

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::document::DocumentKey;
 use super::text::Text;
-use super::wire::NotificationStatus;
+use super::wire::{DocumentType, NotificationStatus};
 
 /// The most the log keeps; then the oldest is forgotten, waiting or not.
 pub const MOST: usize = 10_000;
@@ -138,8 +138,14 @@ impl Notifications {
         }
         let subscription_id = Text::clone(&self.subscription);
         let (event_id, event_type) = event.names();
+        // The log names the kind of event; what is sent names this one, so that whoever hears of it twice knows.
+        let this_one = self.last.max(IDS_BEFORE).saturating_add(1);
+        let event_type = match event {
+            Event::DocumentCreated(key, _) if key.kind == DocumentType::Receipt => "ReceiptCreated",
+            _ => event_type,
+        };
         let header = json!({
-            "eventId": event_id,
+            "eventId": format!("{database_id}-{this_one}"),
             "eventType": event_type,
             "subscriptionId": &*subscription_id,
             "databaseId": database_id,
@@ -150,6 +156,15 @@ impl Notifications {
         let notification =
             Notification { id: 0, event_id, subscription_id, text, status, error: "".into(), at, acknowledged: false };
         Some(self.add(notification).id)
+    }
+
+    /// Notes that one could not be delivered: it waits as before, and says why.
+    pub fn fail(&mut self, id: u64, error: &str) {
+        let Ok(position) = self.rows.binary_search_by_key(&id, |row| row.id) else { return };
+        if let Some(row) = self.rows.get_mut(position) {
+            let row = Arc::make_mut(row);
+            (row.status, row.error) = (NotificationStatus::Error, error.into());
+        }
     }
 
     /// Confirms one; whether it waited.

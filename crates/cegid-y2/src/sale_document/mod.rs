@@ -1,38 +1,29 @@
 //! `SaleDocumentService` (vendor WSDL): receipts, orders and other sales documents.
 
-mod cancel;
-mod close;
 mod create;
 mod customers_reservation_create;
-mod get_by_external_reference;
-mod get_by_key;
-mod get_by_reference;
+mod get;
 mod get_header_list;
-mod lock;
+mod states;
 mod types;
-mod unlock;
 mod update;
-mod update_header;
-mod update_payments;
+mod update_parts;
 
 pub use self::{
-    cancel::{Cancel, CancelRequest},
-    close::{Close, CloseRequest},
     create::{Create, CreateHeader, CreateLine, CreateReply, CreateRequest},
     customers_reservation_create::{
         CustomersReservationCreate, CustomersReservationCreateHeader, CustomersReservationCreateLine,
         CustomersReservationCreateReply, CustomersReservationCreateRequest,
     },
-    get_by_external_reference::{GetByExternalReference, GetByExternalReferenceReply, GetByExternalReferenceRequest},
-    get_by_key::{GetByKey, GetByKeyRequest},
-    get_by_reference::{GetByReference, GetByReferenceRequest},
+    get::{
+        GetByExternalReference, GetByExternalReferenceReply, GetByExternalReferenceRequest, GetByKey, GetByKeyRequest,
+        GetByReference, GetByReferenceRequest,
+    },
     get_header_list::{GetHeaderList, GetHeaderListReply, GetHeaderListRequest, Pager},
-    lock::{Lock, LockRequest},
+    states::{Cancel, CancelRequest, Close, CloseRequest, Lock, LockRequest, Unlock, UnlockRequest},
     types::*,
-    unlock::{Unlock, UnlockRequest},
     update::{Update, UpdateHeaderData, UpdateLine, UpdateRequest},
-    update_header::{UpdateHeader, UpdateHeaderRequest},
-    update_payments::{UpdatePayments, UpdatePaymentsRequest},
+    update_parts::{UpdateHeader, UpdateHeaderRequest, UpdatePayments, UpdatePaymentsRequest},
 };
 use super::Service;
 

@@ -5,15 +5,11 @@
 mod benefit;
 mod common;
 mod customer_conditions;
-mod delete;
 mod document;
-mod evaluate;
-mod get;
-mod insert;
 mod items;
+mod operations;
 mod receipt_conditions;
 mod sales_condition;
-mod update;
 
 pub use self::{
     benefit::{
@@ -27,17 +23,17 @@ pub use self::{
     customer_conditions::{
         CustomerConditionsSettings, CustomerOccurrence, LoyalCustomerConditions, LoyalCustomerOccurrence,
     },
-    delete::{Delete, DeleteRequest},
     document::{
         EvaluatedDocument, EvaluatedHeader, EvaluatedLine, EvaluatedLoyalty, EvaluatedPayment, EvaluatedUnitPrice,
         KeyWord,
     },
-    evaluate::{Evaluate, EvaluateOption, EvaluateReply, EvaluateRequest, SelectedSalesCondition},
-    get::{Get, GetReply, GetRequest},
-    insert::{Insert, InsertRequest},
     items::{
         BenefitGrouping, ConditionGrouping, Criterion, CriterionItem, ItemScope, ItemsGroup, ItemsGroupItem,
         SelectedItems,
+    },
+    operations::{
+        Delete, DeleteRequest, Evaluate, EvaluateOption, EvaluateReply, EvaluateRequest, Get, GetReply, GetRequest,
+        Insert, InsertRequest, SelectedSalesCondition, Update, UpdateRequest,
     },
     receipt_conditions::{
         AmountConditions, ApplyToDiscountedItems, CalculationType, ItemConditions, ItemGrouping, KeyWordConditions,
@@ -47,7 +43,6 @@ pub use self::{
         Applicable, Discount, DiscountHeader, DiscountLine, DiscountToApply, GiftToApply, Incentive, LoyaltyToApply,
         MarkDown, SalesCondition, ToApply, TriggerLine, VoucherToApply,
     },
-    update::{Update, UpdateRequest},
 };
 use super::Service;
 

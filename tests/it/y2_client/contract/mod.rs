@@ -29,7 +29,10 @@ fn in_sources() -> BTreeSet<String> {
                 collect(&path, found);
             } else {
                 let text = std::fs::read_to_string(&path).unwrap();
-                let service = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+                // A service is a folder, or one file beside the folders.
+                let parent = path.parent().unwrap();
+                let service = if parent.ends_with("src") { path.file_stem() } else { parent.file_name() };
+                let service = service.unwrap().to_string_lossy().into_owned();
                 let names = text.lines().filter_map(|line| line.strip_prefix("impl Operation for "));
                 found.extend(names.map(|name| format!("{service}::{}", name.trim_end_matches(" {"))));
             }
@@ -37,7 +40,7 @@ fn in_sources() -> BTreeSet<String> {
     }
     let mut found = BTreeSet::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/cegid-y2/src"), &mut found);
-    found.remove("src::HelloWorld");
+    found.remove("hello_world::HelloWorld");
     found
 }
 

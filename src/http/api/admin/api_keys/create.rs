@@ -11,13 +11,10 @@ use utoipa::ToSchema;
 
 use super::key_body::KeyBody;
 use crate::{
-    flows::{
-        Error,
-        administration::{self, CreatedKey},
-    },
+    flows::administration::{self, CreatedKey},
     http::{
         AppState, Problem,
-        api::admin::no_store,
+        api::admin::{no_store, refused},
         extract::{Call, Json, TenantAccessWrite},
     },
     tenant::keys::WantedKey,
@@ -85,14 +82,7 @@ pub async fn handler(
     let wanted = WantedKey { name: body.name, scopes: body.scopes, expires: body.expires };
     let origin = call.origin();
     let made = administration::create_key(&call.ctx, &wanted, call.caller.permissions, &origin).await;
-    let CreatedKey { key, value } = made.map_err(|error| match &error {
-        Error::ScopesNotHeld { missing } => {
-            let first = missing.first().copied();
-            let problem = Problem::from(error);
-            first.map_or(problem.clone(), |first| call.lacks(first, problem))
-        }
-        _ => error.into(),
-    })?;
+    let CreatedKey { key, value } = made.map_err(|error| refused(&call, error))?;
     let location = format!("{}/api/{}/admin/api-keys/{}", state.site.prefix(), call.ctx.tenant.id, key.record.id);
     let location = HeaderValue::try_from(location).map_err(Problem::internal)?;
     let body = axum::Json(CreatedKeyBody { value, key: KeyBody::new(key, origin.at) });

@@ -8,7 +8,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
-        api::admin::no_store,
+        api::admin::{author, no_store, refused},
         extract::{Call, Path, TenantConfigurationWrite, Yaml},
     },
 };
@@ -46,8 +46,10 @@ pub async fn handler(
     Path((_, file)): Path<(String, String)>,
     text: Result<Yaml, Problem>,
 ) -> Result<Response, Problem> {
-    administration::can_be_file(&call.ctx, &file).await?;
+    let author = author(&call);
+    administration::may_write(&call.ctx, &file, &author).await.map_err(|error| refused(&call, error))?;
     let Yaml(text) = text?;
-    let changed_keys = administration::try_file(&call.ctx, &file, &text, &call.origin()).await?;
+    let changed_keys =
+        administration::try_file(&call.ctx, &file, &text, &author).await.map_err(|error| refused(&call, error))?;
     Ok(no_store(Json(TriedBody { changed_keys })))
 }

@@ -6,6 +6,7 @@ use crate::{
     flows::administration,
     http::{
         Problem,
+        api::admin::{author, refused},
         extract::{Call, Path, Precondition, TenantConfigurationWrite},
     },
 };
@@ -35,6 +36,8 @@ pub async fn handler(
 ) -> Result<StatusCode, Problem> {
     administration::file(&call.ctx, &file).await?;
     let Precondition(expected) = precondition?;
-    administration::remove_file(&call.ctx, &file, &expected, &call.origin()).await?;
+    administration::remove_file(&call.ctx, &file, &expected, &author(&call))
+        .await
+        .map_err(|error| refused(&call, error))?;
     Ok(StatusCode::NO_CONTENT)
 }

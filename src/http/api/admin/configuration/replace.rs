@@ -7,6 +7,7 @@ use crate::{
     flows::administration,
     http::{
         AppState, Problem,
+        api::admin::{author, refused},
         extract::{Call, Path, Precondition, TenantConfigurationWrite, Yaml},
     },
 };
@@ -55,8 +56,11 @@ pub async fn handler(
     text: Result<Yaml, Problem>,
 ) -> Result<Response, Problem> {
     // What can be no file is not found, whatever else is wrong with the request.
-    administration::can_be_file(&call.ctx, &file).await?;
+    let author = author(&call);
+    administration::may_write(&call.ctx, &file, &author).await.map_err(|error| refused(&call, error))?;
     let (Precondition(expected), Yaml(text)) = (precondition?, text?);
-    let edited = administration::replace_file(&call.ctx, &file, &text, &expected, &call.origin()).await?;
+    let edited = administration::replace_file(&call.ctx, &file, &text, &expected, &author)
+        .await
+        .map_err(|error| refused(&call, error))?;
     changed(&state.site, call.ctx.tenant.id.as_str(), edited)
 }

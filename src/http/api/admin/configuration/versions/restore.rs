@@ -10,6 +10,7 @@ use crate::{
     flows::administration,
     http::{
         AppState, Problem,
+        api::admin::{author, refused},
         extract::{Call, Path, Precondition, TenantConfigurationWrite},
     },
 };
@@ -53,6 +54,8 @@ pub async fn handler(
     let version = number(&version)?;
     administration::file_version(&call.ctx, &file, version).await?;
     let Precondition(expected) = precondition?;
-    let edited = administration::restore_file(&call.ctx, &file, version, &expected, &call.origin()).await?;
+    let edited = administration::restore_file(&call.ctx, &file, version, &expected, &author(&call))
+        .await
+        .map_err(|error| refused(&call, error))?;
     changed(&state.site, call.ctx.tenant.id.as_str(), edited)
 }
