@@ -94,7 +94,7 @@ pub async fn submit(
 pub async fn keep_draft(ctx: &Ctx, mut visit: Visit, sent: Vec<(String, String)>) -> Result<(), Error> {
     if visit.is_open(ctx) {
         visit.take(sent)?;
-        visit.save(ctx).await?;
+        visit.save_draft(ctx).await?;
     }
     Ok(())
 }

@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// How often a press of a button is kept while scripts keep drafts of the same form.
+const SAVINGS: usize = 5;
+
 /// What came along with a session. Personal data: no `Debug`.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -150,11 +153,26 @@ impl Visit {
         self.purpose == TokenPurpose::Form && self.page().is_none_or(|page| page.audience == Audience::Associate)
     }
 
-    /// Keeps what was entered, and has the session last a while longer.
+    /// Keeps what was entered, and has the session last a while longer. What a script kept of the form in between was older: a
+    /// press of a button counts more.
     ///
     /// # Errors
     /// The database's.
-    pub(in crate::flows) async fn save(&mut self, ctx: &Ctx) -> Result<SessionSaving, Error> {
+    pub(in crate::flows) async fn save(&mut self, ctx: &Ctx) -> Result<(), Error> {
+        for _ in 0..SAVINGS {
+            match self.save_draft(ctx).await? {
+                SessionSaving::Moved { revision } => self.session.revision = revision,
+                SessionSaving::Saved { .. } | SessionSaving::Closed => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what was entered, unless somebody else was faster.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(in crate::flows) async fn save_draft(&mut self, ctx: &Ctx) -> Result<SessionSaving, Error> {
         let entered = seal(ctx, &session_entered(self.session.id), &self.entered)?;
         self.keep(ctx, SessionChange { entered: Some(entered), ..SessionChange::default() }).await
     }

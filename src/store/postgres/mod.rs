@@ -51,6 +51,8 @@ impl PostgresStore {
     /// Does the work of one method within the deadline, and puts its failure into words. Work that is given up leaves its
     /// transaction undone.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
+        // On the heap once, not at every level through which it is handed.
+        let work = Box::pin(work);
         let (done, stage) = Stage::of(tokio::time::timeout(DEADLINE, work)).await;
         let error = match done {
             Ok(Ok(done)) => return Ok(done),

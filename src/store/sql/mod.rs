@@ -115,8 +115,8 @@ tokio::task_local! {
 
 impl Stage {
     /// Does the work of a method, and tells how far it came.
-    pub(super) async fn of<T>(work: impl Future<Output = T>) -> (T, Self) {
-        STAGE.scope(Cell::new(Self::Reading), async { (work.await, STAGE.with(Cell::get)) }).await
+    pub(super) fn of<T>(work: impl Future<Output = T>) -> impl Future<Output = (T, Self)> {
+        STAGE.scope(Cell::new(Self::Reading), async { (work.await, STAGE.with(Cell::get)) })
     }
 
     /// The method under way is that far.

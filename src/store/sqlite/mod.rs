@@ -58,6 +58,8 @@ impl SqliteStore {
 
     /// Does the work of one method, and puts its failure into words.
     pub(super) async fn work<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, StoreError> {
+        // On the heap once, not at every level through which it is handed.
+        let work = Box::pin(work);
         let (done, stage) = Stage::of(work).await;
         let error = match done {
             Ok(done) => return Ok(done),

@@ -155,6 +155,25 @@ async fn what_was_typed_comes_back_when_the_form_is_opened_again() {
 }
 
 #[tokio::test]
+async fn a_draft_that_a_script_keeps_at_the_same_time_takes_nothing_from_a_press_of_the_button() {
+    let shop = Shop::new().await;
+    let known = shop.somebody();
+    let mut browser = shop.new_customer("s1").await;
+    let mut script = browser.another();
+    let mut fields = browser.fields();
+    fields.push(("email".to_owned(), known.email.main.to_string()));
+    let draft = format!("{}/draft", browser.at);
+    for _ in 0..5 {
+        let typed = [("lastName", "Example"), ("email", &*known.email.main)];
+        let (answer, _) = tokio::join!(browser.save(&typed), script.post(&draft, &fields));
+        assert!(answer.body.contains("Is this the same customer?"), "{}", answer.body);
+        browser.press("back", &[]).await;
+    }
+    browser.save(&[("lastName", "Example"), ("email", &known.email.main)]).await;
+    assert_eq!(returned(&browser.press("use-0", &[]).await).1, known.id.to_string());
+}
+
+#[tokio::test]
 async fn another_country_asks_for_other_things() {
     let shop = Shop::new().await;
     let mut browser = shop.new_customer("s1").await;

@@ -130,6 +130,12 @@ pub fn unescaped(text: &str) -> String {
 }
 
 impl Browser<'_> {
+    /// The same browser, while it waits for something else.
+    pub fn another(&self) -> Self {
+        let Self { shop, cookie, at, page, language } = self;
+        Self { shop, cookie: cookie.clone(), at: at.clone(), page: page.clone(), language }
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: Option<String>) -> Answer {
         let request = Request::builder()
             .method(method)
