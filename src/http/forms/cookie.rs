@@ -18,11 +18,11 @@ impl FormCookie {
     pub fn of(headers: &HeaderMap) -> Self {
         let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let pairs = sent.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let own = pairs.filter(|(name, _)| *name == NAME).map(|(_, value)| value);
+        let mut own = pairs.filter(|(name, _)| *name == NAME).map(|(_, value)| value);
         let sound = |value: &&str| {
             value.len() == 22 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         };
-        match own.filter(|value| sound(value)).next_back() {
+        match own.rfind(|value| sound(value)) {
             Some(value) => Self { value: value.to_owned(), known: true },
             None => Self { value: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()), known: false },
         }

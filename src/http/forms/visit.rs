@@ -131,7 +131,8 @@ pub async fn send(
         return page.again(sent).await;
     }
     let step = sent.step();
-    let submitted = enrolment::submit(&page.visitor.ctx, page.visit.clone(), step, sent.pairs, page.language).await;
+    let submitted =
+        Box::pin(enrolment::submit(&page.visitor.ctx, page.visit.clone(), step, sent.pairs, page.language)).await;
     match submitted {
         Ok(Answer::Form(shown)) => page.drawn(|drawing| drawing.form(&shown)),
         Ok(Answer::Duplicates { shown, found }) => page.drawn(|drawing| drawing.duplicates(&shown, &found)),
