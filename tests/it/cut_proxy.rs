@@ -116,5 +116,5 @@ fn reached(sent: &[u8], marked: &mut Option<Point>, armed: &Mutex<Option<Point>>
 }
 
 async fn some_of(server: &mut OwnedReadHalf) -> std::io::Result<usize> {
-    server.read(&mut [0; 1 << 16]).await
+    server.read(&mut vec![0; 1 << 16]).await
 }

@@ -364,7 +364,7 @@ async fn a_customer_that_cannot_be_read_whole_is_neither_written_nor_created_ane
         sim.recorded().clear();
         let answer = connector.post(&address, &key, Some(&body)).await;
         assert_eq!(answer.problem(), (status, problem.to_owned()), "{rule:?}: {}", answer.body);
-        let asked: Vec<_> = sim.recorded().all().iter().filter_map(|call| call.operation.clone()).collect();
+        let asked: Vec<_> = sim.recorded().all().iter().filter_map(|call| call.operation).collect();
         assert!(!asked.iter().any(|operation| operation.starts_with(['A', 'U'])), "{rule:?}: {asked:?}");
     }
 }

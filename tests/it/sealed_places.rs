@@ -101,7 +101,7 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
 
 /// A session of LiveStore with something in it.
 async fn make_session(connector: &Connector, tenant: &TenantId) {
-    let (app, id) = (connector.app(), Uuid::now_v7());
+    let (app, id) = (connector.app(), connector.app().clock.new_id());
     let seal = |context: &str| app.keyring.seal(tenant, context, b"{}").unwrap();
     let now = app.clock.now();
     let later = now + SignedDuration::from_mins(15);

@@ -94,7 +94,7 @@ async fn nothing_is_lost_and_nothing_happens_twice(url: &str) {
         world.customers().all().take(SENDERS).map(|customer| customer.id.to_string()).collect()
     };
     let http = client();
-    let mut numbers = vec![0; SENDERS];
+    let mut numbers = [0; SENDERS];
     let mut acknowledged = BTreeMap::new();
     for round in 0..rounds() {
         let (running, server) = serve(url);
@@ -151,7 +151,7 @@ async fn nothing_is_lost_and_nothing_happens_twice(url: &str) {
             (event, (sender.parse::<usize>().unwrap(), number.parse::<u64>().unwrap()))
         })
         .collect();
-    let mut last = vec![0; SENDERS];
+    let mut last = [0; SENDERS];
     for event in &events {
         let (sender, number) = numbers[event["id"].as_str().unwrap()];
         assert!(number > last[sender], "the order of a customer's changes");

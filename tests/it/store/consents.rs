@@ -21,7 +21,7 @@ pub fn consent(id: u128, name: &str, granted: bool) -> Consent {
 }
 
 fn recorded(id: u128, granted: bool) -> RecordedConsent {
-    let session = (id % 2 == 0).then(|| Uuid::from_u128(900 + id));
+    let session = id.is_multiple_of(2).then(|| Uuid::from_u128(900 + id));
     let store_id = session.map(|_| "101".to_owned());
     RecordedConsent { consent: consent(id, "consents_email", granted), at: at(10), session, store_id }
 }

@@ -167,7 +167,7 @@ pub async fn a_turn_is_one_processes_until_it_ends(database: &dyn TestDatabase) 
     take_in(store.as_ref(), &demo, &[1]).await;
     let first = turn(store.as_ref(), 1).await;
     assert_eq!(other.claim_turns(&claim(2)).await.unwrap(), []);
-    assert_eq!(store.beat_turns(Uuid::from_u128(1)).await.unwrap(), [first.clone()]);
+    assert_eq!(store.beat_turns(Uuid::from_u128(1)).await.unwrap(), std::slice::from_ref(&first));
     let running = other.running_turns().await.unwrap();
     assert_eq!((running.len(), running[0].beat), (1, 1));
     assert!(!other.end_turn(&first, Some(0), at(5)).await.unwrap(), "it has beaten since");
