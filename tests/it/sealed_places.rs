@@ -11,7 +11,6 @@ use cegid_connector::{
 };
 use jiff::SignedDuration;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::connector::{Connector, EVERYTHING, connection, y2};
 
