@@ -28,8 +28,8 @@ pub(super) async fn beginning(mut response: reqwest::Response) -> Option<String>
 }
 
 fn masked(text: &str) -> String {
-    let printable: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(READ).collect();
-    PERSONAL.replace_all(printable.trim(), "…").chars().take(KEPT).collect()
+    let masked = PERSONAL.replace_all(text.trim(), "…");
+    masked.chars().map(|c| if c.is_control() { ' ' } else { c }).take(KEPT).collect()
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ impl<'d> Till<'d> {
     }
 
     async fn type_into(&self, id: &str, text: &str) {
+        wait_for(self.driver, &format!("#{id}")).await;
         let input = self.driver.find(By::Id(id)).await.unwrap();
         input.clear().await.unwrap();
         input.send_keys(text).await.unwrap();

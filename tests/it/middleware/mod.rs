@@ -38,7 +38,8 @@ fn options() -> MiddlewareOptions {
 
 fn shares(all: usize) -> Shares {
     let rate_limits = RateLimits::new(Default::default(), TrustedProxies::default(), &Clock::system());
-    let options = ShareOptions { all, per_tenant: all, per_address: all };
+    // Nobody's own share is smaller than what all have together.
+    let options = ShareOptions { all, per_tenant: all + 1, per_address: all + 1 };
     Shares::new(options, rate_limits, TrustedProxies::default(), &Metrics::new())
 }
 

@@ -47,8 +47,8 @@ impl<'r, 'a> Items<'r, 'a> {
         }
         self.open = false;
         match (name, &self.other) {
-            // Nothing is what a wrong name would look like.
-            (Some(name), Some(other)) if !self.any && names.are_assumed() => {
+            // Not an empty list: a wrong name, or a status or an error in the place of the list.
+            (Some(name), Some(other)) if !self.any => {
                 Err(XmlError::message(misnamed(other, name)))
             }
             _ => Ok(None),
