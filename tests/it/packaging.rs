@@ -157,21 +157,26 @@ fn the_scripts_can_be_run_and_stop_at_the_first_mistake() {
 
 #[test]
 fn every_dependency_says_what_it_is_for() {
-    let manifest = read("Cargo.toml");
-    let mut section = "";
-    let mut before = "";
+    let crates = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().file_name());
+    let manifests = crates.map(|name| format!("crates/{}/Cargo.toml", name.to_str().unwrap()));
     let mut silent = Vec::new();
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            section = line;
-        } else if section.ends_with("dependencies]")
-            && !line.is_empty()
-            && !line.starts_with('#')
-            && !before.starts_with('#')
-        {
-            silent.push(line);
+    for path in manifests.chain(["Cargo.toml".to_owned()]) {
+        let manifest = read(&path);
+        let (mut section, mut before) = ("", "");
+        for line in manifest.lines() {
+            if line.starts_with('[') {
+                section = line;
+            // Versions alone stand in the workspace's section; who uses one says why.
+            } else if section.ends_with("dependencies]")
+                && section != "[workspace.dependencies]"
+                && !line.is_empty()
+                && !line.starts_with('#')
+                && !before.starts_with('#')
+            {
+                silent.push(format!("{path}: {line}"));
+            }
+            before = line;
         }
-        before = line;
     }
     assert!(silent.is_empty(), "no comment above: {silent:#?}");
 }

@@ -68,6 +68,7 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
             assert_eq!(made.status, 201, "{}", made.body);
             let path = format!("/api/{tenant}/cegid/sandbox/attachReceiptToCustomer?key={receipt}");
             let answer = connector.post(&path, key, None).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
             assert!(!answer.header("link").is_empty(), "{}", answer.body);
             connector.app().inbox.run_all_due().await.unwrap();
         }

@@ -169,11 +169,15 @@ fn a_result_that_is_nil_or_left_out_is_told_from_an_empty_one() {
              xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><s:Body><ListResponse xmlns='{NAMESPACE}'>{result}\
              </ListResponse></s:Body></s:Envelope>"
         );
-        read::<Sent<Vec<AvailableQtyByStore>>>(&document, "List").unwrap().0.map(|rows| rows.len())
+        read::<Sent<Vec<AvailableQtyByStore>>>(&document, "List").map(|list| list.0.map(|rows| rows.len()))
     };
-    assert_eq!(["", "<ListResult i:nil='true'/>", "<ListResult i:nil='true'></ListResult>"].map(of), [None; 3]);
-    assert_eq!(["<ListResult/>", "<ListResult></ListResult>"].map(of), [Some(0); 2]);
-    assert_eq!(of("<ListResult><Row><StoreId>1</StoreId></Row></ListResult>"), Some(1));
+    let list = |result: &str| of(result).unwrap();
+    assert_eq!(["", "<ListResult i:nil='true'/>", "<ListResult i:nil='true'></ListResult>"].map(list), [None; 3]);
+    assert_eq!(["<ListResult/>", "<ListResult></ListResult>"].map(list), [Some(0); 2]);
+    let row = "<AvailableQtyByStore><StoreId>1</StoreId></AvailableQtyByStore>";
+    assert_eq!(list(&format!("<ListResult>{row}</ListResult>")), Some(1));
+    assert_eq!(list(&format!("<ListResult><Status>OK</Status>{row}</ListResult>")), Some(1));
+    assert!(of("<ListResult><Status>KO</Status></ListResult>").is_err(), "a status in the place of the list");
 }
 
 /// The document must be an error when it is cut anywhere before the end of its element.

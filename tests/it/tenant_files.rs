@@ -156,9 +156,11 @@ fn every_problem_of_every_file_is_reported_at_once() {
     let found = problems(root.path());
     assert!(!found.contains("canary"), "{found}");
     insta::assert_snapshot!(found, @r#"
-    broken/layouts/form.yml: found a file that this release does not support yet, expected only `tenant.yml`, `security.yml`, `server/y2.yml` in a tenant's folder
-    broken/server/livestore.yml: found a file that this release does not support yet, expected only `tenant.yml`, `security.yml`, `server/y2.yml` in a tenant's folder
-    broken/server/y2.yaml: found a file that ends with `.yaml`, expected only `tenant.yml`, `security.yml`, `server/y2.yml` in a tenant's folder
+    broken/layouts/form.yml:1:1: fields: found 0 fields, expected 1 to 60
+    broken/layouts/form.yml:1:1: fields: found no field `lastName`, expected one at least: Y2 keeps no customer without it
+    broken/layouts/form.yml:1:1: x: found an unknown key, expected a known key: url, audience, language, title, editTitle, intro, fields, consents, theme, texts, stores
+    broken/server/livestore.yml:1:9: layout: found the layout `x`, which there is not, expected a file `layouts/x.yml`, or one of `form`, `mobile_livestore`, `mobile_ls`
+    broken/server/y2.yaml: found a file that ends with `.yaml`, expected only `tenant.yml`, `security.yml`, `server/y2.yml`, `server/livestore.yml`, `server/enrolment.yml` and `layouts/<name>.yml` in a tenant's folder
     broken/server/y2.yml:3:5: connections.default.databaseId: found nothing, expected Y2's folder id, such as `90000000_001_PROD`
     broken/server/y2.yml:3:5: connections.default.password: found nothing, expected the password for Y2, such as `${env:Y2_PASSWORD}`
     broken/server/y2.yml:3:14: connections.default.enabled: found `yes`, expected `true` or `false`

@@ -65,9 +65,14 @@ impl Collector {
         resources.flat_map(|resource| resource.scope_spans).flat_map(|scope| scope.spans).collect()
     }
 
+    /// Every span of that name.
+    pub(super) fn spans_of(&self, name: &str) -> Vec<Span> {
+        self.spans().into_iter().filter(|span| span.name == name).collect()
+    }
+
     /// The only span of that name.
     pub(super) fn span(&self, name: &str) -> Span {
-        let mut found: Vec<_> = self.spans().into_iter().filter(|span| span.name == name).collect();
+        let mut found = self.spans_of(name);
         assert_eq!(found.len(), 1, "{name}: {:?}", self.spans().iter().map(|span| &span.name).collect::<Vec<_>>());
         found.remove(0)
     }
