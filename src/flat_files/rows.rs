@@ -334,9 +334,13 @@ impl<I: Read> Rows<I> {
     /// Brings a record into shape: the line header cut, control characters removed. Answers the number of cells, 0 when none holds
     /// anything.
     fn clean(&mut self, bytes: usize, cells: usize) -> usize {
-        // What was decoded is UTF-8, and separators are ASCII.
-        let text = std::str::from_utf8(&self.output[..bytes]).unwrap_or_default();
-        self.cleaned.take(text, &self.ends[..cells], self.dialect.line_header);
+        // What was decoded is UTF-8, and separators are ASCII. But where a file ends within a character of UTF-16, the decoder
+        // may end within the one that stands for it.
+        let text = String::from_utf8_lossy(&self.output[..bytes]);
+        if let Some(last) = self.ends[..cells].last_mut() {
+            *last = text.len();
+        }
+        self.cleaned.take(&text, &self.ends[..cells], self.dialect.line_header);
         let cleaned = &self.cleaned;
         let is_blank = cleaned.text.trim().is_empty();
         if is_blank { 0 } else { cells }

@@ -9,6 +9,7 @@ use cegid_connector::{
         reseal::{event_context, listener_key_context, session_context, session_entered},
     },
 };
+use cegid_y2_simulator::world::wire::DocumentType;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -58,7 +59,8 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
         [("demo", connector.key("demo", &scopes).await), ("neighbour", connector.key("neighbour", &scopes).await)];
     let receipt = {
         let world = sim.world();
-        let document = world.documents().all().find(|document| !document.customer_id.is_empty()).unwrap().key.clone();
+        let document =
+            world.documents().all().find(|document| document.key.kind == DocumentType::Receipt).unwrap().key.clone();
         format!("{}-{}", document.stump, document.number)
     };
     for (tenant, key) in &keys {

@@ -47,7 +47,7 @@ struct Calls {
 impl Calls {
     async fn call<O: Operation>(&mut self, operation: &O) -> Result<O::Response, Y2Error> {
         let recorded = self.client.call_recorded(operation).await;
-        let outcome = recorded.result.as_ref().err().map_or_else(|| "answered".to_owned(), ToString::to_string);
+        let outcome = recorded.result.as_ref().err().map_or_else(|| "answered".to_owned(), in_short);
         self.made.push(json!({
             "service": O::SERVICE.name(),
             "operation": O::NAME,
@@ -270,9 +270,21 @@ async fn receipt(calls: &mut Calls, entity: &EntityKey) -> Result<Option<ReadBac
     }))
 }
 
+/// What went wrong, without Y2's own sentence: it may quote a customer, and histories are kept unsealed.
+fn in_short(error: &Y2Error) -> String {
+    let title = error.failure().title();
+    match error {
+        Y2Error::Rejected { id, .. } if !id.is_empty() => format!("{title} ({id})"),
+        _ => title.to_owned(),
+    }
+}
+
 /// What a failure means for the notification.
 fn after_failure(error: &Error, attempts: u32, now: Timestamp) -> Ending {
-    let reason: String = error.to_string().chars().take(300).collect();
+    let reason = match error {
+        Error::Y2 { error, .. } => in_short(error),
+        other => other.to_string().chars().take(300).collect(),
+    };
     if let Error::Y2 { error, .. } = error {
         match error.as_ref() {
             // Y2 was not asked: that is no try.

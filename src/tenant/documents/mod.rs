@@ -241,7 +241,7 @@ mod tests {
         for path in asked {
             let key = path.rsplit('.').next().unwrap_or_default();
             // By itself, or in the path of a section: `key`, `section.key`, `key.member`.
-            let named = [format!("`{key}`"), format!(".{key}`"), format!("`{key}.")];
+            let named = [format!("`{key}`"), format!(".{key}`"), format!("`{key}."), format!(".{key}.")];
             assert!(named.iter().any(|name| text.contains(name)), "{path} is not documented");
         }
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     bearer_tokens::{header, token},
-    document::operations,
+    document::{self, operations},
     leaks,
 };
 
@@ -79,7 +79,8 @@ pub async fn everything(installation: &Installation, server: &Server, sim: &Sim)
 /// Credentials that open nothing, and queries with what does not belong there, in every operation.
 async fn strangers(caller: &Caller<'_>, installation: &Installation) {
     let query = format!("?key={QUERY}&externalReference={EMAIL}&limit={QUERY}&after={PHONE}&token={QUERY}");
-    let guarded = |operation: &Operation| operation.path.starts_with("/api/{tenantId}/") && operation.is_secured();
+    let guarded =
+        |operation: &document::Operation| operation.path.starts_with("/api/{tenantId}/") && operation.is_secured();
     for operation in operations().filter(guarded) {
         let path = format!("{}{query}", operation.address("demo"));
         let basic = |request: RequestBuilder| request.basic_auth(SUBJECT, Some(BASIC));
@@ -146,9 +147,13 @@ async fn tokens(caller: &Caller<'_>, installation: &Installation) {
 /// Every operation with a key that opens it, and a registration with its trace.
 async fn entitled(caller: &Caller<'_>, installation: &Installation, sim: &Sim) {
     let admin = &installation.admin;
-    for operation in operations().filter(|operation| operation.method == Method::GET) {
+    // A stream of events does not end, and this tenant has no LiveStore.
+    let ends =
+        |operation: &document::Operation| operation.method == Method::GET && !operation.path.ends_with("/stream");
+    for operation in operations().filter(ends) {
         let answer = caller.get(&operation.address("demo"), admin).await;
-        assert!(answer.status < 500, "{}: {}", operation.path, answer.body);
+        let not_ready = answer.body.contains("/docs/problems/livestore-not-ready");
+        assert!(answer.status < 500 || not_ready, "{}: {}", operation.path, answer.body);
     }
     let person = json!({
         "email": EMAIL, "firstName": FIRST_NAME, "lastName": LAST_NAME, "phoneNumber": PHONE,

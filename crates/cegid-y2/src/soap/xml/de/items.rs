@@ -48,9 +48,7 @@ impl<'r, 'a> Items<'r, 'a> {
         self.open = false;
         match (name, &self.other) {
             // Not an empty list: a wrong name, or a status or an error in the place of the list.
-            (Some(name), Some(other)) if !self.any => {
-                Err(XmlError::message(misnamed(other, name)))
-            }
+            (Some(name), Some(other)) if !self.any => Err(XmlError::message(misnamed(other, name))),
             _ => Ok(None),
         }
     }
