@@ -98,7 +98,7 @@ async fn slow_bodies_hold_no_more_than_their_own_share() {
     let refused = from(9, Body::from("{}")).await;
     assert_eq!(refused.problem(), (429, "too-many-requests".to_owned()), "{}", refused.body);
     assert!(refused.json()["detail"].as_str().unwrap().contains("from your address"), "{}", refused.body);
-    assert_eq!(from(10, Body::from("{}")).await.status, 400, "another address is served");
+    assert_eq!(from(10, Body::from("{}")).await.status, 200, "another address is served");
     let beside = connector.get("/api/neighbour/cegid/stores", &neighbours).await;
     assert_eq!(beside.status, 200, "{}", beside.body);
 }

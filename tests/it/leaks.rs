@@ -119,7 +119,14 @@ fn credentials_in(text: &[u8]) -> Vec<String> {
             .filter(move |at| text[*at..].iter().take_while(|byte| is_word(byte)).count() > length)
             .map(|at| format!("a credential: {}", around(text, at)))
     };
-    long("y2_live_", 40).chain(long("eyJ", 60)).collect()
+    // A token's header and claims are both JSON. An id that happens to begin with a J behind `apiKey` is no token.
+    let is_token = |at: usize| {
+        let length = text[at..].iter().take_while(|byte| is_word(byte)).count();
+        length > 60 && memmem::find(&text[at..at + length], b".eyJ").is_some()
+    };
+    let tokens = memmem::find_iter(text, "eyJ").filter(|at| is_token(*at));
+    let tokens = tokens.map(|at| format!("a credential: {}", around(text, at)));
+    long("y2_live_", 40).chain(tokens).collect()
 }
 
 /// How bytes with the text in them may look: as they are, in hexadecimal, and in base64 whatever stands before it.
