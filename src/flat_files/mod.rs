@@ -1,6 +1,6 @@
 //! Flat files of strangers, row by row: encoding, separator, quotes and header found or set; bounded in memory, whatever the file.
 //!
-//! Two passes: [`detect`] reads a file once and says what it is, [`Rows`] reads it by that. Both stream. Refuses to know what a column
+//! Two passes: [`detect()`] reads a file once and says what it is, [`Rows`] reads it by that. Both stream. Refuses to know what a column
 //! means: which flow a file belongs to, which cell is a price and what becomes of a bad row is the caller's business.
 
 mod cleaned;

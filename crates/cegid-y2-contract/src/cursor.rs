@@ -1,7 +1,7 @@
 //! Elements, ends and text of an XML document, one at a time, with names resolved to namespaces.
 //!
 //! Refuses what no Y2 message needs: document types, entities of one's own, more than 64 levels. Independent of
-//! [`cegid_y2::soap`] on purpose.
+//! the client's reader on purpose.
 
 use std::borrow::Cow;
 
