@@ -16,9 +16,11 @@ use crate::{
         Spans,
         logs::{self, Format},
     },
+    tenant::TenantRegistry,
 };
 
-/// Runs until SIGTERM or an interrupt; a second one does not wait for requests in flight.
+/// Runs until SIGTERM or an interrupt; a second one does not wait for requests in flight. On SIGHUP, tenants and keys are read
+/// from the database at once; settings take effect at the next start.
 ///
 /// # Errors
 /// Why the process cannot start: settings, database, master key, address.
@@ -36,9 +38,21 @@ pub async fn run(settings: Settings, clock: Clock) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "cegid-connector listens on http://{address}")?;
     tracing::info!(%address, tenants, version = env!("CARGO_PKG_VERSION"), "started");
     tell_systemd(NotifyState::Ready);
+    let hangups = signal(SignalKind::hangup()).context("cannot wait for signals")?;
+    tokio::spawn(follow_hangups(hangups, app.registry.clone()));
     until_told_to_stop(app, server, signals).await;
     spans.stop().await;
     Ok(())
+}
+
+/// Without this, a SIGHUP would end the process in the middle of its requests.
+async fn follow_hangups(mut hangups: Signal, registry: TenantRegistry) {
+    while hangups.recv().await.is_some() {
+        match registry.refresh_now().await {
+            Ok(_) => tracing::info!("hangup: tenants and keys were read again; settings take effect at the next start"),
+            Err(error) => tracing::warn!(%error, "hangup: tenants and keys could not be read; what was loaded stays"),
+        }
+    }
 }
 
 /// Serves until the first signal, then finishes what is under way; a second signal does not wait for that.

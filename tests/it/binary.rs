@@ -115,7 +115,11 @@ impl Running {
 
     /// Asks it to stop.
     pub(crate) fn terminate(&self) {
-        assert!(Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap().success());
+        self.signal("-TERM");
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([name, &self.id().to_string()]).status().unwrap().success());
     }
 
     /// Waits until it has ended; answers its code, and what it wrote to standard error.

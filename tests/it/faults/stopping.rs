@@ -52,3 +52,15 @@ async fn a_stopping_process_is_not_ready_at_once_finishes_what_it_began_and_ends
     assert_eq!(again.names().await, ["first", "half-way"]);
     assert_eq!(again.running.stop(), Some(0));
 }
+
+#[tokio::test]
+async fn a_hangup_ends_nothing() {
+    let (installation, key) = Installation::furnished();
+    let server = Server::start(installation.command(&["serve"]), &key);
+    assert_eq!(server.get("/readyz").await.status, 200);
+    server.running.signal("-HUP");
+    assert_eq!(server.names().await, ["first"]);
+    server.running.terminate();
+    let Server { running, .. } = server;
+    assert_eq!(running.ended().0, Some(0));
+}
