@@ -16,7 +16,7 @@
 //! | [`network`] | which addresses may be called; the shared HTTP client | tenants, Y2, settings files |
 //! | [`health`] | whether this process should get traffic | HTTP, tenants, Y2 |
 //! | [`http`] | routes, extractors, problems, pages | Y2's XML, SQL |
-//! | [`telemetry`] | logs, figures, spans on their way out | tenants, routes |
+//! | [`telemetry`] | logs, metrics, spans on their way out | tenants, routes |
 //! | [`yaml`] | YAML with positions, every problem at once | what the documents are about |
 //! | [`json`] | how deep JSON nests, before it is read | documents, types |
 //! | [`config`] | server settings | everything else |

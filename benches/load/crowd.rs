@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 use anyhow::Context;
 use cegid_connector::{
     clock::Clock,
-    domain::{audit::Origin, permission_set::PermissionSet},
+    domain::{audit::AuditOrigin, permission_set::PermissionSet},
     store::{self, Store, StoredFile},
     tenant::{
         apply::apply,
@@ -50,7 +50,7 @@ async fn settle_one(store: &Arc<dyn Store>, keyring: &Keyring, tenant: &str, y2:
     let files = vec![file("tenant.yml", profile), file("server/y2.yml", y2)];
     let folder = TenantFolder { id: tenant.parse()?, folder: tenant.into(), files };
     let outside = Outside { environment: &|_| None, folder: Path::new(".") };
-    let origin = Origin::command_line(Clock::system().now());
+    let origin = AuditOrigin::command_line(Clock::system().now());
     apply(store.as_ref(), keyring, &folder, outside, &origin).await?;
     let request = KeyRequest { name: "bench".to_owned(), permissions: PermissionSet::all(), expires_at: None };
     let key = keys::create(store.as_ref(), &folder.id, &request, &origin).await?;

@@ -1,4 +1,4 @@
-//! What runs beside the requests in this very process: following changes and the master key, folding figures, writing down
+//! What runs beside the requests in this very process: following changes and the master key, folding metrics, writing down
 //! what was noted, letting go of the clients and worlds of connections that are gone. Timers for the whole process, none per tenant. What is
 //! durable is a job of the worker.
 
@@ -9,7 +9,7 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::{App, noted::write_down, notification_figures::show, set_clock::SetClock};
+use super::{App, notification_metrics::show, set_clock::SetClock, write_down::write_down};
 use crate::{
     domain::ids::{ConnectionId, TenantId},
     tenant::{Connection, secrets::key_in_use},
@@ -50,7 +50,7 @@ impl App {
             loop {
                 ticks.tick().await;
                 set_clock.look(&clock);
-                // Told by the log, by readiness and by a figure.
+                // Told by the log, by readiness and by a metric.
                 let _ = writes.failure(WRITTEN).await;
                 // A database that does not answer is for readiness to tell; a key that is not there, too.
                 let _ = key_in_use(&keyring, store.as_ref()).await;

@@ -1,16 +1,16 @@
 //! Where every handle is built, once, and the tasks that run beside the requests. Knows every module; none knows it.
 
-mod figures;
 mod housekeeping;
-mod job_figures;
-mod noted;
-mod notification_figures;
+mod job_metrics;
+mod metrics;
+mod notification_metrics;
 pub mod open;
-mod process_figures;
+mod process_metrics;
 mod resolver;
 mod server;
 mod set_clock;
 mod worlds;
+mod write_down;
 
 use std::{sync::Arc, time::Duration};
 
@@ -49,9 +49,9 @@ use crate::{
         jobs::{DeliverWebhook, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
     },
 };
-use figures::{CacheFigures, Y2Figures};
-use job_figures::JobFigures;
-use notification_figures::NotificationFigures;
+use job_metrics::JobMetrics;
+use metrics::{CacheMetrics, Y2Metrics};
+use notification_metrics::NotificationMetrics;
 use open::{OpenError, Opened, open};
 use resolver::Marked;
 use worlds::Worlds;
@@ -80,7 +80,7 @@ pub struct App {
     /// Whether traffic should come here.
     pub readiness: Readiness,
     writes: WriteState,
-    /// Every figure.
+    /// Every metric.
     pub metrics: Metrics,
     /// Runs durable jobs, once it is told to.
     pub worker: Worker,
@@ -152,7 +152,7 @@ impl App {
         let metrics = Metrics::new();
         let network = Arc::new(NetworkPolicy::new(&settings.network.allow)?);
         let worlds = Arc::new(Worlds::new(Arc::clone(&network), clock.clone()));
-        let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheFigures::new(&metrics)));
+        let lists = ListCache::new(LIST_CACHE_BYTES, Arc::new(CacheMetrics::new(&metrics)));
         let client = shared_client_with(Marked(PolicyResolver::with_lookup(Arc::clone(&network), lookup)))?;
         let issuers = Fetcher::new(client.clone(), Arc::clone(&network), settings.auth.allow_http);
         let tokens = Tokens::new(settings.auth.issuers.clone(), registry.clone(), issuers.clone(), clock.clone());
@@ -161,10 +161,10 @@ impl App {
             inbox: Inbox::new(Arc::clone(&store) as _),
             hmac_header: settings.notifications.hmac_header.clone(),
             public_url: settings.server.public_url.clone(),
-            observer: Arc::new(NotificationFigures::new(&metrics)),
+            observer: Arc::new(NotificationMetrics::new(&metrics)),
         };
         let outgoing = Outgoing { http: client.clone(), policy: Arc::clone(&network) };
-        let y2 = Y2Pool::new(client, network, Arc::new(Y2Figures::new(&metrics)), Arc::clone(&worlds) as _);
+        let y2 = Y2Pool::new(client, network, Arc::new(Y2Metrics::new(&metrics)), Arc::clone(&worlds) as _);
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
@@ -180,18 +180,18 @@ impl App {
             tracer,
             request_timeout: settings.server.request_timeout,
         });
-        figures::sample(&metrics, &services, &registry, &tokens);
+        metrics::sample(&metrics, &services, &registry, &tokens);
         let writes = WriteState::new(Arc::clone(&store) as _);
-        figures::sample_database(&metrics, Arc::clone(&store), writes.clone());
-        process_figures::sample(&metrics, clock.now());
+        metrics::sample_database(&metrics, Arc::clone(&store), writes.clone());
+        process_metrics::sample(&metrics, clock.now());
         let retail = &settings.retail_operations;
         let retail_operations =
             RetailOperations::new(retail.api_key.clone(), retail.log, clock.clone(), Randomness::system())?;
         let keys = KeyState::new(Arc::clone(&store), Arc::clone(&keyring));
         let readiness = Readiness::new(Arc::clone(&store) as _, keys, writes.clone(), clock.clone(), &metrics);
-        let figures = Arc::new(JobFigures::new(&metrics));
-        let worker = worker(&settings, &store, &keyring, &services, &registry, &figures);
-        let deliveries = deliveries(&settings, &store, &services, &figures);
+        let job_metrics = Arc::new(JobMetrics::new(&metrics));
+        let worker = worker(&settings, &store, &keyring, &services, &registry, &job_metrics);
+        let deliveries = deliveries(&settings, &store, &services, &job_metrics);
         let options = InboxOptions { grace: settings.server.shutdown_grace, ..InboxOptions::default() };
         let inbox = InboxWorker::new(Arc::clone(&store) as _, Arc::clone(&services), registry.clone(), options);
         Ok(Self {
@@ -272,7 +272,7 @@ fn worker(
     keyring: &Arc<Keyring>,
     services: &Arc<Services>,
     registry: &TenantRegistry,
-    figures: &Arc<JobFigures>,
+    observer: &Arc<JobMetrics>,
 ) -> Worker {
     let clock = services.clock.clone();
     let days = |span: Duration| SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX);
@@ -286,7 +286,7 @@ fn worker(
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
     let post_back = PostBack { services: Arc::clone(services), tenants: registry.clone() };
     let jobs: Vec<Arc<dyn Job>> = vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back), Arc::new(pull)];
-    Worker::new(Arc::clone(store) as _, clock, jobs, Arc::clone(figures) as _, options)
+    Worker::new(Arc::clone(store) as _, clock, jobs, Arc::clone(observer) as _, options)
 }
 
 /// The worker that sends webhooks: receivers may be slow, and hold up nothing else then.
@@ -294,7 +294,7 @@ fn deliveries(
     settings: &Settings,
     store: &Arc<dyn Store>,
     services: &Arc<Services>,
-    figures: &Arc<JobFigures>,
+    observer: &Arc<JobMetrics>,
 ) -> Worker {
     let deliver = DeliverWebhook { services: Arc::clone(services) };
     let options = WorkerOptions {
@@ -304,5 +304,5 @@ fn deliveries(
         ..WorkerOptions::default()
     };
     let clock = services.clock.clone();
-    Worker::new(Arc::clone(store) as _, clock, vec![Arc::new(deliver)], Arc::clone(figures) as _, options)
+    Worker::new(Arc::clone(store) as _, clock, vec![Arc::new(deliver)], Arc::clone(observer) as _, options)
 }

@@ -13,7 +13,7 @@ use crate::{
     app::open::{Opened, open},
     clock::Clock,
     config::Settings,
-    domain::{audit::Origin, ids::TenantId, permission::Permission},
+    domain::{audit::AuditOrigin, ids::TenantId, permission::Permission},
     store::ApiKeyRecord,
     tenant::keys::{self, KeyRequest},
     yaml::kinds::duration,
@@ -82,7 +82,7 @@ async fn run(command: KeyCommand, opened: &Opened, clock: &Clock, console: &mut 
         KeyCommand::Create { tenant, name, scope, expires, json } => {
             let expires_at = expires.map(|span| now.checked_add(span)).transpose().context("the expiry is too far")?;
             let request = KeyRequest { name, permissions: scope.into_iter().collect(), expires_at };
-            let key = keys::create(store, &tenant, &request, &Origin::command_line(now)).await?;
+            let key = keys::create(store, &tenant, &request, &AuditOrigin::command_line(now)).await?;
             if json {
                 let scopes: Vec<_> = request.permissions.codes().collect();
                 let value = key.value.expose_secret();
@@ -110,7 +110,7 @@ async fn run(command: KeyCommand, opened: &Opened, clock: &Clock, console: &mut 
         KeyCommand::Revoke { id } => {
             let id = keys::id_of(&id);
             let Some(tenant) = store.key_owner(id).await? else { bail!("there is no key of that id") };
-            let revoked = keys::revoke(store, &tenant, id, &Origin::command_line(now)).await?;
+            let revoked = keys::revoke(store, &tenant, id, &AuditOrigin::command_line(now)).await?;
             let Some(key) = revoked else { bail!("there is no key of that id") };
             console.line(format!("key {} ({}) of tenant {tenant} is revoked", key.id, key.name))?;
         }

@@ -1,7 +1,6 @@
 //! The command line, one file per subcommand. Knows how to report an error; what the commands do is elsewhere.
 
 pub mod console;
-mod counted;
 pub mod demo;
 pub mod doctor;
 pub mod healthcheck;
@@ -9,6 +8,7 @@ pub mod job;
 pub mod key;
 mod livestore_settings;
 pub mod migrate;
+mod number_of;
 mod open_files;
 pub mod openapi;
 pub mod serve;

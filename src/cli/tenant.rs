@@ -11,13 +11,13 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{console::Console, counted::counted, livestore_settings};
+use super::{console::Console, livestore_settings, number_of::number_of};
 use crate::{
     app::open::{Opened, open},
     clock::Clock,
     config::Settings,
     domain::{
-        audit::{Action, Origin},
+        audit::{Action, AuditOrigin},
         ids::{ConnectionId, TenantId},
     },
     flows::connections::for_reading,
@@ -179,11 +179,11 @@ async fn run(
                 bail!("there is no tenant `{id}`");
             }
             if !yes {
-                let keys = counted(store.keys(&id).await?.len(), "key", "keys");
-                let versions = counted(store.tenant_versions(&id).await?.len(), "version", "versions");
+                let keys = number_of(store.keys(&id).await?.len(), "key", "keys");
+                let versions = number_of(store.tenant_versions(&id).await?.len(), "version", "versions");
                 bail!("this would delete tenant `{id}` with {versions} and {keys}; say so with --yes");
             }
-            let entry = Origin::command_line(clock.now()).did(Action::TenantDelete, None, serde_json::Map::new());
+            let entry = AuditOrigin::command_line(clock.now()).did(Action::TenantDelete, None, serde_json::Map::new());
             store.delete_tenant(&id, &entry).await?;
             console.line(format!("tenant {id} is deleted"))?;
         }
@@ -238,7 +238,7 @@ fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Resul
         }
         Ok(checked) => {
             for (folder, count) in checked {
-                console.line(format!("{}: in order, {}", folder.id, counted(count, "connection", "connections")))?;
+                console.line(format!("{}: in order, {}", folder.id, number_of(count, "connection", "connections")))?;
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -258,7 +258,7 @@ async fn apply_folders(dir: &Path, opened: &Opened, clock: &Clock, console: &mut
     }
     // The first round finds what is wrong in any of them before the first one is applied.
     let checked = check_all(folders, read, Some(&InEffect { keyring: &opened.keyring, sets }))?;
-    let origin = Origin::command_line(clock.now());
+    let origin = AuditOrigin::command_line(clock.now());
     for (folder, _) in &checked {
         let outside = outside(&folder.folder);
         let applied = apply(opened.store.as_ref(), &opened.keyring, folder, outside, &origin).await?;

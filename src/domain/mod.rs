@@ -3,8 +3,8 @@
 //! Refuses to know HTTP, SQL, XML, async and every other module of this crate (a test checks the imports).
 
 pub mod audit;
-pub mod clashes;
 pub mod customer;
+pub mod duplicates;
 pub mod ecommerce;
 pub mod form;
 pub mod ids;

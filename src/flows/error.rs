@@ -48,12 +48,12 @@ pub enum Error {
         candidates: Vec<ConnectionId>,
     },
     /// The connection's Y2 has no such receipt.
-    #[error("the connection `{connection}` has no receipt with the {}", wanted)]
+    #[error("the connection `{connection}` has no receipt with the {}", query)]
     ReceiptNotFound {
         /// The connection that was searched.
         connection: ConnectionId,
         /// `key GFO-1024` or `external reference WEB-1`.
-        wanted: String,
+        query: String,
     },
     /// The connection's Y2 has no such customer.
     #[error("the connection `{connection}` has no customer with the id `{customer_id}`")]
@@ -180,7 +180,7 @@ pub enum Error {
         reason: Arc<NoWorld>,
     },
     /// Our own database did not do it.
-    #[error("{}", told(.0))]
+    #[error("{}", reason_of(.0))]
     Storage(#[source] Arc<StoreError>),
     /// Our own database was lost while it kept a change, which may have been made all the same.
     #[error(
@@ -263,7 +263,7 @@ impl Error {
 }
 
 /// What a caller reads of a failure of our own database. The log has the rest.
-fn told(error: &StoreError) -> &'static str {
+fn reason_of(error: &StoreError) -> &'static str {
     match error {
         StoreError::Full => "the disk of the connector's database is full: nothing was changed, and reading goes on",
         StoreError::ReadOnly => "the connector's database cannot be written: nothing was changed, and reading goes on",

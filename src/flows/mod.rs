@@ -55,7 +55,7 @@ pub struct Services {
     pub administration: administration::Administration,
     /// Notifications and webhooks.
     pub notifications: notifications::Notifications,
-    /// Told of every call of Y2.
+    /// RecentFailures of every call of Y2.
     pub tracer: Tracer,
     /// What a request may take; Y2 has a little less.
     pub request_timeout: Duration,
@@ -107,14 +107,14 @@ impl Ctx {
 
     /// The client, with its calls within the time of the request, in its trace where it has one, and in the log.
     fn bound(&self, client: cegid_y2::Client, connection: &Connection) -> cegid_y2::Client {
-        let whose = connections::Whose {
+        let scope = connections::CallScope {
             tenant: self.tenant.id.clone(),
             connection: connection.id.clone(),
             context: self.trace.clone(),
-            told: self.services.y2.told(),
+            recent_failures: self.services.y2.recent_failures(),
         };
         let tracer = self.services.tracer.clone();
-        client.until(self.until).in_trace(Arc::new(connections::ConnectionTrace { tracer, whose: Arc::new(whose) }))
+        client.until(self.until).in_trace(Arc::new(connections::ConnectionTrace { tracer, scope: Arc::new(scope) }))
     }
 
     /// The language of labels: the connection's, else the tenant's.

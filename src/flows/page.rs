@@ -58,8 +58,8 @@ impl Page {
                 position.ok_or_else(|| self.unknown_cursor())? + 1
             }
         };
-        let wanted = items.into_iter().skip(start).take(self.fetch() as usize).collect();
-        Ok(self.of(wanted, cursor))
+        let requested = items.into_iter().skip(start).take(self.fetch() as usize).collect();
+        Ok(self.of(requested, cursor))
     }
 
     /// `after` as the number that the list's cursors are.

@@ -153,7 +153,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::store::{PoolFigures, RefusedChanges, SchemaVersion, StoreError};
+    use crate::store::{PoolState, RefusedChanges, SchemaVersion, StoreError};
 
     /// A database in one of the states that an operator may find it in.
     #[derive(Clone, Copy)]
@@ -196,7 +196,7 @@ mod tests {
             }
         }
 
-        fn pools(&self) -> Vec<PoolFigures> {
+        fn pools(&self) -> Vec<PoolState> {
             Vec::new()
         }
 
@@ -212,10 +212,10 @@ mod tests {
     }
 
     fn of(database: Database) -> Readiness {
-        told(database, &Metrics::new())
+        readiness_of(database, &Metrics::new())
     }
 
-    fn told(database: Database, metrics: &Metrics) -> Readiness {
+    fn readiness_of(database: Database, metrics: &Metrics) -> Readiness {
         let (store, clock) = (Arc::new(database), Clock::fixed(Timestamp::UNIX_EPOCH));
         let (writes, gauges) = (WriteState::new(store.clone()), gauges(metrics));
         Readiness { store, keys: None, writes, clock, draining: Arc::default(), gauges }
@@ -241,7 +241,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_found_last_is_among_the_metrics() {
         let metrics = Metrics::new();
-        let readiness = told(Database::Old, &metrics);
+        let readiness = readiness_of(Database::Old, &metrics);
         assert!(metrics.render().contains("readiness{check=\"migrations\"} 1"), "{}", metrics.render());
         readiness.checks().await;
         let text = metrics.render();

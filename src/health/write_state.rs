@@ -61,7 +61,7 @@ impl WriteState {
         let mut last = self.0.last.lock().await;
         let refused = self.0.store.refused_changes();
         if refused.count > self.0.seen.swap(refused.count, Ordering::Relaxed) {
-            self.told(refused.last.as_deref());
+            self.note_outcome(refused.last.as_deref());
             *last = Some(Looked { at: Instant::now(), failure: refused.last.clone() });
             return refused.last;
         }
@@ -83,12 +83,12 @@ impl WriteState {
             // The one that was just tried is among the refused ones, and known.
             self.0.seen.store(self.0.store.refused_changes().count, Ordering::Relaxed);
         }
-        self.told(failure.as_deref());
+        self.note_outcome(failure.as_deref());
         *last = Some(Looked { at: Instant::now(), failure: failure.clone() });
         failure
     }
 
-    fn told(&self, failure: Option<&str>) {
+    fn note_outcome(&self, failure: Option<&str>) {
         match (failure, self.0.possible.swap(failure.is_none(), Ordering::Relaxed)) {
             (Some(failure), true) => tracing::error!(failure, "the database takes no changes; reading goes on"),
             (None, false) => tracing::info!("the database takes changes again"),
@@ -104,7 +104,7 @@ mod tests {
     use tokio::time::advance;
 
     use super::*;
-    use crate::store::{PoolFigures, RefusedChanges, SchemaVersion, StoreError};
+    use crate::store::{PoolState, RefusedChanges, SchemaVersion, StoreError};
 
     /// A database that has room for what is small, until a larger change is refused.
     #[derive(Default)]
@@ -140,7 +140,7 @@ mod tests {
             Ok(SchemaVersion { database: 1, program: 1 })
         }
 
-        fn pools(&self) -> Vec<PoolFigures> {
+        fn pools(&self) -> Vec<PoolState> {
             Vec::new()
         }
 

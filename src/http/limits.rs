@@ -35,9 +35,9 @@ static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// The time that quotas are for, in seconds.
 const WINDOW: u64 = 60;
-/// Credentials and tenants that are counted at a time: there cannot be more of them than exist.
+/// Credentials and tenants that are checked at a time: there cannot be more of them than exist.
 const MAX_KNOWN: usize = 1_000_000;
-/// Addresses that are counted at a time; beyond them, newcomers are counted together.
+/// Addresses that are checked at a time; beyond them, newcomers are checked together.
 const MAX_ADDRESSES: usize = 20_000;
 /// Between two looks for those who have nothing left to count: a crowd of newcomers must not pay for one each.
 const BETWEEN_SWEEPS: Duration = Duration::from_secs(1);
@@ -291,8 +291,8 @@ mod tests {
         /// What is left, or how long to wait.
         fn left(&self, key: u32) -> Result<u32, Duration> {
             self.sweep();
-            let counted = self.limiter.check_key(&key);
-            counted
+            let checked = self.limiter.check_key(&key);
+            checked
                 .map(|state| state.remaining_burst_capacity())
                 .map_err(|until| until.wait_time_from(self.clock.elapsed()))
         }

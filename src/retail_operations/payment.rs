@@ -40,7 +40,7 @@ impl FromStr for PaymentStatus {
 
 /// `payment/onValidated`: the amount in cents as the payment's code; paid when it is zero or more or there is none, rejected
 /// when it is negative, or whatever `wanted` says.
-pub(super) fn validation(argument: &Argument<'_>, wanted: Option<PaymentStatus>) -> Result<Reply, Invalid> {
+pub(super) fn validation(argument: &Argument<'_>, requested: Option<PaymentStatus>) -> Result<Reply, Invalid> {
     let payment = argument.data_members();
     let amount = payment.get("amount").map(|text| {
         // A sample checks nothing, so an amount between quotation marks is an amount too.
@@ -49,7 +49,7 @@ pub(super) fn validation(argument: &Argument<'_>, wanted: Option<PaymentStatus>)
     });
     let amount = amount.transpose()?;
     let rejected = amount.is_some_and(|amount| amount.is_sign_negative() && !amount.is_zero());
-    let status = wanted.unwrap_or(if rejected { PaymentStatus::Rejected } else { PaymentStatus::Paid });
+    let status = requested.unwrap_or(if rejected { PaymentStatus::Rejected } else { PaymentStatus::Paid });
     let code = amount.map(|amount| money::in_cents(amount).to_string()).unwrap_or_default();
     Ok(Reply::with_data(format!(r#"{{"status":"{}","internalCode":"{code}"}}"#, status.code())))
 }

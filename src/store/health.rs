@@ -24,7 +24,7 @@ impl SchemaVersion {
 
 /// How many connections there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PoolFigures {
+pub struct PoolState {
     /// What the connections are for; a label.
     pub pool: &'static str,
     /// Connections that are open, in use or not.
@@ -99,7 +99,7 @@ pub trait Health: Send + Sync {
     async fn schema_version(&self) -> Result<SchemaVersion, StoreError>;
 
     /// The connections, without asking the database.
-    fn pools(&self) -> Vec<PoolFigures>;
+    fn pools(&self) -> Vec<PoolState>;
 
     /// The changes that the database refused, without asking it. They tell before anybody tries.
     fn refused_changes(&self) -> RefusedChanges;

@@ -44,7 +44,7 @@ pub use consents::{Consent, ConsentStore, RecordedConsent};
 pub use error::StoreError;
 pub use events::EventStore;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
-pub use health::{Health, PoolFigures, RefusedChanges, SchemaVersion};
+pub use health::{Health, PoolState, RefusedChanges, SchemaVersion};
 pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
 pub use key_check::KeyCheckStore;
 pub use listener_keys::ListenerKeyStore;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{StoreError, events::NewEvent};
 use crate::domain::{
     ids::TenantId,
-    notifications::{EntityKey, Kind},
+    notifications::{EntityKey, NotificationKind},
 };
 
 /// A turn that was leased.
@@ -76,7 +76,7 @@ pub struct Sorted {
     /// Its type as it was called.
     pub type_name: Option<String>,
     /// What that is here.
-    pub kind: Option<Kind>,
+    pub kind: Option<NotificationKind>,
     /// What it is about.
     pub entity: Option<EntityKey>,
     /// The tenant's store.
@@ -118,7 +118,7 @@ pub struct Begun {
     /// When it came.
     pub received_at: Timestamp,
     /// What it is; `None`: nobody here knows.
-    pub kind: Option<Kind>,
+    pub kind: Option<NotificationKind>,
     /// What it is about.
     pub entity: Option<EntityKey>,
     /// The tenant's store.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     domain::{
-        audit::{Action, Origin},
+        audit::{Action, AuditOrigin},
         ids::TenantId,
     },
     store::{Application, StoreError, TenantStore},
@@ -61,7 +61,7 @@ pub async fn apply(
     keyring: &Keyring,
     folder: &TenantFolder,
     outside: Outside<'_>,
-    origin: &Origin,
+    origin: &AuditOrigin,
 ) -> Result<Applied, ApplyError> {
     let tenant = &folder.id;
     for _ in 0..ATTEMPTS {

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        audit::{Action, Entry, Origin},
+        audit::{Action, AuditOrigin, Entry},
         ids::TenantId,
         issuer::Issuer,
     },
@@ -108,7 +108,7 @@ impl WorkedOut {
     }
 
     /// For the audit: the version, and of each file the names of the keys that changed. Never a value.
-    pub(super) fn entry(&self, origin: &Origin, action: Action, target: Option<&str>) -> Entry {
+    pub(super) fn entry(&self, origin: &AuditOrigin, action: Action, target: Option<&str>) -> Entry {
         let files: Vec<_> = self.differences.iter().map(Difference::described).collect();
         let mut details = Map::new();
         details.insert("version".to_owned(), json!(self.version()));

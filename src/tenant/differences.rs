@@ -20,14 +20,14 @@ pub struct Difference {
     /// Path within the tenant's folder.
     pub file: String,
     /// How.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// The keys whose values differ, in order (`connections.default.url`). None where only comments or spaces do.
     pub keys: Vec<String>,
 }
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ChangeKind {
     /// It is new.
     Added,
     /// It is another one.
@@ -36,7 +36,7 @@ pub enum Kind {
     Removed,
 }
 
-impl Kind {
+impl ChangeKind {
     /// `added`, `changed` or `removed`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -66,20 +66,20 @@ pub(super) fn differences(before: Before<'_>, files: &[StoredFile], secrets: &[R
     let paths: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
     let difference = |path: &str| {
         let kind = match (old.get(path), new.get(path)) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            _ => Kind::Changed,
+            (None, _) => ChangeKind::Added,
+            (_, None) => ChangeKind::Removed,
+            _ => ChangeKind::Changed,
         };
         let others: BTreeSet<String> = match kind {
             // Without the set before, every secret is another one.
-            Kind::Added | Kind::Removed => BTreeSet::new(),
-            Kind::Changed => secrets
+            ChangeKind::Added | ChangeKind::Removed => BTreeSet::new(),
+            ChangeKind::Changed => secrets
                 .iter()
                 .filter(|secret| secret.file == path && !before.has_secret(secret))
                 .map(|secret| secret.path.clone())
                 .collect(),
         };
-        if kind == Kind::Changed && others.is_empty() && old.get(path) == new.get(path) {
+        if kind == ChangeKind::Changed && others.is_empty() && old.get(path) == new.get(path) {
             return None;
         }
         let (was, is) = (values(old.get(path)), values(new.get(path)));
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn of_many_keys_some_are_named_and_the_rest_is_counted() {
         let keys = (0..60).map(|number| format!("k{number:02}")).collect();
-        let described = Difference { file: "a.yml".to_owned(), kind: Kind::Changed, keys }.described();
+        let described = Difference { file: "a.yml".to_owned(), kind: ChangeKind::Changed, keys }.described();
         assert_eq!(described["keys"].as_array().unwrap().len(), NAMED);
         assert_eq!(described["furtherKeys"], 10);
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        audit::{Action, Origin},
+        audit::{Action, AuditOrigin},
         ids::TenantId,
         permission::Permission,
         permission_set::PermissionSet,
@@ -73,7 +73,7 @@ impl Expected {
 #[derive(Clone, Debug)]
 pub struct Author {
     /// For the audit.
-    pub origin: Origin,
+    pub origin: AuditOrigin,
     /// What the author may do: nobody changes a file so that others may do more.
     pub held: PermissionSet,
 }
@@ -138,7 +138,7 @@ impl<T: TenantStore + TenantFileStore + ?Sized> Files for T {}
 
 /// The file that is to be changed.
 #[derive(Clone, Copy)]
-pub struct Target<'t> {
+pub struct EditedFile<'t> {
     /// Whose.
     pub tenant: &'t TenantId,
     /// Path within the tenant's folder.
@@ -153,7 +153,7 @@ pub struct Target<'t> {
 pub async fn edit(
     store: &(impl Files + ?Sized),
     keyring: &Keyring,
-    target: Target<'_>,
+    target: EditedFile<'_>,
     edit: Edit<'_>,
     expected: &Expected,
     author: &Author,
@@ -188,7 +188,7 @@ pub async fn edit(
 pub async fn try_out(
     store: &(impl Files + ?Sized),
     keyring: &Keyring,
-    target: Target<'_>,
+    target: EditedFile<'_>,
     edit: Edit<'_>,
     author: &Author,
 ) -> Result<Vec<String>, EditError> {
@@ -214,7 +214,7 @@ impl Author {
     }
 }
 
-impl Target<'_> {
+impl EditedFile<'_> {
     /// Whether a tenant can have such a file at all.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use futures_util::FutureExt as _;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{Job, JobOutcome, Outcome, Worker};
+use super::{Job, JobEnd, JobOutcome, Worker};
 use crate::store::{ClaimedJob, Settlement};
 
 /// How long the note of an ending is tried again while the database does not take it. After that the lease ends by
@@ -23,14 +23,14 @@ impl Worker {
         let limit = job.time_limit();
         let outcome = match timeout(limit, AssertUnwindSafe(job.run(claimed)).catch_unwind()).await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Outcome::Retry("the job panicked".to_owned()),
-            Err(_) => Outcome::Retry(format!("it took longer than {} seconds", limit.as_secs())),
+            Ok(Err(_)) => JobEnd::Retry("the job panicked".to_owned()),
+            Err(_) => JobEnd::Retry(format!("it took longer than {} seconds", limit.as_secs())),
         };
         let (settlement, ended) = self.settlement(job.as_ref(), claimed.failures, outcome);
-        let noted = self.note(claimed, &settlement).await;
-        let ended = if noted { ended } else { JobOutcome::Lost };
+        let recorded = self.record(claimed, &settlement).await;
+        let ended = if recorded { ended } else { JobOutcome::Lost };
         if let Settlement::Park { reason, .. } = &settlement
-            && noted
+            && recorded
         {
             tracing::error!(job.kind = job.kind(), job.id = %claimed.id, reason, "a job was given up; it can be replayed");
         }
@@ -38,28 +38,28 @@ impl Worker {
     }
 
     /// What an outcome means for the row.
-    pub(super) fn settlement(&self, job: &dyn Job, failures: u32, outcome: Outcome) -> (Settlement, JobOutcome) {
+    pub(super) fn settlement(&self, job: &dyn Job, failures: u32, outcome: JobEnd) -> (Settlement, JobOutcome) {
         match outcome {
-            Outcome::Done => (Settlement::Done, JobOutcome::Done),
-            Outcome::Again(pause) => (Settlement::Again { at: self.after(pause) }, JobOutcome::Done),
-            Outcome::Retry(reason) => {
+            JobEnd::Done => (Settlement::Done, JobOutcome::Done),
+            JobEnd::Again(pause) => (Settlement::Again { at: self.after(pause) }, JobOutcome::Done),
+            JobEnd::Retry(reason) => {
                 let reason = shortened(&reason);
                 match job.schedule().pause(failures.saturating_add(1), (self.0.options.jitter)()) {
                     Some(pause) => (Settlement::Retry { at: self.after(pause), reason }, JobOutcome::Retried),
                     None => (Settlement::Park { reason, at: self.0.clock.now() }, JobOutcome::Parked),
                 }
             }
-            Outcome::RetryIn(pause, reason) => {
+            JobEnd::RetryIn(pause, reason) => {
                 (Settlement::Retry { at: self.after(pause), reason: shortened(&reason) }, JobOutcome::Retried)
             }
-            Outcome::Park(reason) => {
+            JobEnd::Park(reason) => {
                 (Settlement::Park { reason: shortened(&reason), at: self.0.clock.now() }, JobOutcome::Parked)
             }
         }
     }
 
     /// Whether the ending counts. `false`: another worker has the job by now, or the database cannot be told.
-    async fn note(&self, claimed: &ClaimedJob, settlement: &Settlement) -> bool {
+    async fn record(&self, claimed: &ClaimedJob, settlement: &Settlement) -> bool {
         let until = Instant::now() + NOTE;
         loop {
             match self.0.store.settle(claimed.id, claimed.attempt, None, settlement).await {

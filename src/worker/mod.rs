@@ -33,7 +33,7 @@ use crate::{
 /// One kind of job.
 #[async_trait]
 pub trait Job: Send + Sync {
-    /// Its name, in the database and in figures.
+    /// Its name, in the database and in metrics.
     fn kind(&self) -> &'static str;
 
     /// When a failed one is tried again, and when it is given up.
@@ -47,19 +47,19 @@ pub trait Job: Send + Sync {
     }
 
     /// Whether the installation always has one such job: it is made when a worker starts, and ends with
-    /// [`Outcome::Again`].
+    /// [`JobEnd::Again`].
     fn is_standing(&self) -> bool {
         false
     }
 
     /// Does it. May be given up at any `.await`: when the process stops, when it takes too long, when another worker has
     /// taken it over.
-    async fn run(&self, job: &ClaimedJob) -> Outcome;
+    async fn run(&self, job: &ClaimedJob) -> JobEnd;
 }
 
 /// How a run ended. Reasons are kept and shown: one sentence, without personal data and secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum JobEnd {
     /// Done.
     Done,
     /// Done for now; again after this time.
@@ -76,9 +76,9 @@ pub enum Outcome {
 ///
 /// # Errors
 /// The outcome of a job whose payload nobody can read.
-pub fn payload<T: DeserializeOwned>(job: &ClaimedJob) -> Result<T, Outcome> {
+pub fn payload<T: DeserializeOwned>(job: &ClaimedJob) -> Result<T, JobEnd> {
     // The parser's sentence may quote the payload.
-    serde_json::from_str(&job.payload).map_err(|_| Outcome::Park("the payload cannot be read".to_owned()))
+    serde_json::from_str(&job.payload).map_err(|_| JobEnd::Park("the payload cannot be read".to_owned()))
 }
 
 /// Numbers of a worker.

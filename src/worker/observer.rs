@@ -40,7 +40,7 @@ pub trait JobObserver: Send + Sync {
     fn ended(&self, kind: &'static str, outcome: JobOutcome, elapsed: Duration);
 
     /// How many there are, of every kind that this worker knows or the database holds.
-    fn counted(&self, kinds: &[&'static str], counts: &[JobCounts], now: Timestamp);
+    fn set_counts(&self, kinds: &[&'static str], counts: &[JobCounts], now: Timestamp);
 }
 
 /// Tells nobody.
@@ -49,5 +49,5 @@ pub struct Unobserved;
 impl JobObserver for Unobserved {
     fn ended(&self, _: &'static str, _: JobOutcome, _: Duration) {}
 
-    fn counted(&self, _: &[&'static str], _: &[JobCounts], _: Timestamp) {}
+    fn set_counts(&self, _: &[&'static str], _: &[JobCounts], _: Timestamp) {}
 }

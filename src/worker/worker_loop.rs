@@ -6,7 +6,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{JobOutcome, Outcome, Worker, leases::Leases, running::Running};
+use super::{JobEnd, JobOutcome, Worker, leases::Leases, running::Running};
 use crate::store::{Claim, ClaimedJob, Enqueued, JobOwner, RunningJob, Settlement, StoreError};
 
 /// How long until a failing database is asked again.
@@ -157,13 +157,13 @@ impl Worker {
             self.take_back(&fallen).await?;
         }
         let now = self.0.clock.now();
-        self.0.observer.counted(&self.0.kinds, &store.job_counts(now).await?, now);
+        self.0.observer.set_counts(&self.0.kinds, &store.job_counts(now).await?, now);
         Ok(())
     }
 
     /// A job whose worker is gone has failed: one that takes its worker along every time is parked in the end.
     async fn take_back(&self, fallen: &RunningJob) -> Result<(), StoreError> {
-        let outcome = Outcome::Retry("the process that did it went away".to_owned());
+        let outcome = JobEnd::Retry("the process that did it went away".to_owned());
         let known = self.job(&fallen.kind);
         let (settlement, _) = match known {
             Some(job) => self.settlement(job.as_ref(), fallen.failures, outcome),

@@ -7,7 +7,7 @@ use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
     config::Settings,
-    domain::{audit::Origin, ids::TenantId, permission_set::PermissionSet},
+    domain::{audit::AuditOrigin, ids::TenantId, permission_set::PermissionSet},
     network::Lookup,
     store::StoredFile,
     tenant::{
@@ -114,7 +114,7 @@ impl Connector {
         let folder = TenantFolder { id: tenant.parse().unwrap(), folder: tenant.into(), files };
         let outside = Outside { environment: &|_| None, folder: std::path::Path::new(".") };
         let app = self.app();
-        apply(app.store.as_ref(), &app.keyring, &folder, outside, &Origin::command_line(self.clock.now()))
+        apply(app.store.as_ref(), &app.keyring, &folder, outside, &AuditOrigin::command_line(self.clock.now()))
             .await
             .unwrap_or_else(|error| panic!("{error}"));
         self.replicas.follow().await;
@@ -125,9 +125,10 @@ impl Connector {
         let tenant: TenantId = tenant.parse().unwrap();
         let permissions = PermissionSet::from_codes(permissions.iter().copied()).unwrap();
         let request = KeyRequest { name: "test".to_owned(), permissions, expires_at: None };
-        let key = keys::create(self.app().store.as_ref(), &tenant, &request, &Origin::command_line(self.clock.now()))
-            .await
-            .unwrap();
+        let key =
+            keys::create(self.app().store.as_ref(), &tenant, &request, &AuditOrigin::command_line(self.clock.now()))
+                .await
+                .unwrap();
         self.replicas.follow().await;
         leaks::key(key.value.expose_secret());
         key.value.expose_secret().to_owned()

@@ -6,7 +6,7 @@ use axum::{Router, body::Body, routing::get};
 use cegid_connector::{
     app::{App, Surroundings},
     clock::Clock,
-    domain::{audit::Origin, ids::TenantId, permission::Permission},
+    domain::{audit::AuditOrigin, ids::TenantId, permission::Permission},
     http::{
         extract::{Call, Y2StoreRead},
         with_middleware,
@@ -56,7 +56,7 @@ impl House {
 
     async fn apply(&self, tenant: &str) {
         let folder = folder(&tenant.parse().unwrap(), &[("tenant.yml", &format!("displayName: The {tenant}\n"))]);
-        let origin = Origin::command_line(self.clock.now());
+        let origin = AuditOrigin::command_line(self.clock.now());
         let app = self.replicas.app();
         apply(&*app.store, &app.keyring, &folder, outside(Path::new(".")), &origin).await.unwrap();
         self.replicas.follow().await;
@@ -67,7 +67,8 @@ impl House {
             KeyRequest { name: "test".to_owned(), permissions: permissions.iter().copied().collect(), expires_at };
         let tenant: TenantId = tenant.parse().unwrap();
         let store = &self.replicas.app().store;
-        let key = keys::create(&**store, &tenant, &request, &Origin::command_line(self.clock.now())).await.unwrap();
+        let key =
+            keys::create(&**store, &tenant, &request, &AuditOrigin::command_line(self.clock.now())).await.unwrap();
         self.replicas.follow().await;
         leaks::key(key.value.expose_secret());
         key.value.expose_secret().to_owned()

@@ -28,7 +28,7 @@ mod faults;
 mod forbidden_addresses;
 mod fuzzing;
 mod http_access;
-mod http_frame;
+mod http_stack;
 mod leaks;
 mod limits;
 mod livestore;

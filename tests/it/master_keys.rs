@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use cegid_connector::{
     app::App,
     clock::Clock,
-    domain::{audit::Origin, ids::TenantId},
+    domain::{audit::AuditOrigin, ids::TenantId},
     store::{self, SandboxTrace, Store},
     tenant::{
         TenantRegistry,
@@ -63,7 +63,7 @@ fn demo_files() -> cegid_connector::tenant::documents::TenantFolder {
 
 /// A tenant with a password and a trace, sealed under a key.
 async fn furnished(store: &dyn Store, keyring: &Keyring) {
-    apply(store, keyring, &demo_files(), outside(Path::new(".")), &Origin::command_line(NOW)).await.unwrap();
+    apply(store, keyring, &demo_files(), outside(Path::new(".")), &AuditOrigin::command_line(NOW)).await.unwrap();
     let sealed = keyring.seal(&demo(), &format!("trace:{TRACE}"), b"what was seen").unwrap();
     let trace =
         SandboxTrace { id: TRACE, created_at: NOW, expires_at: "2099-01-01T00:00:00Z".parse().unwrap(), sealed };

@@ -204,12 +204,12 @@ async fn a_postgres_that_stops_hard_under_load_is_a_503_and_leaves_the_pool_whol
     until(&http, [&server.url, &server.url], TRACE, &later, 404).await;
     let since = Instant::now();
     loop {
-        let figures = http.get(format!("{}/metrics", server.url)).send().await.unwrap().text().await.unwrap();
-        if figures.contains("database_connections{pool=\"shared\",state=\"in_use\"} 0") {
-            assert!(figures.contains("database_connections_limit{pool=\"shared\"} 10"), "{figures}");
+        let metrics = http.get(format!("{}/metrics", server.url)).send().await.unwrap().text().await.unwrap();
+        if metrics.contains("database_connections{pool=\"shared\",state=\"in_use\"} 0") {
+            assert!(metrics.contains("database_connections_limit{pool=\"shared\"} 10"), "{metrics}");
             break;
         }
-        assert!(since.elapsed() < Duration::from_secs(5), "{figures}");
+        assert!(since.elapsed() < Duration::from_secs(5), "{metrics}");
     }
     server.stop().await;
 }

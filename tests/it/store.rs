@@ -23,7 +23,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use cegid_connector::{
     domain::{
-        audit::{Action, Entry, Origin},
+        audit::{Action, AuditOrigin, Entry},
         ids::TenantId,
     },
     store::{Application, SealedSecret, Store, StoredFile, TenantChange},
@@ -75,7 +75,7 @@ pub fn change(based_on: Option<i64>, text: &str) -> TenantChange {
 
 /// What a change has recorded at an instant, where a case does not care.
 pub fn entry(at: Timestamp) -> Entry {
-    Origin::command_line(at).did(Action::TenantApply, Some("x"), serde_json::Map::new())
+    AuditOrigin::command_line(at).did(Action::TenantApply, Some("x"), serde_json::Map::new())
 }
 
 /// Makes a tenant.

@@ -11,7 +11,7 @@ use std::{
 use async_trait::async_trait;
 
 use cegid_connector::{
-    domain::{audit::Origin, ids::TenantId, permission::Permission},
+    domain::{audit::AuditOrigin, ids::TenantId, permission::Permission},
     store::{
         self, Application, ChangeFeed, Changes, Store, StoreError, StoredFile, TenantChange, TenantSet, VersionInfo,
     },
@@ -61,7 +61,8 @@ impl World {
     }
 
     async fn apply(&self, folder: &TenantFolder) -> Result<Applied, ApplyError> {
-        apply(self.store.as_ref(), &self.keyring, folder, outside(Path::new(".")), &Origin::command_line(NOW)).await
+        apply(self.store.as_ref(), &self.keyring, folder, outside(Path::new(".")), &AuditOrigin::command_line(NOW))
+            .await
     }
 
     async fn apply_y2(&self, y2: &str) -> Result<Applied, ApplyError> {
@@ -305,7 +306,7 @@ async fn a_revoked_key_is_refused_after_a_refresh() {
     let registry = world.registry().await;
     let permissions = [Permission::Y2StoresRead].into_iter().collect();
     let request = KeyRequest { name: "till".to_owned(), permissions, expires_at: None };
-    let key = keys::create(world.store.as_ref(), &demo(), &request, &Origin::command_line(NOW)).await.unwrap();
+    let key = keys::create(world.store.as_ref(), &demo(), &request, &AuditOrigin::command_line(NOW)).await.unwrap();
     let value = key.value.expose_secret();
     assert_eq!(registry.keys().verify(value, NOW), Err(KeyRefused::Unknown));
     registry.refresh_now().await.unwrap();

@@ -165,9 +165,9 @@ mod tests {
                        <LastName>A</LastName><Closed i:nil=\"true\"/>";
         let xml = envelope("", members);
         let findings = check_request(service, service.operation("UpdateCustomer").unwrap(), &xml).unwrap();
-        let told: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        let messages: Vec<String> = findings.iter().map(ToString::to_string).collect();
         assert_eq!(
-            told,
+            messages,
             [
                 "/UpdateCustomer/modifiedData/UserDefinedDates/UserDefinedDate[1]/Id: the value \"9\" is not one of UserDefinedId",
                 "/UpdateCustomer/modifiedData/UserDefinedDates/UserDefinedDate[1]/Value: the value \"soon\" is not a DateTime",

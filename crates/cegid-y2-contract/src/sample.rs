@@ -40,8 +40,8 @@ struct Sampler<'c> {
 
 impl Sampler<'_> {
     fn members(&self, members: &[Member]) -> Map<String, Value> {
-        let wanted = members.iter().filter(|member| self.fill == Fill::Full || member.required);
-        wanted.filter_map(|member| Some((member.name.clone(), self.member(member)?))).collect()
+        let requested = members.iter().filter(|member| self.fill == Fill::Full || member.required);
+        requested.filter_map(|member| Some((member.name.clone(), self.member(member)?))).collect()
     }
 
     fn member(&self, member: &Member) -> Option<Value> {

@@ -19,7 +19,7 @@ use cegid_y2_contract::{
 
 /// What a call came to.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Dispatched {
     /// The HTTP status.
     pub status: StatusCode,
     /// The envelope; `None` where WCF answers a bare status.
@@ -28,7 +28,7 @@ pub struct Outcome {
     pub dropped: Vec<Dropped>,
 }
 
-impl Outcome {
+impl Dispatched {
     fn bare(status: StatusCode) -> Self {
         Self { status, xml: None, dropped: Vec::new() }
     }
@@ -55,8 +55,8 @@ pub struct Incoming<'a> {
 }
 
 /// Carries out one call.
-pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Outcome {
-    let Ok(text) = std::str::from_utf8(incoming.body) else { return Outcome::bare(StatusCode::BAD_REQUEST) };
+pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Dispatched {
+    let Ok(text) = std::str::from_utf8(incoming.body) else { return Dispatched::bare(StatusCode::BAD_REQUEST) };
     let (service, known) = (incoming.service, incoming.operation);
     let handler = known.and_then(|operation| (state.handlers)(&service.endpoint, &operation.name));
     let known = known.filter(|operation| handler.is_some() || operation.name == hello_world::NAME);
@@ -71,7 +71,7 @@ pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Outcome {
         Err(ReadFault::Envelope(error)) => return envelope_refused(&error),
         Err(fault) => {
             let xml = wire::wcf_fault(namespace::WCF_DISPATCHER, DESERIALIZATION_FAILED, &fault.wcf_text());
-            return Outcome::fault(xml);
+            return Dispatched::fault(xml);
         }
     };
     let result = check_database(state, operation, &request).and_then(|()| {
@@ -87,12 +87,12 @@ pub fn dispatch(state: &SimState, incoming: &Incoming<'_>) -> Outcome {
     });
     let outcome = match result {
         Ok(result) => reply(state, service, operation, &result),
-        Err(fault) => Outcome::refused(state, &fault),
+        Err(fault) => Dispatched::refused(state, &fault),
     };
-    Outcome { dropped, ..outcome }
+    Dispatched { dropped, ..outcome }
 }
 
-fn reply(state: &SimState, service: &ServiceContract, operation: &OperationContract, result: &Value) -> Outcome {
+fn reply(state: &SimState, service: &ServiceContract, operation: &OperationContract, result: &Value) -> Dispatched {
     // Handlers answer what the newest version knows; what an older one does not is left out when it is written.
     let newest =
         cegid_y2_contract::service_of(Y2Version::default(), &service.endpoint).filter(|_| cfg!(debug_assertions));
@@ -101,15 +101,15 @@ fn reply(state: &SimState, service: &ServiceContract, operation: &OperationContr
         if !findings.is_empty() {
             let text = findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             let text = format!("the simulator's own answer does not fit the contract: {text}");
-            return Outcome::fault(wire::wcf_fault(namespace::WCF_DISPATCHER, INTERNAL_SERVICE_FAULT, &text));
+            return Dispatched::fault(wire::wcf_fault(namespace::WCF_DISPATCHER, INTERNAL_SERVICE_FAULT, &text));
         }
     }
     let xml = cegid_y2_contract::write_reply(service, operation, result, state.null_style);
-    Outcome { status: StatusCode::OK, xml: Some(xml), dropped: Vec::new() }
+    Dispatched { status: StatusCode::OK, xml: Some(xml), dropped: Vec::new() }
 }
 
 /// WCF's answer to an action that the service does not have.
-fn action_not_supported(action: &str) -> Outcome {
+fn action_not_supported(action: &str) -> Dispatched {
     let text = format!(
         "The message with Action '{action}' cannot be processed at the receiver, due to a ContractFilter mismatch at \
          the EndpointDispatcher. This may be because of either a contract mismatch (mismatched Actions between sender \
@@ -117,14 +117,14 @@ fn action_not_supported(action: &str) -> Outcome {
          receiver have the same contract and the same binding (including security requirements, e.g. Message, \
          Transport, None)."
     );
-    Outcome::fault(wire::wcf_fault(namespace::WCF_ADDRESSING, "ActionNotSupported", &text))
+    Dispatched::fault(wire::wcf_fault(namespace::WCF_ADDRESSING, "ActionNotSupported", &text))
 }
 
-fn envelope_refused(error: &EnvelopeError) -> Outcome {
+fn envelope_refused(error: &EnvelopeError) -> Dispatched {
     match error {
-        EnvelopeError::WrongVersion => Outcome::fault(wire::VERSION_MISMATCH_FAULT.to_owned()),
-        EnvelopeError::NotUnderstood(header) => Outcome::fault(wire::must_understand_fault(header)),
-        EnvelopeError::Xml(_) | EnvelopeError::NotAnEnvelope => Outcome::bare(StatusCode::BAD_REQUEST),
+        EnvelopeError::WrongVersion => Dispatched::fault(wire::VERSION_MISMATCH_FAULT.to_owned()),
+        EnvelopeError::NotUnderstood(header) => Dispatched::fault(wire::must_understand_fault(header)),
+        EnvelopeError::Xml(_) | EnvelopeError::NotAnEnvelope => Dispatched::bare(StatusCode::BAD_REQUEST),
     }
 }
 

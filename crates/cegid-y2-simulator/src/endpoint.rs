@@ -12,12 +12,12 @@ use axum::response::Response;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::answer::{Answer, Delivery, HTML, TEXT_XML};
-use super::dispatch::{Incoming, Outcome, dispatch};
+use super::dispatch::{Dispatched, Incoming, dispatch};
 use super::inject::FaultKind;
 use super::options::BASE_PATH;
 use super::record::{Credential, RecordedCall};
 use super::state::SimState;
-use super::{help, metadata, spoil};
+use super::{help, inject, metadata};
 use cegid_y2_contract::ServiceContract;
 
 /// The largest request. WCF's own default is 64 KiB; real installations take more, how much is not known.
@@ -147,21 +147,21 @@ async fn soap(
     let mut kinds = state.faults.take(&service.name, call.operation);
     let delay: Duration = state.latency + kinds.iter().filter_map(FaultKind::delay).sum::<Duration>();
     let injected = kinds.last().map(FaultKind::name);
-    let spoiler = kinds.pop().filter(|kind| kind.delay().is_none());
+    let fault = kinds.pop().filter(|kind| kind.delay().is_none());
 
-    let outcome = if spoiler.as_ref().is_none_or(FaultKind::lets_the_operation_happen) {
+    let outcome = if fault.as_ref().is_none_or(FaultKind::lets_the_operation_happen) {
         dispatch(state, &Incoming { service, operation, action, credential: call.credential, body: &body })
     } else {
-        Outcome { status: StatusCode::OK, xml: None, dropped: Vec::new() }
+        Dispatched { status: StatusCode::OK, xml: None, dropped: Vec::new() }
     };
     let dropped = outcome.dropped;
     let mut answer = match outcome.xml {
         Some(xml) => Answer::new(outcome.status, TEXT_XML, xml),
         None => Answer::empty(outcome.status),
     };
-    let hangs = spoiler == Some(FaultKind::Hang);
-    if let Some(kind) = spoiler {
-        answer = spoil::apply(state, &kind, call.operation, answer);
+    let hangs = fault == Some(FaultKind::Hang);
+    if let Some(kind) = fault {
+        answer = inject::answered_with(state, &kind, call.operation, answer);
     }
     call.keep_with(state, &answer, body, dropped, injected);
     if hangs {

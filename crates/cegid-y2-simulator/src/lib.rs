@@ -27,7 +27,6 @@ pub mod saved;
 pub mod seed;
 mod server;
 pub mod services;
-mod spoil;
 mod state;
 mod till;
 mod wire;

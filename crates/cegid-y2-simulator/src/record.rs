@@ -98,8 +98,8 @@ impl Recorder {
 
     /// The calls of one operation, oldest first; the service without `.svc`.
     pub fn of(&self, service: &str, operation: &str) -> Vec<RecordedCall> {
-        let wanted = |call: &&RecordedCall| call.service == service && call.operation == Some(operation);
-        self.lock().calls.iter().filter(wanted).cloned().collect()
+        let matching = |call: &&RecordedCall| call.service == service && call.operation == Some(operation);
+        self.lock().calls.iter().filter(matching).cloned().collect()
     }
 
     /// The last call.

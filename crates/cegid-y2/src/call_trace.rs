@@ -2,7 +2,7 @@
 
 use http::{HeaderName, HeaderValue};
 
-use super::Outcome;
+use super::CallOutcome;
 
 /// Is asked before every call.
 pub trait CallTrace: Send + Sync {
@@ -15,5 +15,5 @@ pub trait TracedCall: Send + Sync {
     /// What is sent along with every try.
     fn headers(&self) -> &[(HeaderName, HeaderValue)];
     /// How it ended; with the HTTP status, if there was an answer.
-    fn ended(&mut self, outcome: Outcome, status: Option<u16>);
+    fn ended(&mut self, outcome: CallOutcome, status: Option<u16>);
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{TlsFailure, observer::Outcome};
+use super::{TlsFailure, observer::CallOutcome};
 
 /// What a failure says of the Y2 itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +75,8 @@ macro_rules! failures {
             }
 
             /// The coarse outcome for logs and metrics.
-            pub const fn outcome(self) -> Outcome {
-                match self { $( Self::$kind => Outcome::$outcome, )+ }
+            pub const fn outcome(self) -> CallOutcome {
+                match self { $( Self::$kind => CallOutcome::$outcome, )+ }
             }
 
             const fn health(self) -> Health {
@@ -209,7 +209,7 @@ impl Error {
     }
 
     /// The coarse outcome for logs and metrics.
-    pub fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> CallOutcome {
         self.failure().outcome()
     }
 

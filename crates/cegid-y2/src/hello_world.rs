@@ -47,8 +47,8 @@ impl HelloWorldStatus {
 
     /// The values of a label; blanks and case do not count (`DataBase Id` is `DatabaseId`).
     pub fn get(&self, label: &str) -> Option<&[String]> {
-        let wanted = condensed(label);
-        self.lines.iter().find(|(label, _)| condensed(label) == wanted).map(|(_, values)| values.as_slice())
+        let requested = condensed(label);
+        self.lines.iter().find(|(label, _)| condensed(label) == requested).map(|(_, values)| values.as_slice())
     }
 
     /// The version of the product, `14.0.0.800`.

@@ -38,7 +38,7 @@ pub use self::{
     call_trace::{CallTrace, TracedCall},
     client::{BreakerState, Client, ClientSettings, LastCall, PlugInNames, Recorded, Timings},
     error::{Error, Failure},
-    observer::{Observer, Outcome},
+    observer::{CallOutcome, Observer},
     operation::{Operation, Service},
 };
 /// Why there is no trusted TLS connection, for those who may not know SOAP.

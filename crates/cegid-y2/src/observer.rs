@@ -5,12 +5,12 @@ use std::time::Duration;
 /// Is told of every call once, when it ends.
 pub trait Observer: Send + Sync {
     /// `service` is the endpoint without `.svc`; `elapsed` includes waiting for a slot and retries.
-    fn called(&self, service: &'static str, operation: &'static str, outcome: Outcome, elapsed: Duration);
+    fn called(&self, service: &'static str, operation: &'static str, outcome: CallOutcome, elapsed: Duration);
 }
 
 /// How a call ended, coarse enough for a metric's label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum CallOutcome {
     /// Y2 answered.
     Answered,
     /// Y2 said no: a business fault, a fault without detail, an unknown database.
@@ -29,7 +29,7 @@ pub enum Outcome {
     Shed,
 }
 
-impl Outcome {
+impl CallOutcome {
     /// Every outcome, for a metric that wants to start at zero.
     pub const ALL: [Self; 8] = [
         Self::Answered,
@@ -59,5 +59,5 @@ impl Outcome {
 
 /// An observer that looks away.
 impl Observer for () {
-    fn called(&self, _: &'static str, _: &'static str, _: Outcome, _: Duration) {}
+    fn called(&self, _: &'static str, _: &'static str, _: CallOutcome, _: Duration) {}
 }

@@ -1,6 +1,6 @@
 //! What a request works on: the world, for some shops of it, at a moment, in a version.
 
-use crate::{options::Version, refusal::Refusal, request::Target, world::World};
+use crate::{options::Version, refusal::Refusal, request::ResourcePath, world::World};
 
 /// What a request works on.
 pub struct Context<'a> {
@@ -33,7 +33,7 @@ impl<'a> Context<'a> {
 }
 
 /// The shops that a request means. An unknown one is redirected to the front office; one that the key does not know is refused.
-pub fn shops(world: &World, allowed: Option<&[u32]>, target: &Target) -> Result<Vec<u32>, Refusal> {
+pub fn shops(world: &World, allowed: Option<&[u32]>, target: &ResourcePath) -> Result<Vec<u32>, Refusal> {
     let all: Vec<u32> = world.ids("shops").filter_map(|id| u32::try_from(id).ok()).collect();
     let default = all.first().copied().unwrap_or(1);
     let group = target.parameter("id_shop_group").or_else(|| target.parameter("id_group_shop"));

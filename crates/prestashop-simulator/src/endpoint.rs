@@ -20,7 +20,7 @@ use crate::{
     read::{self, Display},
     refusal::Refusal,
     render_json, render_xml,
-    request::Target,
+    request::ResourcePath,
     server::Drop as DropConnection,
     state::{Inner, Request, State},
     write,
@@ -34,7 +34,7 @@ struct Done {
 }
 
 /// Answers a request of the webservice.
-pub(crate) async fn answer(state: &Arc<State>, request: HttpRequest, target: Target) -> Response {
+pub(crate) async fn answer(state: &Arc<State>, request: HttpRequest, target: ResourcePath) -> Response {
     let (parts, body) = request.into_parts();
     let body = match Limited::new(body, state.options.max_body).collect().await {
         Ok(body) => String::from_utf8_lossy(&body.to_bytes()).into_owned(),
@@ -77,13 +77,20 @@ pub(crate) async fn answer(state: &Arc<State>, request: HttpRequest, target: Tar
     }
     response.headers_mut().insert("x-powered-by", header::HeaderValue::from_static("PrestaShop Webservice"));
     let response = match fault {
-        Some(fault) => spoil(fault, response).await,
+        Some(fault) => inject(fault, response).await,
         None => unless_known(&parts.headers, response),
     };
     if parts.method == Method::HEAD { response.map(|_| Body::empty()) } else { response }
 }
 
-fn remember(state: &State, verb: &str, target: &Target, entities: usize, status: Option<StatusCode>, cost: Duration) {
+fn remember(
+    state: &State,
+    verb: &str,
+    target: &ResourcePath,
+    entities: usize,
+    status: Option<StatusCode>,
+    cost: Duration,
+) {
     let query: Vec<String> = target.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request = Request {
         verb: verb.to_owned(),
@@ -100,7 +107,7 @@ fn remember(state: &State, verb: &str, target: &Target, entities: usize, status:
 fn work(
     state: &State,
     headers: &HeaderMap,
-    target: &Target,
+    target: &ResourcePath,
     verb: &str,
     body: &str,
     json: bool,
@@ -155,7 +162,7 @@ fn work(
 fn get(
     context: &Context<'_>,
     resource: &'static crate::table::Resource,
-    target: &Target,
+    target: &ResourcePath,
     json: bool,
 ) -> Result<Done, Refusal> {
     let languages = languages(context, target)?;
@@ -191,28 +198,28 @@ fn get(
 }
 
 /// `language=2`, `[1|2]` and `[1,3]` limit the languages of an answer.
-fn languages(context: &Context<'_>, target: &Target) -> Result<Vec<u32>, Refusal> {
+fn languages(context: &Context<'_>, target: &ResourcePath) -> Result<Vec<u32>, Refusal> {
     let all = context.languages.clone();
     let Some(asked) = target.parameter("language") else { return Ok(all) };
     let inside = asked.strip_prefix('[').and_then(|asked| asked.strip_suffix(']')).unwrap_or(asked);
-    let wanted: Vec<u32> = if let Some((from, to)) = inside.split_once(',') {
+    let requested: Vec<u32> = if let Some((from, to)) = inside.split_once(',') {
         let bound = |text: &str| text.trim().parse().unwrap_or(0);
         all.iter().copied().filter(|id| (bound(from)..=bound(to)).contains(id)).collect()
     } else {
         let named: Vec<u32> = inside.split('|').filter_map(|id| id.trim().parse().ok()).collect();
         all.iter().copied().filter(|id| named.contains(id)).collect()
     };
-    if wanted.is_empty() { Err(Refusal::error(400, 81, "language is not available")) } else { Ok(wanted) }
+    if requested.is_empty() { Err(Refusal::error(400, 81, "language is not available")) } else { Ok(requested) }
 }
 
-fn is_json(headers: &HeaderMap, target: &Target) -> bool {
+fn is_json(headers: &HeaderMap, target: &ResourcePath) -> bool {
     let header = ["io-format", "output-format"].iter().find_map(|name| headers.get(*name)?.to_str().ok());
     let asked = header.or_else(|| target.parameter("output_format")).or_else(|| target.parameter("io_format"));
     asked == Some("JSON")
 }
 
 /// The key, as the user of Basic authentication or in the query.
-fn key(headers: &HeaderMap, target: &Target) -> Option<String> {
+fn key(headers: &HeaderMap, target: &ResourcePath) -> Option<String> {
     let basic = headers.get(header::AUTHORIZATION).and_then(|value| {
         let decoded = STANDARD.decode(value.to_str().ok()?.strip_prefix("Basic ")?.trim()).ok()?;
         let text = String::from_utf8(decoded).ok()?;
@@ -278,7 +285,7 @@ fn prevented(fault: &FaultKind) -> Refusal {
 }
 
 /// What a fault makes of an answer that is there.
-async fn spoil(fault: FaultKind, response: Response) -> Response {
+async fn inject(fault: FaultKind, response: Response) -> Response {
     match fault {
         FaultKind::DropBefore | FaultKind::DropAfter => {
             let mut response = response;

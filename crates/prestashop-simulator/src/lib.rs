@@ -40,7 +40,7 @@ pub use options::{Access, Clock, DEMO_KEY, Options, Pace, Version};
 pub use state::Request;
 pub use world::World;
 
-use request::Target;
+use request::ResourcePath;
 use server::Server;
 use state::State;
 
@@ -133,7 +133,7 @@ fn router(state: Arc<State>) -> Router {
 
 async fn webservice(Extract(state): Extract<Arc<State>>, request: HttpRequest) -> Response {
     let uri = request.uri();
-    match Target::read(uri.path(), uri.query().unwrap_or_default()) {
+    match ResourcePath::read(uri.path(), uri.query().unwrap_or_default()) {
         Some(target) => endpoint::answer(&state, request, target).await,
         None => (StatusCode::NOT_FOUND, axum::response::Html("<html><body><h1>404 Not Found</h1></body></html>"))
             .into_response(),

@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     filter::{Condition, compare},
     refusal::Refusal,
-    request::Target,
+    request::ResourcePath,
     table::{Field, Resource, Row, Source},
     world::{Record, Value},
 };
@@ -58,7 +58,7 @@ fn belongs(context: &Context<'_>, resource: &Resource, record: &Record) -> bool 
 pub fn list(
     context: &Context<'_>,
     resource: &'static Resource,
-    target: &Target,
+    target: &ResourcePath,
 ) -> Result<(Vec<u64>, Display), Refusal> {
     let display = display(context, resource, target)?;
     if let Some(id) = &target.id {
@@ -189,7 +189,7 @@ fn available(context: &Context<'_>, resource: &Resource, dated: bool) -> Vec<&'s
 fn sorting(
     context: &Context<'_>,
     resource: &'static Resource,
-    target: &Target,
+    target: &ResourcePath,
     dated: bool,
 ) -> Result<Vec<(Column, bool)>, Refusal> {
     let Some(sort) = target.parameter("sort") else { return Ok(Vec::new()) };
@@ -217,7 +217,7 @@ fn sorting(
     Ok(columns)
 }
 
-fn limit(target: &Target) -> Result<(usize, usize), Refusal> {
+fn limit(target: &ResourcePath) -> Result<(usize, usize), Refusal> {
     let Some(limit) = target.parameter("limit") else { return Ok((0, usize::MAX)) };
     let numbers: Vec<usize> = limit.split(',').map(|number| number.trim().parse().unwrap_or(0)).collect();
     match numbers.as_slice() {
@@ -227,7 +227,7 @@ fn limit(target: &Target) -> Result<(usize, usize), Refusal> {
     }
 }
 
-fn display(context: &Context<'_>, resource: &'static Resource, target: &Target) -> Result<Display, Refusal> {
+fn display(context: &Context<'_>, resource: &'static Resource, target: &ResourcePath) -> Result<Display, Refusal> {
     let inside = match target.parameter("display") {
         None | Some("minimum") => return Ok(Display::Minimum),
         Some("full") => return Ok(Display::Full),
@@ -342,11 +342,12 @@ mod tests {
 
     #[test]
     fn limits_are_counts_or_offsets_with_counts() {
-        let of =
-            |text: &str| limit(&Target { query: vec![("limit".to_owned(), text.to_owned())], ..Target::default() });
+        let of = |text: &str| {
+            limit(&ResourcePath { query: vec![("limit".to_owned(), text.to_owned())], ..ResourcePath::default() })
+        };
         assert_eq!(of("10"), Ok((0, 10)));
         assert_eq!(of("5,25"), Ok((5, 25)));
         assert!(of("1,2,3").is_err());
-        assert_eq!(limit(&Target::default()), Ok((0, usize::MAX)));
+        assert_eq!(limit(&ResourcePath::default()), Ok((0, usize::MAX)));
     }
 }

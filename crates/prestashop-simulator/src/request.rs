@@ -4,7 +4,7 @@ use url::form_urlencoded;
 
 /// The address of a request of the webservice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Target {
+pub struct ResourcePath {
     /// The resource, empty for the root.
     pub resource: String,
     /// What stands behind it.
@@ -15,7 +15,7 @@ pub struct Target {
     pub key: Option<String>,
 }
 
-impl Target {
+impl ResourcePath {
     /// Reads `/api/…` and `/webservice/dispatcher.php?url=…`; none for other paths.
     pub fn read(path: &str, query: &str) -> Option<Self> {
         let mut pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -52,18 +52,21 @@ mod tests {
 
     #[test]
     fn both_ways_lead_to_the_same_target() {
-        let direct = Target::read("/api/products/5", "display=full&ws_key=K&filter%5Breference%5D=A%7CB").unwrap();
-        let script =
-            Target::read("/webservice/dispatcher.php", "url=products%2F5&display=full&ws_key=K&filter[reference]=A|B")
-                .unwrap();
+        let direct =
+            ResourcePath::read("/api/products/5", "display=full&ws_key=K&filter%5Breference%5D=A%7CB").unwrap();
+        let script = ResourcePath::read(
+            "/webservice/dispatcher.php",
+            "url=products%2F5&display=full&ws_key=K&filter[reference]=A|B",
+        )
+        .unwrap();
         assert_eq!(direct, script);
         assert_eq!(
             (direct.resource.as_str(), direct.id.as_deref(), direct.key.as_deref()),
             ("products", Some("5"), Some("K"))
         );
         assert_eq!(direct.filters().collect::<Vec<_>>(), [("reference", "A|B")]);
-        assert_eq!(Target::read("/api", "").unwrap(), Target::default());
-        assert_eq!(Target::read("/apis", ""), None);
-        assert_eq!(Target::read("/", ""), None);
+        assert_eq!(ResourcePath::read("/api", "").unwrap(), ResourcePath::default());
+        assert_eq!(ResourcePath::read("/apis", ""), None);
+        assert_eq!(ResourcePath::read("/", ""), None);
     }
 }

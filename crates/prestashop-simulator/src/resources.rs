@@ -5,7 +5,7 @@ use crate::{
     options::Version,
     table::{
         Association,
-        Kind::{
+        FieldType::{
             Address, Anything, Bool, CatalogName, City, CleanHtml, Color, Coordinate, Date, DateTime, Ean13, Email,
             Float, GenericName, Id, Integer, LinkRewrite, NegativePrice, PersonName, PostCode, Price, Reference,
             Unsigned,

@@ -42,7 +42,7 @@ impl Resource {
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: FieldType,
     pub required: bool,
     pub max: Option<usize>,
     max_before_8: Option<usize>,
@@ -61,7 +61,7 @@ pub struct Field {
 
 /// What a field takes and how the database keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldType {
     Id,
     Unsigned,
     Integer,
@@ -87,7 +87,7 @@ pub enum Kind {
     Address,
 }
 
-impl Kind {
+impl FieldType {
     /// PrestaShop's name of the check.
     pub fn format(self) -> Option<&'static str> {
         Some(match self {
@@ -126,7 +126,7 @@ impl Kind {
 }
 
 /// A field of a kind.
-pub const fn field(name: &'static str, kind: Kind) -> Field {
+pub const fn field(name: &'static str, kind: FieldType) -> Field {
     Field {
         name,
         kind,
@@ -145,13 +145,13 @@ pub const fn field(name: &'static str, kind: Kind) -> Field {
 
 /// The id of an entity of another resource.
 pub const fn id_of(name: &'static str, resource: &'static str) -> Field {
-    let mut made = field(name, Kind::Id);
+    let mut made = field(name, FieldType::Id);
     made.link = Some(resource);
     made
 }
 
 /// A text for each language.
-pub const fn texts(name: &'static str, kind: Kind, max: usize) -> Field {
+pub const fn texts(name: &'static str, kind: FieldType, max: usize) -> Field {
     let mut made = field(name, kind).max(max);
     made.multilingual = true;
     made
@@ -159,7 +159,7 @@ pub const fn texts(name: &'static str, kind: Kind, max: usize) -> Field {
 
 /// A switch.
 pub const fn switch(name: &'static str) -> Field {
-    field(name, Kind::Bool)
+    field(name, FieldType::Bool)
 }
 
 impl Field {

@@ -8,7 +8,7 @@ use crate::{
     effects,
     options::Version,
     refusal::Refusal,
-    request::Target,
+    request::ResourcePath,
     table::{Field, Resource, Row, Source},
     validate,
     world::{Record, Value},
@@ -238,7 +238,7 @@ fn associate(
 }
 
 /// Deletes entities; none when one of them is unknown.
-pub fn delete(context: &mut Context<'_>, resource: &'static Resource, target: &Target) -> Result<usize, Refusal> {
+pub fn delete(context: &mut Context<'_>, resource: &'static Resource, target: &ResourcePath) -> Result<usize, Refusal> {
     let list = target.parameter("id").and_then(|list| list.strip_prefix('[')?.strip_suffix(']'));
     let ids: Vec<u64> = match (list, &target.id) {
         (Some(list), _) => list.split(',').map(|id| id.trim().parse().unwrap_or(0)).collect(),

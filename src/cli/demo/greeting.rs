@@ -45,7 +45,7 @@ impl Display for Greeting<'_> {
             ("the civilities (titles)", "/cegid/settings/civilities"),
             ("the countries", "/cegid/settings/countries"),
             ("the languages", "/cegid/settings/languages"),
-            ("the countries whose ISO codes clash", "/cegid/settings/countries/test"),
+            ("the countries whose ISO codes are used twice", "/cegid/settings/countries/test"),
             ("a receipt, as Y2 has it", &format!("/cegid/sandbox?key={receipt}")),
         ] {
             writeln!(f, "  # {what}\n  curl -H \"X-API-KEY: $KEY\" '{base}{path}'\n")?;

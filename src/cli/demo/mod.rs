@@ -25,7 +25,7 @@ use crate::{
     app::{App, Surroundings},
     clock::Clock,
     config::{self, Settings},
-    domain::{audit::Origin, ids::TenantId, permission::Permission, permission_set::PermissionSet},
+    domain::{audit::AuditOrigin, ids::TenantId, permission::Permission, permission_set::PermissionSet},
     store::StoredFile,
     telemetry::Spans,
     tenant::{
@@ -184,7 +184,7 @@ async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()>
     let tenant = TenantFolder { id: TENANT.parse()?, folder: PathBuf::from(TENANT), files };
     let password = credentials.password.clone();
     let outside = Outside { environment: &|_| Some(password.clone()), folder: Path::new(TENANT) };
-    apply(app.store.as_ref(), &app.keyring, &tenant, outside, &Origin::command_line(clock.now())).await?;
+    apply(app.store.as_ref(), &app.keyring, &tenant, outside, &AuditOrigin::command_line(clock.now())).await?;
     Ok(())
 }
 
@@ -192,7 +192,7 @@ async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()>
 async fn key(app: &App, clock: &Clock, name: &str, permissions: &[Permission]) -> anyhow::Result<String> {
     let tenant: TenantId = TENANT.parse()?;
     let name = format!("{KEY_NAME_PREFIX}{name}");
-    let origin = Origin::command_line(clock.now());
+    let origin = AuditOrigin::command_line(clock.now());
     for old in app.store.keys(&tenant).await? {
         if old.name == name && old.revoked_at.is_none() {
             keys::revoke(app.store.as_ref(), &tenant, &old.id, &origin).await?;

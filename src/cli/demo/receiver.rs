@@ -21,10 +21,10 @@ use tokio::{net::TcpListener, task::AbortHandle};
 use crate::{
     app::App,
     clock::Clock,
-    domain::{audit::Origin, ids::TenantId, permission_set::PermissionSet},
+    domain::{audit::AuditOrigin, ids::TenantId, permission_set::PermissionSet},
     flows::{
         Ctx,
-        webhooks::{self, Wanted, verify},
+        webhooks::{self, SubscriptionDraft, verify},
     },
 };
 
@@ -59,13 +59,13 @@ impl Receiver {
         let url = format!("http://{}/", listener.local_addr()?);
         let tenant = app.registry.get(tenant).context("the demo's tenant is not in effect")?;
         let ctx = Ctx { tenant, services: Arc::clone(&app.services), trace: None, until: None };
-        let origin = Origin::command_line(clock.now());
+        let origin = AuditOrigin::command_line(clock.now());
         for old in app.store.subscriptions(&ctx.tenant.id).await? {
             if old.description.as_deref() == Some(DESCRIPTION) {
                 webhooks::remove(&ctx, &old.id, &origin).await?;
             }
         }
-        let wanted = Wanted {
+        let draft = SubscriptionDraft {
             endpoint: url.clone(),
             events: vec!["*".to_owned()],
             enabled: true,
@@ -74,7 +74,7 @@ impl Receiver {
             include_entity: false,
             description: Some(DESCRIPTION.to_owned()),
         };
-        let made = webhooks::create(&ctx, &wanted, PermissionSet::all(), &origin).await?;
+        let made = webhooks::create(&ctx, &draft, PermissionSet::all(), &origin).await?;
         let shared = Shared { secret: made.secrets.current().into(), received: Arc::default() };
         let router =
             Router::new().route("/", get(show).post(receive)).layer(DefaultBodyLimit::max(1 << 20)).with_state(shared);

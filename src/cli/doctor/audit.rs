@@ -5,7 +5,7 @@ use super::{
     report::{Report, Subject},
 };
 use crate::{
-    cli::counted::counted,
+    cli::number_of::number_of,
     domain::ids::TenantId,
     flows::administration::{AuditState, verify_audit},
     store::Store,
@@ -22,7 +22,10 @@ pub(super) async fn check(store: &dyn Store, tenant: &TenantId, report: &mut Rep
             report.ok(
                 subject,
                 CHECK,
-                format!("{}, nothing changed or missing; the last one is {head}", counted(entries, "entry", "entries")),
+                format!(
+                    "{}, nothing changed or missing; the last one is {head}",
+                    number_of(entries, "entry", "entries")
+                ),
             );
         }
         Ok(AuditState::Broken(broken)) => report.fail(

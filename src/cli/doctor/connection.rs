@@ -10,7 +10,7 @@ use super::{
 use cegid_y2::{Client, Operation, company_stores, settings_civilities, settings_country, worker_process};
 
 use crate::{
-    cli::counted::counted,
+    cli::number_of::number_of,
     flows::{
         Ctx, Error, Y2Error,
         checkup::{self, Finding, advice},
@@ -99,7 +99,7 @@ async fn compare<O: Operation<Response: Serialize>>(
 }
 
 fn unexpected(check: &'static str, [one, many]: [&str; 2], what: &str, names: &[String]) -> Finding {
-    let members = counted(names.len(), one, many);
+    let members = number_of(names.len(), one, many);
     let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
     Finding::warn(
         check,

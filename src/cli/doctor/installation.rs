@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    cli::counted::counted,
+    cli::number_of::number_of,
     clock::Clock,
     config::{ConfigErrors, Settings},
 };
@@ -39,8 +39,8 @@ pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock
         }
     };
     database::check(&app, report).await;
-    let tenants = counted(app.registry.all().len(), "tenant", "tenants");
-    let keys = counted(app.registry.keys().len(), "API key", "API keys");
+    let tenants = number_of(app.registry.all().len(), "tenant", "tenants");
+    let keys = number_of(app.registry.keys().len(), "API key", "API keys");
     report.ok(Subject::Installation, "content", format!("{tenants}, {keys}"));
     Some(app)
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, fmt::rfc2822};
 
 use super::report::{Report, Subject};
-use crate::cli::counted::counted;
+use crate::cli::number_of::number_of;
 use crate::{app::App, domain::issuer::Issuer};
 
 /// Everything about one issuer.
@@ -26,7 +26,7 @@ pub(super) async fn check(app: &App, issuer: &Issuer, subject: Subject) -> Repor
     if published.keys.serves(&issuer.algorithms) {
         report.ok(subject.clone(), "issuer", format!("`{name}` answers; signing keys: {keys}"));
     } else {
-        let keys = counted(keys, "signing key", "signing keys");
+        let keys = number_of(keys, "signing key", "signing keys");
         let found = format!("`{name}` has {keys}, and none for the accepted algorithms");
         report.fail(subject.clone(), "issuer", found, "set `algorithms` to what the issuer signs with");
     }

@@ -4,7 +4,7 @@ use super::{
     database::advice,
     report::{Report, Subject},
 };
-use crate::cli::counted::counted;
+use crate::cli::number_of::number_of;
 use crate::{app::App, store::StoreError, tenant::secrets::Keyring};
 
 /// Says of every key that something is sealed under, or that the settings name, what to do about it.
@@ -21,7 +21,7 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
     let values =
         |key: &str| counts.iter().find(|count| Keyring::name(count.key) == key).map_or(0, |count| count.values);
     let here = values(&in_use);
-    let sealed = counted(here, "value is", "values are");
+    let sealed = number_of(here, "value is", "values are");
     report.ok(Subject::Installation, "master key", format!("{in_use} is in use; {sealed} sealed under it"));
     for key in &others {
         match values(key) {
@@ -41,7 +41,7 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
             left => report.warn(
                 Subject::Installation,
                 "master key",
-                format!("{} still sealed under the further key {key}", counted(left, "value is", "values are")),
+                format!("{} still sealed under the further key {key}", number_of(left, "value is", "values are")),
                 "keep the key: a running server moves them in the background",
             ),
         }
@@ -54,7 +54,7 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
                 "master key",
                 format!(
                     "{} sealed under key {key}, which was not given",
-                    counted(count.values, "value is", "values are")
+                    number_of(count.values, "value is", "values are")
                 ),
                 "give that key as `secrets.previous_master_keys`, or apply the tenants again with their passwords",
             );

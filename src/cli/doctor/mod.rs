@@ -68,14 +68,14 @@ pub async fn run(
 }
 
 async fn tenants(app: &App, only: Option<&TenantId>, report: &mut Report) {
-    let wanted = |id: &TenantId| only.is_none_or(|only| only == id);
+    let matching = |id: &TenantId| only.is_none_or(|only| only == id);
     for (id, problems) in app.registry.broken() {
-        if wanted(&id) {
+        if matching(&id) {
             let what = format!("its stored files cannot be read: {problems}");
             report.fail(Subject::tenant(&id), "files", what, "correct the files and run `tenant apply`");
         }
     }
-    let tenants: Vec<_> = app.registry.all().into_iter().filter(|tenant| wanted(&tenant.id)).collect();
+    let tenants: Vec<_> = app.registry.all().into_iter().filter(|tenant| matching(&tenant.id)).collect();
     if tenants.is_empty() {
         match only {
             Some(id) => report.fail(

@@ -162,7 +162,7 @@ mod tests {
     use serde_json::{Map, json};
 
     use super::{
-        super::{Action, Origin},
+        super::{Action, AuditOrigin},
         *,
     };
 
@@ -171,7 +171,7 @@ mod tests {
     }
 
     fn chain(length: i64) -> Vec<Record> {
-        let origin = Origin::command_line(Timestamp::UNIX_EPOCH);
+        let origin = AuditOrigin::command_line(Timestamp::UNIX_EPOCH);
         let mut records = Vec::<Record>::new();
         for sequence in 1..=length {
             let entry =

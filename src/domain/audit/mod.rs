@@ -97,14 +97,14 @@ impl Action {
 
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum AuditOutcome {
     /// It was done.
     Done,
     /// It was refused.
     Refused,
 }
 
-impl Outcome {
+impl AuditOutcome {
     /// `done` or `refused`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -116,7 +116,7 @@ impl Outcome {
 
 /// Who acts, when, and from where: the part of an entry that is known before anything is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct AuditOrigin {
     /// When.
     pub at: Timestamp,
     /// Who.
@@ -127,7 +127,7 @@ pub struct Origin {
     pub request_id: Option<String>,
 }
 
-impl Origin {
+impl AuditOrigin {
     /// A command of this installation.
     pub fn command_line(at: Timestamp) -> Self {
         Self { at, actor: Actor::CommandLine, address: None, request_id: None }
@@ -140,7 +140,7 @@ impl Origin {
             actor: self.actor.clone(),
             action,
             target: target.map(shortened),
-            outcome: Outcome::Done,
+            outcome: AuditOutcome::Done,
             address: self.address,
             request_id: self.request_id.clone(),
             details,
@@ -160,7 +160,7 @@ pub struct Entry {
     /// On what: the id of a key, the path of a file.
     pub target: Option<String>,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: AuditOutcome,
     /// From where.
     pub address: Option<IpAddr>,
     /// In which request.
@@ -184,7 +184,7 @@ pub struct Record {
     pub action: String,
     /// On what.
     pub target: Option<String>,
-    /// See [`Outcome::as_str`].
+    /// See [`AuditOutcome::as_str`].
     pub outcome: String,
     /// From where, as text.
     pub address: Option<String>,

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    table::{TABLE, Target},
+    table::{CustomerMember, TABLE},
     value::{self, Value},
 };
 use crate::domain::plain_text;
@@ -16,7 +16,7 @@ pub struct Change {
     /// The platform's name of the field it came from.
     pub source: Cow<'static, str>,
     /// Where it goes.
-    pub target: Target,
+    pub target: CustomerMember,
     /// What goes there.
     pub value: Value,
 }
@@ -109,14 +109,14 @@ pub fn map(customer: &Map<String, Json>) -> Result<Mapped, FieldErrors> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let text_of = |wanted: Target| {
-        mapped.changes.iter().find(|change| change.target == wanted).and_then(|change| match &change.value {
+    let text_of = |requested: CustomerMember| {
+        mapped.changes.iter().find(|change| change.target == requested).and_then(|change| match &change.value {
             Value::Text(text) => not_blank(text),
             _ => None,
         })
     };
-    mapped.identity.email = text_of(Target::Email);
-    mapped.identity.phone = text_of(Target::CellularPhoneNumber);
+    mapped.identity.email = text_of(CustomerMember::Email);
+    mapped.identity.phone = text_of(CustomerMember::CellularPhoneNumber);
     Ok(mapped)
 }
 
@@ -137,27 +137,27 @@ mod tests {
         map(json.as_object().expect("an object"))
     }
 
-    fn value_of(mapped: &Mapped, target: Target) -> Option<&Value> {
+    fn value_of(mapped: &Mapped, target: CustomerMember) -> Option<&Value> {
         mapped.changes.iter().find(|change| change.target == target).map(|change| &change.value)
     }
 
     #[test]
     fn the_e_mail_consent_sets_the_mailing_flag_and_the_consent() {
         let mapped = map_json(json!({"consents_email": true})).unwrap();
-        assert_eq!(value_of(&mapped, Target::EmailingAccepted), Some(&Value::Flag(true)));
-        assert_eq!(value_of(&mapped, Target::OptinEmail), Some(&Value::Flag(true)));
+        assert_eq!(value_of(&mapped, CustomerMember::EmailingAccepted), Some(&Value::Flag(true)));
+        assert_eq!(value_of(&mapped, CustomerMember::OptinEmail), Some(&Value::Flag(true)));
     }
 
     #[test]
     fn the_street_number_is_the_second_line() {
         let mapped = map_json(json!({"address": "rue de la Paix", "streetNumber": "12"})).unwrap();
-        assert_eq!(value_of(&mapped, Target::AddressLine1), Some(&Value::Text("rue de la Paix".to_owned())));
-        assert_eq!(value_of(&mapped, Target::AddressLine2), Some(&Value::Text("12".to_owned())));
+        assert_eq!(value_of(&mapped, CustomerMember::AddressLine1), Some(&Value::Text("rue de la Paix".to_owned())));
+        assert_eq!(value_of(&mapped, CustomerMember::AddressLine2), Some(&Value::Text("12".to_owned())));
     }
 
     #[test]
     fn postcode_and_zip_code_are_two_names_of_one_field() {
-        let zip = |json| map_json(json).map(|mapped| value_of(&mapped, Target::ZipCode).cloned());
+        let zip = |json| map_json(json).map(|mapped| value_of(&mapped, CustomerMember::ZipCode).cloned());
         assert_eq!(zip(json!({"postcode": "75002"})), Ok(Some(Value::Text("75002".to_owned()))));
         assert_eq!(zip(json!({"zipCode": "75002", "postcode": "75002"})), Ok(Some(Value::Text("75002".to_owned()))));
         let errors = zip(json!({"zipCode": "75002", "postcode": "69001"})).unwrap_err();
@@ -176,7 +176,7 @@ mod tests {
     fn null_leaves_a_field_alone_and_empty_text_clears_it() {
         let mapped = map_json(json!({"firstName": null, "lastName": ""})).unwrap();
         assert_eq!(mapped.changes.len(), 1);
-        assert_eq!(value_of(&mapped, Target::LastName), Some(&Value::Text(String::new())));
+        assert_eq!(value_of(&mapped, CustomerMember::LastName), Some(&Value::Text(String::new())));
     }
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
     fn the_kind_of_a_country_code_travels_with_it() {
         let mapped = map_json(json!({"country": "fr"})).unwrap();
         let expected = CountryCode { code: "FR".to_owned(), kind: CountryCodeKind::Iso2 };
-        assert_eq!(value_of(&mapped, Target::Country), Some(&Value::Country(expected)));
+        assert_eq!(value_of(&mapped, CustomerMember::Country), Some(&Value::Country(expected)));
     }
 
     #[test]

@@ -9,5 +9,5 @@ mod value;
 
 pub use consent::Consent;
 pub use mapping::{Change, Identity, Mapped, UnknownMember, map};
-pub use table::{Kind, Rule, TABLE, Target};
+pub use table::{CustomerMember, FieldKind, Rule, TABLE};
 pub use value::{CountryCode, CountryCodeKind, Value};

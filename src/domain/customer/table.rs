@@ -4,7 +4,7 @@
 
 /// Where a value goes in Y2's customer record. The path is the one of the web service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Target {
+pub enum CustomerMember {
     /// `EmailData.Email`
     Email,
     /// `EmailData.EmailingAccepted`
@@ -65,7 +65,7 @@ pub enum Target {
     UserField(i32),
 }
 
-impl Target {
+impl CustomerMember {
     /// The path in Y2's record, for people (`EmailData.Email`).
     pub fn path(self) -> &'static str {
         match self {
@@ -104,7 +104,7 @@ impl Target {
 
 /// What a source field may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// Text of at most so many characters. The limits are the widest of Y2's columns in any version.
     Text(usize),
     /// Text that looks like an e-mail address, at most 250 characters.
@@ -129,38 +129,38 @@ pub struct Rule {
     /// The platform's name.
     pub source: &'static str,
     /// What it may hold.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// What it sets. A flag that sets a consent becomes one of Y2's opt-in words there.
-    pub targets: &'static [Target],
+    pub targets: &'static [CustomerMember],
 }
 
-const fn rule(source: &'static str, kind: Kind, targets: &'static [Target]) -> Rule {
+const fn rule(source: &'static str, kind: FieldKind, targets: &'static [CustomerMember]) -> Rule {
     Rule { source, kind, targets }
 }
 
 /// The default mapping. `customerId` is missing on purpose: it finds the customer and is never written.
 pub const TABLE: &[Rule] = &[
-    rule("email", Kind::Email, &[Target::Email]),
+    rule("email", FieldKind::Email, &[CustomerMember::Email]),
     // One source, two targets: Y2 keeps the old mailing flag beside the consent.
-    rule("consents_email", Kind::Flag, &[Target::EmailingAccepted, Target::OptinEmail]),
-    rule("consents_post", Kind::Flag, &[Target::OptinPostal]),
-    rule("consents_sms", Kind::Flag, &[Target::OptinMobile]),
-    rule("consents_emailReceipt", Kind::Flag, &[Target::SendReceiptByMail]),
-    rule("phoneNumber", Kind::Phone, &[Target::CellularPhoneNumber]),
-    rule("isProspect", Kind::Flag, &[Target::IsProspect]),
-    rule("firstName", Kind::Text(35), &[Target::FirstName]),
-    rule("lastName", Kind::Text(35), &[Target::LastName]),
-    rule("sex", Kind::Sex, &[Target::Sex]),
-    rule("title", Kind::Text(17), &[Target::TitleId]),
-    rule("advisor", Kind::Text(17), &[Target::SalesPersonId]),
-    rule("storeId", Kind::Text(6), &[Target::UsualStoreId]),
-    rule("birthDate", Kind::Date, &[Target::BirthDate]),
-    rule("address", Kind::Text(70), &[Target::AddressLine1]),
+    rule("consents_email", FieldKind::Flag, &[CustomerMember::EmailingAccepted, CustomerMember::OptinEmail]),
+    rule("consents_post", FieldKind::Flag, &[CustomerMember::OptinPostal]),
+    rule("consents_sms", FieldKind::Flag, &[CustomerMember::OptinMobile]),
+    rule("consents_emailReceipt", FieldKind::Flag, &[CustomerMember::SendReceiptByMail]),
+    rule("phoneNumber", FieldKind::Phone, &[CustomerMember::CellularPhoneNumber]),
+    rule("isProspect", FieldKind::Flag, &[CustomerMember::IsProspect]),
+    rule("firstName", FieldKind::Text(35), &[CustomerMember::FirstName]),
+    rule("lastName", FieldKind::Text(35), &[CustomerMember::LastName]),
+    rule("sex", FieldKind::Sex, &[CustomerMember::Sex]),
+    rule("title", FieldKind::Text(17), &[CustomerMember::TitleId]),
+    rule("advisor", FieldKind::Text(17), &[CustomerMember::SalesPersonId]),
+    rule("storeId", FieldKind::Text(6), &[CustomerMember::UsualStoreId]),
+    rule("birthDate", FieldKind::Date, &[CustomerMember::BirthDate]),
+    rule("address", FieldKind::Text(70), &[CustomerMember::AddressLine1]),
     // Line 2, although it is spoken first: that is the documented default.
-    rule("streetNumber", Kind::Text(70), &[Target::AddressLine2]),
-    rule("postcode", Kind::Text(9), &[Target::ZipCode]),
-    rule("zipCode", Kind::Text(9), &[Target::ZipCode]),
-    rule("city", Kind::Text(35), &[Target::City]),
-    rule("country", Kind::Country, &[Target::Country]),
-    rule("nationality", Kind::Y2Country, &[Target::NationalityId]),
+    rule("streetNumber", FieldKind::Text(70), &[CustomerMember::AddressLine2]),
+    rule("postcode", FieldKind::Text(9), &[CustomerMember::ZipCode]),
+    rule("zipCode", FieldKind::Text(9), &[CustomerMember::ZipCode]),
+    rule("city", FieldKind::Text(35), &[CustomerMember::City]),
+    rule("country", FieldKind::Country, &[CustomerMember::Country]),
+    rule("nationality", FieldKind::Y2Country, &[CustomerMember::NationalityId]),
 ];

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{consent::Consent, table::Kind};
+use super::{consent::Consent, table::FieldKind};
 use crate::domain::plain_text;
 
 /// A value that fits its target.
@@ -75,23 +75,23 @@ impl CountryCode {
 
 /// Reads `json` as `kind`. `Ok(None)` is `null`: leave the field alone. The error says what was expected, and never
 /// repeats the value, which may be personal.
-pub(super) fn read(kind: Kind, json: &serde_json::Value) -> Result<Option<Value>, String> {
+pub(super) fn read(kind: FieldKind, json: &serde_json::Value) -> Result<Option<Value>, String> {
     use serde_json::Value as Json;
     match (kind, json) {
         (_, Json::Null) => Ok(None),
-        (Kind::Flag, Json::Bool(flag)) => Ok(Some(Value::Flag(*flag))),
+        (FieldKind::Flag, Json::Bool(flag)) => Ok(Some(Value::Flag(*flag))),
         // Forms post text.
-        (Kind::Flag, Json::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
+        (FieldKind::Flag, Json::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
             "true" => Ok(Some(Value::Flag(true))),
             "false" => Ok(Some(Value::Flag(false))),
             _ => Err("expected true or false".to_owned()),
         },
-        (Kind::Flag, _) => Err("expected true or false".to_owned()),
+        (FieldKind::Flag, _) => Err("expected true or false".to_owned()),
         // A form posts an empty text for what nobody filled in, and Y2 has no way to clear these two.
-        (Kind::Date | Kind::Country, Json::String(text)) if text.trim().is_empty() => Ok(None),
+        (FieldKind::Date | FieldKind::Country, Json::String(text)) if text.trim().is_empty() => Ok(None),
         (kind, Json::String(text)) => read_text(kind, text.trim()).map(Some),
-        (Kind::Date, _) => Err(EXPECTED_DATE.to_owned()),
-        (Kind::Country, _) => Err(EXPECTED_COUNTRY.to_owned()),
+        (FieldKind::Date, _) => Err(EXPECTED_DATE.to_owned()),
+        (FieldKind::Country, _) => Err(EXPECTED_COUNTRY.to_owned()),
         // A number would have lost its leading zeros before it came here.
         (_, Json::Number(_)) => Err("expected text in quotes, not a number".to_owned()),
         _ => Err("expected text".to_owned()),
@@ -101,30 +101,30 @@ pub(super) fn read(kind: Kind, json: &serde_json::Value) -> Result<Option<Value>
 const EXPECTED_DATE: &str = "expected yyyy-MM-dd";
 const EXPECTED_COUNTRY: &str = "expected an ISO 3166-1 code (FR, FRA or 250) or Y2's own code of three characters";
 
-fn read_text(kind: Kind, text: &str) -> Result<Value, String> {
+fn read_text(kind: FieldKind, text: &str) -> Result<Value, String> {
     match kind {
-        Kind::Text(longest) => limited(text, longest),
-        Kind::Email => {
+        FieldKind::Text(longest) => limited(text, longest),
+        FieldKind::Email => {
             let parts = text.split_once('@');
             let sound = parts.is_some_and(|(user, host)| {
                 !user.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
             });
             if sound || text.is_empty() { limited(text, 250) } else { Err("expected an e-mail address".to_owned()) }
         }
-        Kind::Phone => {
+        FieldKind::Phone => {
             let sound = text.chars().all(|c| c.is_ascii_digit() || "+-()./ \u{a0}".contains(c))
                 && text.contains(|c: char| c.is_ascii_digit());
             if sound || text.is_empty() { limited(text, 25) } else { Err("expected a phone number".to_owned()) }
         }
-        Kind::Sex => match text.to_ascii_uppercase().as_str() {
+        FieldKind::Sex => match text.to_ascii_uppercase().as_str() {
             "M" | "MALE" => Ok(Value::Text("M".to_owned())),
             "F" | "FEMALE" => Ok(Value::Text("F".to_owned())),
             "" => Ok(Value::Text(String::new())),
             _ => Err("expected M or F".to_owned()),
         },
-        Kind::Date => read_date(text).map(Value::Date).ok_or_else(|| EXPECTED_DATE.to_owned()),
-        Kind::Country => CountryCode::read(text).map(Value::Country).ok_or_else(|| EXPECTED_COUNTRY.to_owned()),
-        Kind::Y2Country => {
+        FieldKind::Date => read_date(text).map(Value::Date).ok_or_else(|| EXPECTED_DATE.to_owned()),
+        FieldKind::Country => CountryCode::read(text).map(Value::Country).ok_or_else(|| EXPECTED_COUNTRY.to_owned()),
+        FieldKind::Y2Country => {
             let sound = text.is_empty() || (text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphanumeric()));
             if sound {
                 Ok(Value::Text(text.to_ascii_uppercase()))
@@ -132,7 +132,7 @@ fn read_text(kind: Kind, text: &str) -> Result<Value, String> {
                 Err("expected Y2's own code of three characters, for example FRA".to_owned())
             }
         }
-        Kind::Flag => Err("expected true or false".to_owned()),
+        FieldKind::Flag => Err("expected true or false".to_owned()),
     }
 }
 
@@ -180,30 +180,38 @@ mod tests {
 
     #[test]
     fn a_birth_date_is_four_two_two_digits_and_exists() {
-        assert!(read(Kind::Date, &json!("1990-02-28")).is_ok());
-        assert!(read(Kind::Date, &json!("2000-02-29")).is_ok());
+        assert!(read(FieldKind::Date, &json!("1990-02-28")).is_ok());
+        assert!(read(FieldKind::Date, &json!("2000-02-29")).is_ok());
         for bad in ["1990-2-28", "19900228", "1990-02-30", "1990-02-28T00:00:00", "28/02/1990", "1899-12-31"] {
-            assert_eq!(read(Kind::Date, &json!(bad)), Err("expected yyyy-MM-dd".to_owned()), "{bad}");
+            assert_eq!(read(FieldKind::Date, &json!(bad)), Err("expected yyyy-MM-dd".to_owned()), "{bad}");
         }
-        assert_eq!(read(Kind::Date, &json!("")), Ok(None));
-        assert_eq!(read(Kind::Date, &json!(19900228)), Err("expected yyyy-MM-dd".to_owned()));
+        assert_eq!(read(FieldKind::Date, &json!("")), Ok(None));
+        assert_eq!(read(FieldKind::Date, &json!(19900228)), Err("expected yyyy-MM-dd".to_owned()));
     }
 
     #[test]
     fn a_flag_may_be_posted_as_text() {
-        assert_eq!(read(Kind::Flag, &json!("TRUE")), Ok(Some(Value::Flag(true))));
-        assert_eq!(read(Kind::Flag, &json!("yes")), Err("expected true or false".to_owned()));
-        assert_eq!(read(Kind::Flag, &json!(1)), Err("expected true or false".to_owned()));
+        assert_eq!(read(FieldKind::Flag, &json!("TRUE")), Ok(Some(Value::Flag(true))));
+        assert_eq!(read(FieldKind::Flag, &json!("yes")), Err("expected true or false".to_owned()));
+        assert_eq!(read(FieldKind::Flag, &json!(1)), Err("expected true or false".to_owned()));
     }
 
     #[test]
     fn a_number_is_no_text_because_it_lost_its_leading_zeros() {
-        assert_eq!(read(Kind::Text(6), &json!(7)), Err("expected text in quotes, not a number".to_owned()));
+        assert_eq!(read(FieldKind::Text(6), &json!(7)), Err("expected text in quotes, not a number".to_owned()));
     }
 
     #[test]
     fn an_error_never_repeats_the_value() {
-        for kind in [Kind::Email, Kind::Phone, Kind::Sex, Kind::Date, Kind::Country, Kind::Y2Country, Kind::Flag] {
+        for kind in [
+            FieldKind::Email,
+            FieldKind::Phone,
+            FieldKind::Sex,
+            FieldKind::Date,
+            FieldKind::Country,
+            FieldKind::Y2Country,
+            FieldKind::Flag,
+        ] {
             let error = read(kind, &json!("ada lovelace@@")).unwrap_err();
             assert!(!error.contains("ada"), "{error}");
         }

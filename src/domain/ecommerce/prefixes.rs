@@ -76,7 +76,7 @@ pub struct FileRule<F> {
 
 /// Two flows that would take the same files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash<F> {
+pub struct Overlap<F> {
     /// The one.
     pub one: F,
     /// The other.
@@ -99,7 +99,7 @@ pub fn flow_of<'a, F>(rules: &'a [FileRule<F>], folder: &str, name: &str) -> Opt
 }
 
 /// The flows that share folder, prefix and extension: each would take the other's files.
-pub fn clashes<F: Copy>(rules: &[FileRule<F>]) -> Vec<Clash<F>> {
+pub fn overlaps<F: Copy>(rules: &[FileRule<F>]) -> Vec<Overlap<F>> {
     let mut found = Vec::new();
     for (at, one) in rules.iter().enumerate() {
         let same = |other: &&FileRule<F>| {
@@ -107,7 +107,7 @@ pub fn clashes<F: Copy>(rules: &[FileRule<F>]) -> Vec<Clash<F>> {
                 && one.prefix == other.prefix
                 && one.extension.eq_ignore_ascii_case(&other.extension)
         };
-        found.extend(rules[at + 1..].iter().filter(same).map(|other| Clash { one: one.flow, other: other.flow }));
+        found.extend(rules[at + 1..].iter().filter(same).map(|other| Overlap { one: one.flow, other: other.flow }));
     }
     found
 }
@@ -175,8 +175,8 @@ mod tests {
     #[test]
     fn flows_that_would_take_each_others_files_are_found() {
         let rules = [rule("product", ""), rule("stock", "stocks_"), rule("store", "")];
-        assert_eq!(clashes(&rules), [Clash { one: "product", other: "store" }]);
-        assert_eq!(clashes(&rules[..2]), []);
+        assert_eq!(overlaps(&rules), [Overlap { one: "product", other: "store" }]);
+        assert_eq!(overlaps(&rules[..2]), []);
     }
 
     proptest! {

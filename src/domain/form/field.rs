@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::domain::customer::{Kind, TABLE, Target};
+use crate::domain::customer::{CustomerMember, FieldKind, TABLE};
 
 /// A field. Its name is the platform's; free zones are called by kind and id (`text1`, `table0`, `userField7`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,32 +115,32 @@ const USER_FIELD: usize = 255;
 
 impl FieldName {
     /// Where it goes in Y2.
-    pub fn target(self) -> Target {
+    pub fn target(self) -> CustomerMember {
         match self {
-            Self::Title => Target::TitleId,
-            Self::Sex => Target::Sex,
-            Self::FirstName => Target::FirstName,
-            Self::LastName => Target::LastName,
-            Self::BirthDate => Target::BirthDate,
-            Self::Email => Target::Email,
-            Self::PhoneNumber => Target::CellularPhoneNumber,
-            Self::Address => Target::AddressLine1,
-            Self::StreetNumber => Target::AddressLine2,
-            Self::Postcode => Target::ZipCode,
-            Self::City => Target::City,
-            Self::Region => Target::RegionId,
-            Self::Country => Target::Country,
-            Self::Nationality => Target::NationalityId,
-            Self::Language => Target::LanguageId,
-            Self::StoreId => Target::UsualStoreId,
-            Self::Advisor => Target::SalesPersonId,
-            Self::IsProspect => Target::IsProspect,
-            Self::Text(id) => Target::UserText(id),
-            Self::Value(id) => Target::UserNumber(id),
-            Self::Date(id) => Target::UserDate(id),
-            Self::Boolean(id) => Target::UserFlag(id),
-            Self::Table(number) => Target::UserTable(number),
-            Self::UserField(id) => Target::UserField(id),
+            Self::Title => CustomerMember::TitleId,
+            Self::Sex => CustomerMember::Sex,
+            Self::FirstName => CustomerMember::FirstName,
+            Self::LastName => CustomerMember::LastName,
+            Self::BirthDate => CustomerMember::BirthDate,
+            Self::Email => CustomerMember::Email,
+            Self::PhoneNumber => CustomerMember::CellularPhoneNumber,
+            Self::Address => CustomerMember::AddressLine1,
+            Self::StreetNumber => CustomerMember::AddressLine2,
+            Self::Postcode => CustomerMember::ZipCode,
+            Self::City => CustomerMember::City,
+            Self::Region => CustomerMember::RegionId,
+            Self::Country => CustomerMember::Country,
+            Self::Nationality => CustomerMember::NationalityId,
+            Self::Language => CustomerMember::LanguageId,
+            Self::StoreId => CustomerMember::UsualStoreId,
+            Self::Advisor => CustomerMember::SalesPersonId,
+            Self::IsProspect => CustomerMember::IsProspect,
+            Self::Text(id) => CustomerMember::UserText(id),
+            Self::Value(id) => CustomerMember::UserNumber(id),
+            Self::Date(id) => CustomerMember::UserDate(id),
+            Self::Boolean(id) => CustomerMember::UserFlag(id),
+            Self::Table(number) => CustomerMember::UserTable(number),
+            Self::UserField(id) => CustomerMember::UserField(id),
         }
     }
 
@@ -166,7 +166,7 @@ impl FieldName {
     pub fn longest(self) -> usize {
         let target = self.target();
         let of_table = TABLE.iter().find(|rule| rule.targets.contains(&target)).and_then(|rule| match rule.kind {
-            Kind::Text(longest) => Some(longest),
+            FieldKind::Text(longest) => Some(longest),
             _ => None,
         });
         of_table.unwrap_or(match self {

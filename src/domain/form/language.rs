@@ -52,7 +52,7 @@ impl FormLanguage {
 
     /// The first choice of an `Accept-Language` header (RFC 9110) that is one of ours.
     pub fn of_header(header: &str) -> Option<Self> {
-        let mut wanted: Vec<(u16, usize, Self)> = header
+        let mut requested: Vec<(u16, usize, Self)> = header
             .split(',')
             .take(32)
             .enumerate()
@@ -62,8 +62,8 @@ impl FormLanguage {
                 (quality > 0).then_some((1000 - quality, position, Self::of_tag(tag)?))
             })
             .collect();
-        wanted.sort_unstable();
-        wanted.first().map(|(.., language)| *language)
+        requested.sort_unstable();
+        requested.first().map(|(.., language)| *language)
     }
 }
 

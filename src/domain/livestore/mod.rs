@@ -11,7 +11,7 @@ mod settings;
 
 pub use callback::{CallbackHosts, CallbackRefused, HostPattern};
 pub use page_token::PageToken;
-pub use return_address::{Outcome, ReturnAddress, Template, TemplateRefused};
+pub use return_address::{ReturnAddress, Template, TemplateRefused, VisitOutcome};
 pub use session_id::{InvalidSessionId, SessionId};
 pub use settings::{
     CallbackMode, Challenger, CheckinPolicy, Enrolment, Gap, LiveStoreSettings, Override, ParameterNames, PostBack,

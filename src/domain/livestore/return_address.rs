@@ -16,7 +16,7 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 
 /// How a visit ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome<'o> {
+pub enum VisitOutcome<'o> {
     /// With that customer.
     Completed {
         /// Y2's code.
@@ -26,7 +26,7 @@ pub enum Outcome<'o> {
     Cancelled,
 }
 
-impl Outcome<'_> {
+impl VisitOutcome<'_> {
     /// The word that LiveStore reads.
     pub fn word(&self) -> &'static str {
         match self {
@@ -70,11 +70,11 @@ impl Template {
         hosts: &CallbackHosts,
         session: &SessionId,
         store: Option<&str>,
-        outcome: &Outcome<'_>,
+        outcome: &VisitOutcome<'_>,
     ) -> Option<Url> {
         let text = self.filled(|name| {
             let value = match (name, outcome) {
-                ("customerId", Outcome::Completed { customer_id }) => customer_id,
+                ("customerId", VisitOutcome::Completed { customer_id }) => customer_id,
                 ("sessionId", _) => session.as_str(),
                 ("storeId", _) => store.unwrap_or_default(),
                 ("status", outcome) => outcome.word(),
@@ -132,27 +132,27 @@ impl ReturnAddress {
         session: &SessionId,
         store: Option<&str>,
         callback: Option<&str>,
-        outcome: &Outcome<'_>,
+        outcome: &VisitOutcome<'_>,
     ) -> Self {
         // Judged again: the tenant may have taken the host off its list since.
         if let Some(mut url) = callback.and_then(|text| hosts.check(text).ok()) {
             let names = &settings.parameters;
-            let mut told = Vec::new();
-            if let (Some(name), Outcome::Completed { customer_id }) = (&names.customer_id, outcome) {
-                told.push((name, *customer_id));
+            let mut parameters = Vec::new();
+            if let (Some(name), VisitOutcome::Completed { customer_id }) = (&names.customer_id, outcome) {
+                parameters.push((name, *customer_id));
             }
             if let Some(name) = &names.status {
-                told.push((name, outcome.word()));
+                parameters.push((name, outcome.word()));
             }
             let kept: Vec<(String, String)> = url
                 .query_pairs()
-                .filter(|(name, _)| !told.iter().any(|(known, _)| known.as_str() == name))
+                .filter(|(name, _)| !parameters.iter().any(|(known, _)| known.as_str() == name))
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect();
-            if !told.is_empty() {
+            if !parameters.is_empty() {
                 let mut query = url.query_pairs_mut();
                 query.clear().extend_pairs(kept);
-                query.extend_pairs(told.iter().map(|(name, value)| (name.as_str(), *value)));
+                query.extend_pairs(parameters.iter().map(|(name, value)| (name.as_str(), *value)));
             }
             return Self::To(url);
         }
@@ -165,7 +165,7 @@ impl ReturnAddress {
 mod tests {
     use super::*;
 
-    fn address(settings: &StoreSettings, callback: Option<&str>, outcome: &Outcome<'_>) -> String {
+    fn address(settings: &StoreSettings, callback: Option<&str>, outcome: &VisitOutcome<'_>) -> String {
         let session = "s-1".parse().unwrap();
         match ReturnAddress::of(settings, &CallbackHosts::default(), &session, Some("101"), callback, outcome) {
             ReturnAddress::To(url) => url.to_string(),
@@ -174,7 +174,7 @@ mod tests {
     }
 
     const POS: &str = "https://pos.cegid.cloud/t/pos/?keep=a%20b&status=old#top";
-    const DONE: Outcome<'_> = Outcome::Completed { customer_id: "C/1 2" };
+    const DONE: VisitOutcome<'_> = VisitOutcome::Completed { customer_id: "C/1 2" };
 
     #[test]
     fn the_callback_learns_what_became_of_the_customer() {
@@ -184,7 +184,7 @@ mod tests {
             "https://pos.cegid.cloud/t/pos/?keep=a+b&customerId=C%2F1+2&status=completed#top"
         );
         assert_eq!(
-            address(&settings, Some(POS), &Outcome::Cancelled),
+            address(&settings, Some(POS), &VisitOutcome::Cancelled),
             "https://pos.cegid.cloud/t/pos/?keep=a+b&status=cancelled#top"
         );
     }
@@ -206,7 +206,7 @@ mod tests {
         settings.return_url =
             Some("https://a.cegid.cloud/assign/:{customerId}?s={sessionId}&t={storeId}".parse().unwrap());
         assert_eq!(address(&settings, None, &DONE), "https://a.cegid.cloud/assign/:C%2F1%202?s=s-1&t=101");
-        assert_eq!(address(&settings, None, &Outcome::Cancelled), "https://a.cegid.cloud/assign/:?s=s-1&t=101");
+        assert_eq!(address(&settings, None, &VisitOutcome::Cancelled), "https://a.cegid.cloud/assign/:?s=s-1&t=101");
     }
 
     #[test]

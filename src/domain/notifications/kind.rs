@@ -6,7 +6,7 @@ use super::EventType;
 
 /// What a notification is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum NotificationKind {
     /// A customer was created.
     CustomerCreated,
     /// A customer was changed, or its tier.
@@ -21,7 +21,7 @@ pub enum Kind {
     ProductChanged,
 }
 
-impl Kind {
+impl NotificationKind {
     /// Every kind.
     pub const ALL: [Self; 6] = [
         Self::CustomerCreated,
@@ -83,7 +83,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for NotificationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -97,7 +97,7 @@ impl fmt::Display for Kind {
 )]
 pub struct UnknownKind;
 
-impl FromStr for Kind {
+impl FromStr for NotificationKind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<Self, UnknownKind> {
@@ -107,11 +107,11 @@ impl FromStr for Kind {
 
 /// The names of types: the usual ones, and those that an installation adds or gives another meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Aliases(BTreeMap<String, Kind>);
+pub struct Aliases(BTreeMap<String, NotificationKind>);
 
 impl Aliases {
     /// The names that an installation adds.
-    pub fn new(own: impl IntoIterator<Item = (String, Kind)>) -> Self {
+    pub fn new(own: impl IntoIterator<Item = (String, NotificationKind)>) -> Self {
         Self(own.into_iter().map(|(name, kind)| (folded(&name), kind)).collect())
     }
 
@@ -122,13 +122,14 @@ impl Aliases {
 
     /// What a type's name means. Capitals, blanks and the characters between words do not count: `customer.updated`,
     /// `CUSTOMER_UPDATED` and `CustomerUpdated` are one name.
-    pub fn kind(&self, name: &str) -> Option<Kind> {
+    pub fn kind(&self, name: &str) -> Option<NotificationKind> {
         let name = folded(name);
         if let Some(kind) = self.0.get(&name) {
             return Some(*kind);
         }
-        let same = |kind: &Kind| folded(kind.as_str()) == name || kind.usual_names().contains(&name.as_str());
-        Kind::ALL.into_iter().find(same)
+        let same =
+            |kind: &NotificationKind| folded(kind.as_str()) == name || kind.usual_names().contains(&name.as_str());
+        NotificationKind::ALL.into_iter().find(same)
     }
 }
 
@@ -148,7 +149,7 @@ mod tests {
         let aliases = Aliases::default();
         for name in ["CustomerUpdated", "customer.updated", "CUSTOMER_UPDATED", "Customer:Updated", "customer changed"]
         {
-            assert_eq!(aliases.kind(name), Some(Kind::CustomerUpdated), "{name}");
+            assert_eq!(aliases.kind(name), Some(NotificationKind::CustomerUpdated), "{name}");
         }
         assert_eq!(aliases.kind("StockCounted"), None);
         assert_eq!(aliases.kind(""), None);
@@ -156,17 +157,20 @@ mod tests {
 
     #[test]
     fn an_installation_adds_names_and_changes_their_meaning() {
-        let own = [("Kunde geändert", Kind::CustomerUpdated), ("salecreated", Kind::TransactionCompleted)];
+        let own = [
+            ("Kunde geändert", NotificationKind::CustomerUpdated),
+            ("salecreated", NotificationKind::TransactionCompleted),
+        ];
         let aliases = Aliases::new(own.map(|(name, kind)| (name.to_owned(), kind)));
-        assert_eq!(aliases.kind("KUNDE-GEÄNDERT"), Some(Kind::CustomerUpdated));
-        assert_eq!(aliases.kind("SaleCreated"), Some(Kind::TransactionCompleted));
-        assert_eq!(aliases.kind("ReceiptCreated"), Some(Kind::ReceiptCreated));
+        assert_eq!(aliases.kind("KUNDE-GEÄNDERT"), Some(NotificationKind::CustomerUpdated));
+        assert_eq!(aliases.kind("SaleCreated"), Some(NotificationKind::TransactionCompleted));
+        assert_eq!(aliases.kind("ReceiptCreated"), Some(NotificationKind::ReceiptCreated));
     }
 
     #[test]
     fn no_usual_name_has_two_meanings() {
         let mut seen = std::collections::BTreeSet::new();
-        for kind in Kind::ALL {
+        for kind in NotificationKind::ALL {
             assert!(seen.insert(folded(kind.as_str())));
             for name in kind.usual_names() {
                 assert!(folded(name) == **name && seen.insert((*name).to_owned()), "{name}");

@@ -1,7 +1,7 @@
 //! What a notification means: its type, the entity, and what else it says of itself. Everything but the type's name is a
 //! hint: the entity is read again before anything is done.
 
-use super::{Aliases, Content, EntityKind, Kind};
+use super::{Aliases, Content, EntityKind, NotificationKind};
 use crate::domain::{plain_text, receipt_key::ReceiptKey};
 
 /// The longest id of anything that is taken from a body, in characters.
@@ -22,7 +22,7 @@ pub struct Meaning {
     /// The type as it was called.
     pub type_name: Option<String>,
     /// What that is; `None`: nobody here knows it.
-    pub kind: Option<Kind>,
+    pub kind: Option<NotificationKind>,
     /// What it is about; `None`: it does not say, or nobody knows where to look.
     pub entity: Option<EntityKey>,
     /// The sender's id of the event: the same one again is the same event.
@@ -79,19 +79,19 @@ pub fn read_meaning(header: Option<&str>, content: &Content, aliases: &Aliases) 
 }
 
 /// What a kind of notification is about.
-fn entity(kind: Kind, content: &Content) -> Option<EntityKey> {
+fn entity(kind: NotificationKind, content: &Content) -> Option<EntityKey> {
     let one = |kind, names| content.find(names).and_then(usable).map(|id| EntityKey { kind, id });
     match kind {
-        Kind::CustomerCreated | Kind::CustomerUpdated => {
+        NotificationKind::CustomerCreated | NotificationKind::CustomerUpdated => {
             one(EntityKind::Customer, CUSTOMER).or_else(|| one(EntityKind::LoyaltyCard, CARD))
         }
-        Kind::CustomerLoyaltyChanged => {
+        NotificationKind::CustomerLoyaltyChanged => {
             one(EntityKind::Customer, CUSTOMER).or_else(|| one(EntityKind::LoyaltyCard, CARD))
         }
-        Kind::ReceiptCreated | Kind::TransactionCompleted => {
+        NotificationKind::ReceiptCreated | NotificationKind::TransactionCompleted => {
             receipt(content).or_else(|| one(EntityKind::Reference, REFERENCE))
         }
-        Kind::ProductChanged => one(EntityKind::Product, ITEM),
+        NotificationKind::ProductChanged => one(EntityKind::Product, ITEM),
     }
 }
 
@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn the_header_of_the_request_wins_then_that_of_the_body() {
         let fields = [("Type", "ProductChanged"), ("Header.EventType", "CustomerCreated")];
-        assert_eq!(read(Some("ReceiptCreated"), &fields).kind, Some(Kind::ReceiptCreated));
-        assert_eq!(read(None, &fields).kind, Some(Kind::CustomerCreated));
-        assert_eq!(read(Some(" "), &fields[..1]).kind, Some(Kind::ProductChanged));
+        assert_eq!(read(Some("ReceiptCreated"), &fields).kind, Some(NotificationKind::ReceiptCreated));
+        assert_eq!(read(None, &fields).kind, Some(NotificationKind::CustomerCreated));
+        assert_eq!(read(Some(" "), &fields[..1]).kind, Some(NotificationKind::ProductChanged));
     }
 
     #[test]

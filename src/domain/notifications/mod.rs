@@ -14,7 +14,7 @@ mod state;
 pub use self::{
     content::{Content, TooManyFields},
     event::{EntityKind, EventType},
-    kind::{Aliases, Kind},
+    kind::{Aliases, NotificationKind},
     meaning::{EntityKey, Meaning, read_meaning},
     pattern::{InvalidPattern, Pattern},
     state::State,

@@ -10,7 +10,7 @@ use crate::{
     store::{FileInfo, FileVersion},
     tenant::{
         apply::ApplyError,
-        edit::{self, Author, Edit, EditError, Edited, Expected, Target},
+        edit::{self, Author, Edit, EditError, Edited, EditedFile, Expected},
     },
 };
 
@@ -56,7 +56,7 @@ pub async fn file(ctx: &Ctx, path: &str) -> Result<FileVersion, Error> {
 /// # Errors
 /// It cannot; says which files there are.
 async fn can_be_file(ctx: &Ctx, path: &str) -> Result<(), Error> {
-    let target = Target { tenant: &ctx.tenant.id, file: path };
+    let target = EditedFile { tenant: &ctx.tenant.id, file: path };
     match target.check() {
         Ok(()) => Ok(()),
         Err(_) => Err(not_found(ctx, path).await),
@@ -69,7 +69,7 @@ async fn can_be_file(ctx: &Ctx, path: &str) -> Result<(), Error> {
 /// There can be no such file; the author may not.
 pub async fn may_write(ctx: &Ctx, path: &str, author: &Author) -> Result<(), Error> {
     can_be_file(ctx, path).await?;
-    match (Target { tenant: &ctx.tenant.id, file: path }).allows(author) {
+    match (EditedFile { tenant: &ctx.tenant.id, file: path }).allows(author) {
         Ok(()) => Ok(()),
         Err(error) => Err(refused(ctx, path, error).await),
     }
@@ -145,7 +145,7 @@ pub async fn restore_file(
 /// What is wrong with it, all at once.
 pub async fn try_file(ctx: &Ctx, path: &str, text: &str, author: &Author) -> Result<Vec<String>, Error> {
     let store = ctx.services.administration.store.as_ref();
-    let target = Target { tenant: &ctx.tenant.id, file: path };
+    let target = EditedFile { tenant: &ctx.tenant.id, file: path };
     match edit::try_out(store, &ctx.services.keyring, target, Edit::Replace(text), author).await {
         Ok(keys) => Ok(keys),
         Err(error) => Err(refused(ctx, path, error).await),
@@ -154,7 +154,7 @@ pub async fn try_file(ctx: &Ctx, path: &str, text: &str, author: &Author) -> Res
 
 async fn change(ctx: &Ctx, path: &str, edit: Edit<'_>, expected: &Expected, author: &Author) -> Result<Edited, Error> {
     let administration = &ctx.services.administration;
-    let target = Target { tenant: &ctx.tenant.id, file: path };
+    let target = EditedFile { tenant: &ctx.tenant.id, file: path };
     let store = administration.store.as_ref();
     match edit::edit(store, &ctx.services.keyring, target, edit, expected, author).await {
         Ok(edited) => {
@@ -196,7 +196,7 @@ async fn not_found(ctx: &Ctx, path: &str) -> Error {
         Ok(files) => files.into_iter().map(|file| file.path).collect(),
         Err(error) => return error.into(),
     };
-    let why = match (Target { tenant: &ctx.tenant.id, file: path }).check() {
+    let why = match (EditedFile { tenant: &ctx.tenant.id, file: path }).check() {
         Err(error) => Some(error.to_string()),
         Ok(()) => None,
     };

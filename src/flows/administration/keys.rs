@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use crate::{
     domain::{
-        audit::{Action, Origin},
+        audit::{Action, AuditOrigin},
         permission::Permission,
         permission_set::PermissionSet,
     },
@@ -14,7 +14,7 @@ use crate::{
         page::{Page, Paged},
     },
     store::{ApiKeyRecord, ListedKey},
-    tenant::keys::{self, CreateKeyError, WantedKey},
+    tenant::keys::{self, CreateKeyError, KeyDraft},
 };
 
 /// Keys of a tenant that work at a time: each is held in memory by every process.
@@ -35,13 +35,13 @@ pub struct CreatedKey {
 /// Fields that do not fit; permissions that the caller lacks; too many keys.
 pub async fn create_key(
     ctx: &Ctx,
-    wanted: &WantedKey,
+    draft: &KeyDraft,
     held: PermissionSet,
-    origin: &Origin,
+    origin: &AuditOrigin,
 ) -> Result<CreatedKey, Error> {
     let administration = &ctx.services.administration;
-    let request = wanted.read(origin.at).map_err(|fields| Error::Invalid { fields })?;
-    let missing: Vec<Permission> = request.permissions.iter().filter(|wanted| !held.contains(*wanted)).collect();
+    let request = draft.read(origin.at).map_err(|fields| Error::Invalid { fields })?;
+    let missing: Vec<Permission> = request.permissions.iter().filter(|draft| !held.contains(*draft)).collect();
     if !missing.is_empty() {
         let why = "a key can be given only what the credential that makes it holds itself".to_owned();
         return Err(Error::ScopesNotHeld { why, missing });
@@ -94,7 +94,7 @@ pub async fn key(ctx: &Ctx, id: &str) -> Result<ListedKey, Error> {
 ///
 /// # Errors
 /// The tenant has none of that id.
-pub async fn revoke_key(ctx: &Ctx, id: &str, origin: &Origin) -> Result<(), Error> {
+pub async fn revoke_key(ctx: &Ctx, id: &str, origin: &AuditOrigin) -> Result<(), Error> {
     if !keys::can_be_id(id) {
         return Err(Error::KeyNotFound);
     }

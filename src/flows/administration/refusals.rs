@@ -1,8 +1,8 @@
-//! Refused calls of the administration, counted in memory until they are recorded, so that whoever knocks all day fills
+//! Refused calls of the administration, refusals in memory until they are recorded, so that whoever knocks all day fills
 //! neither the memory nor the disk.
 //!
 //! Calls that are refused alike are one refusal with a count. It is recorded within a minute of its first call, and after
-//! that once an hour while it goes on. A tenant has at most 16 kinds at a time; further ones are counted as one.
+//! that once an hour while it goes on. A tenant has at most 16 kinds at a time; further ones are refusals as one.
 
 use std::{
     collections::HashMap,
@@ -14,14 +14,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, json};
 
 use crate::domain::{
-    audit::{Action, Actor, Entry, Outcome},
+    audit::{Action, Actor, AuditOutcome, Entry},
     ids::TenantId,
     permission::Permission,
 };
 
 /// Kinds of refusals that are told apart for one tenant.
 const KINDS: usize = 16;
-/// How long the calls of a kind are counted before they are recorded again.
+/// How long the calls of a kind are refusals before they are recorded again.
 const AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
 /// Why a call was refused. A closed list: nothing that a caller writes becomes a kind of its own.
@@ -54,17 +54,17 @@ impl Reason {
 
 /// The refusals of every tenant.
 #[derive(Default)]
-pub struct Refusals(Mutex<HashMap<TenantId, HashMap<Kind, Counted>>>);
+pub struct Refusals(Mutex<HashMap<TenantId, HashMap<RefusalKind, RefusalCount>>>);
 
 /// What makes two refusals the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Kind {
+struct RefusalKind {
     actor: Actor,
     reason: Reason,
 }
 
 #[derive(Clone, Debug)]
-struct Counted {
+struct RefusalCount {
     calls: u64,
     first: Timestamp,
     last: Timestamp,
@@ -77,7 +77,7 @@ struct Counted {
 /// Refused calls of one kind, to be recorded.
 #[derive(Clone, Debug)]
 pub struct Due {
-    kind: Kind,
+    kind: RefusalKind,
     calls: u64,
     /// For the store.
     pub entry: (TenantId, Entry),
@@ -106,11 +106,11 @@ impl Refusals {
             Some(kinds) => kinds,
             None => tenants.entry(tenant.clone()).or_default(),
         };
-        let mut kind = Kind { actor, reason };
+        let mut kind = RefusalKind { actor, reason };
         if !kinds.contains_key(&kind) && kinds.len() >= KINDS {
-            kind = Kind { actor: Actor::Unknown, reason: Reason::Others };
+            kind = RefusalKind { actor: Actor::Unknown, reason: Reason::Others };
         }
-        let counted = kinds.entry(kind).or_insert(Counted {
+        let refusals = kinds.entry(kind).or_insert(RefusalCount {
             calls: 0,
             first: at,
             last: at,
@@ -118,11 +118,11 @@ impl Refusals {
             request_id: None,
             recorded: None,
         });
-        if counted.calls == 0 {
-            counted.first = at;
+        if refusals.calls == 0 {
+            refusals.first = at;
         }
-        counted.calls += 1;
-        (counted.last, counted.address, counted.request_id) = (at, address, request_id);
+        refusals.calls += 1;
+        (refusals.last, refusals.address, refusals.request_id) = (at, address, request_id);
     }
 
     /// What is due to be recorded at `now`, or everything that was not recorded. It stays due until
@@ -131,52 +131,53 @@ impl Refusals {
         let mut due = Vec::new();
         let mut tenants = self.lock();
         for (tenant, kinds) in tenants.iter_mut() {
-            let rested =
-                |counted: &Counted| counted.recorded.is_none_or(|recorded| now.duration_since(recorded) >= AGAIN);
-            kinds.retain(|_, counted| counted.calls > 0 || !rested(counted));
-            let is_due = |counted: &Counted| counted.calls > 0 && (everything || rested(counted));
-            for (kind, counted) in kinds.iter().filter(|(_, counted)| is_due(counted)) {
-                let entry = (tenant.clone(), entry(kind, counted));
-                due.push(Due { kind: kind.clone(), calls: counted.calls, entry });
+            let rested = |refusals: &RefusalCount| {
+                refusals.recorded.is_none_or(|recorded| now.duration_since(recorded) >= AGAIN)
+            };
+            kinds.retain(|_, refusals| refusals.calls > 0 || !rested(refusals));
+            let is_due = |refusals: &RefusalCount| refusals.calls > 0 && (everything || rested(refusals));
+            for (kind, refusals) in kinds.iter().filter(|(_, refusals)| is_due(refusals)) {
+                let entry = (tenant.clone(), entry(kind, refusals));
+                due.push(Due { kind: kind.clone(), calls: refusals.calls, entry });
             }
         }
         tenants.retain(|_, kinds| !kinds.is_empty());
         due
     }
 
-    /// Notes that these were recorded at `now`. Calls that came meanwhile stay counted.
+    /// Notes that these were recorded at `now`. Calls that came meanwhile stay refusals.
     pub fn recorded(&self, due: &[Due], now: Timestamp) {
         let mut tenants = self.lock();
         for Due { kind, calls, entry: (tenant, _) } in due {
-            if let Some(counted) = tenants.get_mut(tenant).and_then(|kinds| kinds.get_mut(kind)) {
-                counted.calls = counted.calls.saturating_sub(*calls);
-                counted.recorded = Some(now);
+            if let Some(refusals) = tenants.get_mut(tenant).and_then(|kinds| kinds.get_mut(kind)) {
+                refusals.calls = refusals.calls.saturating_sub(*calls);
+                refusals.recorded = Some(now);
             }
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<TenantId, HashMap<Kind, Counted>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<TenantId, HashMap<RefusalKind, RefusalCount>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The time, the address and the request are those of the last call.
-fn entry(kind: &Kind, counted: &Counted) -> Entry {
+fn entry(kind: &RefusalKind, refusals: &RefusalCount) -> Entry {
     let mut details = Map::new();
     details.insert("reason".to_owned(), json!(kind.reason.as_str()));
     if let Reason::ScopeMissing(permission) = kind.reason {
         details.insert("missingScope".to_owned(), json!(permission.code()));
     }
-    details.insert("calls".to_owned(), json!(counted.calls));
-    details.insert("firstAt".to_owned(), json!(counted.first));
+    details.insert("calls".to_owned(), json!(refusals.calls));
+    details.insert("firstAt".to_owned(), json!(refusals.first));
     Entry {
-        at: counted.last,
+        at: refusals.last,
         actor: kind.actor.clone(),
         action: Action::AccessRefused,
         target: None,
-        outcome: Outcome::Refused,
-        address: counted.address,
-        request_id: counted.request_id.clone(),
+        outcome: AuditOutcome::Refused,
+        address: refusals.address,
+        request_id: refusals.request_id.clone(),
         details,
     }
 }

@@ -38,7 +38,7 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
             let further = civilities.iter().map(|civility| &civility.additional_properties);
             findings.extend(unreadable("civility values", further));
             let codes = diagnostics::examine_civilities(civilities);
-            findings.push(clashing("civility codes", codes.is_clean(), &codes.summary));
+            findings.push(duplicates("civility codes", codes.is_clean(), &codes.summary));
         }
         Err(error) => findings.push(missing("civilities", &error)),
     }
@@ -52,9 +52,9 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
                 regions.chain([&country.additional_properties])
             });
             findings.extend(unreadable("country values", further));
-            findings.push(clashing("country codes", check.value.clean, &check.value.summary));
+            findings.push(duplicates("country codes", check.value.clean, &check.value.summary));
             let codes = diagnostics::examine_languages(&languages.value);
-            findings.push(clashing("language codes", codes.is_clean(), &codes.summary));
+            findings.push(duplicates("language codes", codes.is_clean(), &codes.summary));
         }
         Err(error) => findings.push(missing("countries", &error)),
     }
@@ -110,7 +110,7 @@ fn missing(check: &'static str, error: &Error) -> Finding {
     Finding::fail(check, error.to_string(), advice)
 }
 
-fn clashing(check: &'static str, clean: bool, summary: &str) -> Finding {
+fn duplicates(check: &'static str, clean: bool, summary: &str) -> Finding {
     if clean {
         return Finding::ok(check, summary);
     }

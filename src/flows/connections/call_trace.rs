@@ -6,8 +6,8 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
-use super::call_log::{CallLog, Whose};
-use cegid_y2::{CallTrace, Outcome, TracedCall};
+use super::call_log::{CallLog, CallScope};
+use cegid_y2::{CallOutcome, CallTrace, TracedCall};
 
 use crate::trace::{Span, StepKind, TraceContext, Tracer};
 
@@ -17,30 +17,30 @@ static TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 /// What the calls have in common.
 pub(in crate::flows) struct ConnectionTrace {
     pub(in crate::flows) tracer: Tracer,
-    pub(in crate::flows) whose: Arc<Whose>,
+    pub(in crate::flows) scope: Arc<CallScope>,
 }
 
 impl CallTrace for ConnectionTrace {
     fn begin(&self, service: &'static str, operation: &'static str) -> Box<dyn TracedCall> {
-        let Self { tracer, whose } = self;
+        let Self { tracer, scope } = self;
         let name = || format!("{service}/{operation}");
-        let mut span = tracer.begin(StepKind::Client, name, whose.context.as_ref());
+        let mut span = tracer.begin(StepKind::Client, name, scope.context.as_ref());
         if let Some(span) = &mut span {
-            span.text("tenant.id", whose.tenant.to_string().into());
-            span.text("y2.connection", whose.connection.to_string().into());
+            span.text("tenant.id", scope.tenant.to_string().into());
+            span.text("y2.connection", scope.connection.to_string().into());
             span.text("y2.service", service.into());
             span.text("y2.operation", operation.into());
         }
-        // Where nobody collects spans there is no step in between that could be told of: the caller's context goes on.
-        let context = span.as_ref().and_then(|span| span.context()).or(whose.context.as_ref());
+        // Where nobody collects spans there is no step in between that could be recent_failures of: the caller's context goes on.
+        let context = span.as_ref().and_then(|span| span.context()).or(scope.context.as_ref());
         let headers = context.map(|context| headers(context)).unwrap_or_default();
         let log = CallLog { service, operation, started: Instant::now() };
-        Box::new(Call { whose: Arc::clone(whose), log: Some(log), span, headers })
+        Box::new(Call { scope: Arc::clone(scope), log: Some(log), span, headers })
     }
 }
 
 struct Call {
-    whose: Arc<Whose>,
+    scope: Arc<CallScope>,
     /// Until it ends.
     log: Option<CallLog>,
     /// Until it ends.
@@ -53,16 +53,16 @@ impl TracedCall for Call {
         &self.headers
     }
 
-    fn ended(&mut self, outcome: Outcome, status: Option<u16>) {
+    fn ended(&mut self, outcome: CallOutcome, status: Option<u16>) {
         if let Some(log) = self.log.take() {
-            log.ended(&self.whose, Some(outcome), status);
+            log.ended(&self.scope, Some(outcome), status);
         }
         let Some(mut span) = self.span.take() else { return };
         span.text("y2.outcome", outcome.as_str().into());
         if let Some(status) = status {
             span.number("http.response.status_code", status.into());
         }
-        if outcome != Outcome::Answered {
+        if outcome != CallOutcome::Answered {
             span.text("error.type", outcome.as_str().into());
             span.failed();
         }
@@ -73,7 +73,7 @@ impl TracedCall for Call {
 impl Drop for Call {
     fn drop(&mut self) {
         if let Some(log) = &self.log {
-            log.ended(&self.whose, None, None);
+            log.ended(&self.scope, None, None);
         }
         if let Some(span) = &mut self.span {
             span.text("error.type", "abandoned".into());

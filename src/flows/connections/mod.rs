@@ -7,7 +7,7 @@ mod call_trace;
 mod choice;
 mod pool;
 
-pub(super) use call_log::Whose;
+pub(super) use call_log::CallScope;
 pub(super) use call_trace::ConnectionTrace;
 pub use choice::{for_reading, for_sandbox_writing};
 pub use pool::{Breakers, NoWorld, SimulatedEndpoint, SimulatedWorlds, Y2Pool};

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use url::Url;
 
-use super::call_log::Told;
+use super::call_log::RecentFailures;
 
 use crate::{
     domain::ids::{ConnectionId, TenantId},
@@ -66,7 +66,7 @@ pub struct Y2Pool {
     observer: Arc<dyn cegid_y2::Observer>,
     worlds: Arc<dyn SimulatedWorlds>,
     clients: Mutex<HashMap<PoolKey, Pooled>>,
-    told: Arc<Told>,
+    recent_failures: Arc<RecentFailures>,
 }
 
 /// Whether the client leads to a simulator is part of the key: a sandbox must never be handed the client of a real Y2
@@ -112,7 +112,7 @@ impl Y2Pool {
         observer: Arc<dyn cegid_y2::Observer>,
         worlds: Arc<dyn SimulatedWorlds>,
     ) -> Self {
-        Self { http, network, observer, worlds, clients: Mutex::default(), told: Arc::default() }
+        Self { http, network, observer, worlds, clients: Mutex::default(), recent_failures: Arc::default() }
     }
 
     /// The client of `connection` as it is in this revision of `tenant`. The client of an older revision is dropped;
@@ -152,9 +152,9 @@ impl Y2Pool {
         self.lock().retain(|key, _| exists(&key.tenant, &key.connection));
     }
 
-    /// Which failures of all connections the log was told lately.
-    pub(in crate::flows) fn told(&self) -> Arc<Told> {
-        Arc::clone(&self.told)
+    /// Which failures of all connections the log was recent_failures lately.
+    pub(in crate::flows) fn recent_failures(&self) -> Arc<RecentFailures> {
+        Arc::clone(&self.recent_failures)
     }
 
     /// How many clients there are, for metrics.

@@ -9,7 +9,7 @@ use cegid_y2::{
     user_defined::{UserDefinedBoolean, UserDefinedDate, UserDefinedText, UserDefinedValue, UserField, UserFieldKind},
 };
 
-use crate::domain::customer::{Change, Consent, CountryCodeKind, Target, Value};
+use crate::domain::customer::{Change, Consent, CountryCodeKind, CustomerMember, Value};
 
 /// Y2's year of a birth date without one.
 const NO_YEAR: i32 = 1900;
@@ -62,77 +62,79 @@ macro_rules! put_into {
     ($function:ident, $record:ty) => {
         fn $function(record: &mut $record, change: &Change) {
             match (change.target, &change.value) {
-                (Target::Email, Value::Text(text)) => record.email_data.get_or_insert_default().email.put(text),
-                (Target::EmailingAccepted, Value::Flag(flag)) => {
+                (CustomerMember::Email, Value::Text(text)) => record.email_data.get_or_insert_default().email.put(text),
+                (CustomerMember::EmailingAccepted, Value::Flag(flag)) => {
                     record.email_data.get_or_insert_default().emailing_accepted = Some(*flag);
                 }
-                (Target::SendReceiptByMail, Value::Flag(flag)) => {
+                (CustomerMember::SendReceiptByMail, Value::Flag(flag)) => {
                     record.email_data.get_or_insert_default().send_receipt_by_mail = Some(*flag);
                 }
-                (Target::OptinEmail, Value::Flag(flag)) => record.optin_email = Some(consent(*flag)),
-                (Target::OptinPostal, Value::Flag(flag)) => record.optin_postal = Some(consent(*flag)),
-                (Target::OptinMobile, Value::Flag(flag)) => record.optin_mobile = Some(consent(*flag)),
-                (Target::CellularPhoneNumber, Value::Text(text)) => {
+                (CustomerMember::OptinEmail, Value::Flag(flag)) => record.optin_email = Some(consent(*flag)),
+                (CustomerMember::OptinPostal, Value::Flag(flag)) => record.optin_postal = Some(consent(*flag)),
+                (CustomerMember::OptinMobile, Value::Flag(flag)) => record.optin_mobile = Some(consent(*flag)),
+                (CustomerMember::CellularPhoneNumber, Value::Text(text)) => {
                     record.phone_data.get_or_insert_default().cellular_phone_number.put(text);
                 }
-                (Target::IsProspect, Value::Flag(flag)) => record.is_prospect = Some(*flag),
-                (Target::FirstName, Value::Text(text)) => record.first_name.put(text),
-                (Target::LastName, Value::Text(text)) => record.last_name.put(text),
-                (Target::Sex, Value::Text(text)) => record.sex.put(text),
-                (Target::TitleId, Value::Text(text)) => record.title_id.put(text),
-                (Target::SalesPersonId, Value::Text(text)) => record.sales_person_id.put(text),
-                (Target::UsualStoreId, Value::Text(text)) => record.usual_store_id.put(text),
-                (Target::BirthDate, Value::Date(date)) => {
+                (CustomerMember::IsProspect, Value::Flag(flag)) => record.is_prospect = Some(*flag),
+                (CustomerMember::FirstName, Value::Text(text)) => record.first_name.put(text),
+                (CustomerMember::LastName, Value::Text(text)) => record.last_name.put(text),
+                (CustomerMember::Sex, Value::Text(text)) => record.sex.put(text),
+                (CustomerMember::TitleId, Value::Text(text)) => record.title_id.put(text),
+                (CustomerMember::SalesPersonId, Value::Text(text)) => record.sales_person_id.put(text),
+                (CustomerMember::UsualStoreId, Value::Text(text)) => record.usual_store_id.put(text),
+                (CustomerMember::BirthDate, Value::Date(date)) => {
                     let (day, month, year) = (date.day().into(), date.month().into(), date.year().into());
                     record.birth_date_data = Some(birth_date(day, month, year));
                 }
-                (Target::AddressLine1, Value::Text(text)) => {
+                (CustomerMember::AddressLine1, Value::Text(text)) => {
                     record.address_data.get_or_insert_default().address_line1.put(text);
                 }
-                (Target::AddressLine2, Value::Text(text)) => {
+                (CustomerMember::AddressLine2, Value::Text(text)) => {
                     record.address_data.get_or_insert_default().address_line2.put(text);
                 }
-                (Target::ZipCode, Value::Text(text)) => record.address_data.get_or_insert_default().zip_code.put(text),
-                (Target::City, Value::Text(text)) => record.address_data.get_or_insert_default().city.put(text),
-                (Target::Country, Value::Country(country)) => {
+                (CustomerMember::ZipCode, Value::Text(text)) => {
+                    record.address_data.get_or_insert_default().zip_code.put(text)
+                }
+                (CustomerMember::City, Value::Text(text)) => record.address_data.get_or_insert_default().city.put(text),
+                (CustomerMember::Country, Value::Country(country)) => {
                     let address = record.address_data.get_or_insert_default();
                     address.country_id.put(&country.code);
                     address.country_id_type = Some(kind_of_code(country.kind));
                 }
-                (Target::NationalityId, Value::Text(text)) => record.nationality_id.put(text),
-                (Target::LanguageId, Value::Text(text)) => record.language_id.put(text),
-                (Target::RegionId, Value::Text(text)) => {
+                (CustomerMember::NationalityId, Value::Text(text)) => record.nationality_id.put(text),
+                (CustomerMember::LanguageId, Value::Text(text)) => record.language_id.put(text),
+                (CustomerMember::RegionId, Value::Text(text)) => {
                     record.address_data.get_or_insert_default().region_id.put(text);
                 }
-                (Target::OptinEmail, Value::Consent(answer)) => record.optin_email = Some(word(*answer)),
-                (Target::OptinPostal, Value::Consent(answer)) => record.optin_postal = Some(word(*answer)),
-                (Target::OptinMobile, Value::Consent(answer)) => record.optin_mobile = Some(word(*answer)),
-                (Target::BirthDate, Value::Birthday { month, day }) => {
+                (CustomerMember::OptinEmail, Value::Consent(answer)) => record.optin_email = Some(word(*answer)),
+                (CustomerMember::OptinPostal, Value::Consent(answer)) => record.optin_postal = Some(word(*answer)),
+                (CustomerMember::OptinMobile, Value::Consent(answer)) => record.optin_mobile = Some(word(*answer)),
+                (CustomerMember::BirthDate, Value::Birthday { month, day }) => {
                     record.birth_date_data = Some(birth_date((*day).into(), (*month).into(), NO_YEAR));
                 }
-                (Target::BirthDate, Value::Nothing) => record.birth_date_data = Some(birth_date(0, 0, 0)),
-                (Target::Country, Value::Text(text)) if text.is_empty() => {
+                (CustomerMember::BirthDate, Value::Nothing) => record.birth_date_data = Some(birth_date(0, 0, 0)),
+                (CustomerMember::Country, Value::Text(text)) if text.is_empty() => {
                     record.address_data.get_or_insert_default().country_id.put(text);
                 }
-                (Target::UserText(id), Value::Text(text)) => {
+                (CustomerMember::UserText(id), Value::Text(text)) => {
                     let zone = UserDefinedText { id: Some(id.to_string().as_str().into()), value: Some(text.clone()) };
                     put_zone(&mut record.user_defined_texts, zone, |zone| &zone.id);
                 }
-                (Target::UserNumber(id), value) => {
+                (CustomerMember::UserNumber(id), value) => {
                     let value = if let Value::Number(number) = value { Some(Decimal(*number)) } else { None };
                     let zone = UserDefinedValue { id: Some(id.to_string().as_str().into()), value };
                     put_zone(&mut record.user_defined_values, zone, |zone| &zone.id);
                 }
-                (Target::UserDate(id), value) => {
+                (CustomerMember::UserDate(id), value) => {
                     let value = if let Value::Date(date) = value { Some(XmlDateTime::from(*date)) } else { None };
                     let zone = UserDefinedDate { id: Some(id.to_string().as_str().into()), value };
                     put_zone(&mut record.user_defined_dates, zone, |zone| &zone.id);
                 }
-                (Target::UserFlag(id), Value::Flag(flag)) => {
+                (CustomerMember::UserFlag(id), Value::Flag(flag)) => {
                     let zone = UserDefinedBoolean { id: Some(id.to_string().as_str().into()), value: Some(*flag) };
                     put_zone(&mut record.user_defined_booleans, zone, |zone| &zone.id);
                 }
-                (Target::UserTable(number), Value::Text(text)) => {
+                (CustomerMember::UserTable(number), Value::Text(text)) => {
                     let tables = record.user_defined_data.get_or_insert_default();
                     let table = match number {
                         0 => &mut tables.user_defined_table0_value,
@@ -148,7 +150,7 @@ macro_rules! put_into {
                     };
                     table.put(text);
                 }
-                (Target::UserField(id), value) => {
+                (CustomerMember::UserField(id), value) => {
                     put_zone(&mut record.user_fields, user_field(id, value), |field| &field.id);
                 }
                 // The tables give each target its kinds of value; a test walks them.
@@ -222,7 +224,9 @@ pub(in crate::flows) fn shown(change: &Change) -> serde_json::Value {
     match &change.value {
         Value::Text(text) => text.as_str().into(),
         Value::Flag(flag) => match change.target {
-            Target::OptinEmail | Target::OptinPostal | Target::OptinMobile => consent(*flag).to_string().into(),
+            CustomerMember::OptinEmail | CustomerMember::OptinPostal | CustomerMember::OptinMobile => {
+                consent(*flag).to_string().into()
+            }
             _ => (*flag).into(),
         },
         Value::Date(date) => date.to_string().into(),

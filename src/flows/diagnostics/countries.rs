@@ -144,8 +144,8 @@ fn rows_of(reply: GetListDetailReply) -> Result<(Vec<settings_country::Country>,
 /// Countries are not known to be paged. A server that does it all the same would give as many as any plug-in does at most or
 /// where no size is asked for, or say how many there are.
 fn partial(rows: usize, extra: &Extra) -> Option<&'static str> {
-    let counted = extra.get("Pagination").and_then(|pagination| pagination["Count"].as_str()?.trim().parse().ok());
-    let is_cut = counted.is_some_and(|all: usize| all > rows) || [20, 1000].contains(&rows);
+    let total = extra.get("Pagination").and_then(|pagination| pagination["Count"].as_str()?.trim().parse().ok());
+    let is_cut = total.is_some_and(|all: usize| all > rows) || [20, 1000].contains(&rows);
     is_cut.then_some("Y2 may have more countries than it lists")
 }
 
@@ -294,14 +294,14 @@ mod tests {
 
     #[test]
     fn a_count_that_is_a_page_and_a_count_beyond_the_rows_make_the_list_partial() {
-        let counted = |count: &str| -> Extra {
+        let of_count = |count: &str| -> Extra {
             serde_json::from_value(serde_json::json!({"Pagination": {"Count": count}})).unwrap()
         };
         assert_eq!(
             [19, 20, 21, 258, 1000].map(|rows| partial(rows, &Extra::default()).is_some()),
             [false, true, false, false, true]
         );
-        assert_eq!(["50", "258", "many"].map(|count| partial(50, &counted(count)).is_some()), [false, true, false]);
+        assert_eq!(["50", "258", "many"].map(|count| partial(50, &of_count(count)).is_some()), [false, true, false]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{countries::Country, examination::examine_countries};
-use crate::domain::clashes::{Clash, Disagreement, Finding, Item, Report};
+use crate::domain::duplicates::{Disagreement, Duplicate, Finding, Item, Report};
 
 /// What is wrong with the codes of the countries.
 #[derive(Debug, Serialize, ToSchema)]
@@ -113,7 +113,7 @@ impl From<Report> for CountryCheck {
         Self {
             clean: report.is_clean(),
             examined: report.examined,
-            duplicates: by_kind(report.clashes, |clash| clash.kind, DuplicateCode::from),
+            duplicates: by_kind(report.duplicates, |duplicate| duplicate.kind, DuplicateCode::from),
             missing: by_kind(report.missing, |finding| finding.kind, |finding| finding.item.into()),
             malformed: by_kind(report.malformed, |finding| finding.kind, CountryCode::from),
             not_in_iso: by_kind(report.not_in_standard, |finding| finding.kind, CountryCode::from),
@@ -141,9 +141,9 @@ impl From<Item> for CountryReference {
     }
 }
 
-impl From<Clash> for DuplicateCode {
-    fn from(clash: Clash) -> Self {
-        Self { code: clash.code, countries: clash.items.into_iter().map(Into::into).collect() }
+impl From<Duplicate> for DuplicateCode {
+    fn from(duplicate: Duplicate) -> Self {
+        Self { code: duplicate.code, countries: duplicate.items.into_iter().map(Into::into).collect() }
     }
 }
 

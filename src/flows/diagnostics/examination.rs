@@ -1,7 +1,7 @@
 //! Lists as coded things, so that the domain can examine them: for the country check, and for `doctor`.
 
 use super::{Civility, Country, Language};
-use crate::domain::clashes::{CIVILITIES, COUNTRIES, Coded, LANGUAGES, Report, examine};
+use crate::domain::duplicates::{CIVILITIES, COUNTRIES, Coded, LANGUAGES, Report, examine};
 
 /// Examines the ISO codes of countries. Y2's own label tells two countries with one code apart better than a localized one.
 pub(super) fn examine_countries(countries: &[Country]) -> Report {

@@ -22,7 +22,7 @@ pub use country_check::CountryCheck;
 pub use examination::{examine_civilities, examine_languages};
 pub use languages::Language;
 pub use listing::{Extra, Listing, Rendered, Source};
-pub use stores::{Store, StoreAddress, Warehouse, stores};
+pub use stores::{StoreAddress, StoreItem, Warehouse, stores};
 
 use super::{
     Ctx, Error,

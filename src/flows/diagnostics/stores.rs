@@ -33,7 +33,7 @@ const NO_STORE: &str = "no store came: does the item of stores.inventoryItem exi
     "phoneNumber": "01 23 45 67 89", "openingDate": "2015-03-02T00:00:00", "externalReference": null,
     "warehouses": [{"id": "101", "label": "Paris", "additionalProperties": {}}], "additionalProperties": {}
 }))]
-pub struct Store {
+pub struct StoreItem {
     /// Y2's code; leading zeros belong to it.
     #[schema(required, value_type = Option<String>)]
     pub store_id: Option<CompactString>,
@@ -125,7 +125,7 @@ pub struct Warehouse {
 ///
 /// # Errors
 /// No connection; Y2's; no plug-in and no item configured to stand in for it.
-pub async fn stores(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Rendered<Vec<Store>>>, Error> {
+pub async fn stores(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Rendered<Vec<StoreItem>>>, Error> {
     listed(ctx, named, "stores", |ctx, connection| async move {
         let client = ctx.y2(&connection).await?;
         let stores = match by_plug_in(&ctx, &client, &connection).await {
@@ -140,13 +140,17 @@ pub async fn stores(ctx: &Ctx, named: Option<&str>) -> Result<Answer<Rendered<Ve
     .await
 }
 
-async fn by_plug_in(ctx: &Ctx, client: &Client, connection: &Connection) -> Result<Listing<Vec<Store>>, Y2Error> {
+async fn by_plug_in(ctx: &Ctx, client: &Client, connection: &Connection) -> Result<Listing<Vec<StoreItem>>, Y2Error> {
     let StorePages { stores, partial } = store_pages::read(ctx, client, connection).await?;
-    let list = stores.into_iter().map(Store::from).collect();
+    let list = stores.into_iter().map(StoreItem::from).collect();
     Ok(Listing { list, source: Source::PlugIn("Company/Stores"), partial })
 }
 
-async fn by_inventory(client: &Client, connection: &Connection, missing: &str) -> Result<Listing<Vec<Store>>, Error> {
+async fn by_inventory(
+    client: &Client,
+    connection: &Connection,
+    missing: &str,
+) -> Result<Listing<Vec<StoreItem>>, Error> {
     let Some(reference) = &connection.stores.inventory_item else {
         return Err(Error::OperationMissing {
             connection: connection.id.clone(),
@@ -163,12 +167,12 @@ async fn by_inventory(client: &Client, connection: &Connection, missing: &str) -
     let stock = stock.map_err(|error| Error::y2(&connection.id, error))?;
     Ok(Listing {
         partial: Some(if stock.is_empty() { NO_STORE } else { "only open stores that the login may see" }),
-        list: stock.into_iter().map(Store::from).collect(),
+        list: stock.into_iter().map(StoreItem::from).collect(),
         source: Source::Operation("ItemInventoryWcfService.GetInventoryDetailByStore"),
     })
 }
 
-impl From<company_stores::Store> for Store {
+impl From<company_stores::Store> for StoreItem {
     fn from(store: company_stores::Store) -> Self {
         Self {
             store_id: store.id,
@@ -211,7 +215,7 @@ impl From<company_stores::Warehouse> for Warehouse {
 }
 
 /// The quantity has no place in a store; it stays visible all the same.
-impl From<AvailableQtyByStore> for Store {
+impl From<AvailableQtyByStore> for StoreItem {
     fn from(stock: AvailableQtyByStore) -> Self {
         let mut extra: serde_json::Map<_, _> =
             stock.extra.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect();

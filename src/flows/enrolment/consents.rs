@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{
-        customer::{Change, Target, Value},
+        customer::{Change, CustomerMember, Value},
         form::{Channel, ConsentQuestion, FormLanguage, Page},
     },
     flows::Ctx,
@@ -21,12 +21,12 @@ pub(super) fn changes(page: &Page, answers: &[(Channel, bool)]) -> Vec<Change> {
         match channel {
             Channel::Email => {
                 // Y2 keeps the old mailing flag beside the consent.
-                put(Target::EmailingAccepted, Value::Flag(*yes));
-                put(Target::OptinEmail, consent);
+                put(CustomerMember::EmailingAccepted, Value::Flag(*yes));
+                put(CustomerMember::OptinEmail, consent);
             }
-            Channel::Post => put(Target::OptinPostal, consent),
-            Channel::Sms => put(Target::OptinMobile, consent),
-            Channel::EmailReceipt => put(Target::SendReceiptByMail, Value::Flag(*yes)),
+            Channel::Post => put(CustomerMember::OptinPostal, consent),
+            Channel::Sms => put(CustomerMember::OptinMobile, consent),
+            Channel::EmailReceipt => put(CustomerMember::SendReceiptByMail, Value::Flag(*yes)),
         }
     }
     changes

@@ -66,12 +66,12 @@ impl Identity {
             self.same_contact(client).await?
         } else {
             let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-            let wanted = CustomerSearchDataType {
+            let requested = CustomerSearchDataType {
                 first_name: text(&self.first_name),
                 last_name: text(&self.last_name),
                 ..Default::default()
             };
-            search(client, wanted).await?
+            search(client, requested).await?
         };
         let same = |kept: &Option<String>, typed: &str| {
             kept.as_deref().unwrap_or_default().trim().to_lowercase() == typed.to_lowercase()
@@ -81,8 +81,8 @@ impl Identity {
     }
 }
 
-async fn search(client: &Client, wanted: CustomerSearchDataType) -> Result<Vec<CustomerQueryData>, Y2Error> {
-    let search_data = CustomerSearchDataType { max_number_of_customers: Some(MOST), ..wanted };
+async fn search(client: &Client, requested: CustomerSearchDataType) -> Result<Vec<CustomerQueryData>, Y2Error> {
+    let search_data = CustomerSearchDataType { max_number_of_customers: Some(MOST), ..requested };
     // A search without a list says nothing: nobody may be created because of it.
     client.call(&SearchCustomerIds { search_data }).await?.required("SearchCustomerIdsResult")
 }

@@ -17,7 +17,7 @@ use crate::{
     domain::{
         customer::{Change, Value},
         form::{Checked, FieldName, FormLanguage, Typed, Word, check},
-        livestore::{CheckinPolicy, Outcome, Step as FlowStep},
+        livestore::{CheckinPolicy, Step as FlowStep, VisitOutcome},
     },
     flows::{
         Ctx, Error,
@@ -273,7 +273,7 @@ async fn claim(ctx: &Ctx, visit: &Visit, language: FormLanguage) -> Result<Turn,
                 return visit.notice(ctx, language, Word::StillSaving).await.map(Box::new).map(Turn::Answer);
             }
             WriteClaim::Done { customer_id } => {
-                let over = Over::with(ctx, visit, &Outcome::Completed { customer_id: &customer_id });
+                let over = Over::with(ctx, visit, &VisitOutcome::Completed { customer_id: &customer_id });
                 return Ok(Turn::Answer(Box::new(Answer::Over(over))));
             }
             WriteClaim::Over | WriteClaim::Unknown => {
@@ -288,7 +288,7 @@ async fn claim(ctx: &Ctx, visit: &Visit, language: FormLanguage) -> Result<Turn,
 
 fn over_of(ctx: &Ctx, visit: &Visit, session: LiveStoreSession) -> Over {
     match &session.write {
-        WriteState::Done { customer_id } => Over::with(ctx, visit, &Outcome::Completed { customer_id }),
+        WriteState::Done { customer_id } => Over::with(ctx, visit, &VisitOutcome::Completed { customer_id }),
         _ => visit.over(ctx),
     }
 }
@@ -409,7 +409,7 @@ async fn complete(
     let completion = Completion { attempt, customer_id: customer_id.clone(), consents, then, at };
     let sessions = &ctx.services.sessions;
     if sessions.finish_session(&ctx.tenant.id, visit.session.id, &completion).await? {
-        let outcome = Outcome::Completed { customer_id: &customer_id };
+        let outcome = VisitOutcome::Completed { customer_id: &customer_id };
         return Ok(Answer::Over(Over::with(ctx, &visit, &outcome)));
     }
     // Somebody else has taken the claim over: what they do counts.

@@ -24,7 +24,7 @@ const LONGEST_STORE: usize = 6;
 const LONGEST_CUSTOMER: usize = 17;
 
 /// What a till wants.
-pub struct Wanted {
+pub struct SessionRequest {
     /// LiveStore's name of the session; `None`: we make one.
     pub session_id: Option<SessionId>,
     /// Of the address: LiveStore's `endpoint` can be pinned to a store.
@@ -43,10 +43,10 @@ pub struct Created {
 ///
 /// # Errors
 /// LiveStore is not set up; a member that does not fit; a store that Y2 does not have; the database's.
-pub async fn create(ctx: &Ctx, wanted: Wanted) -> Result<Created, Error> {
+pub async fn create(ctx: &Ctx, request: SessionRequest) -> Result<Created, Error> {
     let settings = super::settings(ctx)?;
     let connection = connections::for_reading(&ctx.tenant, settings.connection.as_ref().map(|id| id.as_str()))?;
-    let Wanted { session_id, store_id, body } = wanted;
+    let SessionRequest { session_id, store_id, body } = request;
     let mut read = Reading { body, errors: BTreeMap::new() };
     let callback_url = read.callback(ctx);
     let customer_id = read.code("customerId", LONGEST_CUSTOMER);

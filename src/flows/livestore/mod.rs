@@ -11,7 +11,7 @@ mod place;
 mod post_back;
 mod visit;
 
-pub use create::{Created, Wanted, create};
+pub use create::{Created, SessionRequest, create};
 pub use health::{DatabaseReach, is_ready};
 pub use open::{ContextOfVisit, Opened, cancel, context, open};
 pub use over::{Over, way_back};

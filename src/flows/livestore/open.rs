@@ -6,13 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Over,
-    create::{Wanted, create},
+    create::{SessionRequest, create},
     visit::{Visit, seal, until},
 };
 use crate::{
     domain::{
         form::Content,
-        livestore::{Outcome, PageToken, SessionId},
+        livestore::{PageToken, SessionId, VisitOutcome},
     },
     flows::{Ctx, Error},
     store::{NewPageToken, SessionChange, TokenPurpose},
@@ -46,7 +46,7 @@ pub async fn open(
         Some(id) => (id.clone(), TokenPurpose::Form),
         None => {
             let body = Map::from_iter([("callbackUrl".to_owned(), Value::Null)]);
-            let created = create(ctx, Wanted { session_id: None, store_id, body }).await?;
+            let created = create(ctx, SessionRequest { session_id: None, store_id, body }).await?;
             (created.session_id, TokenPurpose::Phone)
         }
     };
@@ -126,7 +126,7 @@ pub async fn context(ctx: &Ctx, token: &PageToken) -> Result<ContextOfVisit, Err
 pub async fn cancel(ctx: &Ctx, visit: Visit) -> Result<Over, Error> {
     let now = ctx.services.clock.now();
     if ctx.services.sessions.cancel_session(&ctx.tenant.id, visit.session.id, now, None).await? {
-        return Ok(Over::with(ctx, &visit, &Outcome::Cancelled));
+        return Ok(Over::with(ctx, &visit, &VisitOutcome::Cancelled));
     }
     let session = ctx.services.sessions.session(&ctx.tenant.id, visit.session.id).await?;
     let session = session.ok_or(Error::SessionNotFound)?;

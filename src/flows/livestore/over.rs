@@ -2,7 +2,7 @@
 
 use super::Visit;
 use crate::{
-    domain::livestore::{CallbackMode, Outcome, ReturnAddress, SessionId},
+    domain::livestore::{CallbackMode, ReturnAddress, SessionId, VisitOutcome},
     flows::Ctx,
     store::{SessionState, WriteState},
 };
@@ -22,13 +22,13 @@ pub struct Over {
 pub fn way_back(ctx: &Ctx) -> ReturnAddress {
     let Some(settings) = &ctx.tenant.livestore else { return ReturnAddress::DonePage };
     let unknown = SessionId::from_random([0; 16]);
-    ReturnAddress::of(&settings.everywhere, &ctx.tenant.callback_hosts, &unknown, None, None, &Outcome::Cancelled)
+    ReturnAddress::of(&settings.everywhere, &ctx.tenant.callback_hosts, &unknown, None, None, &VisitOutcome::Cancelled)
 }
 
 impl Visit {
     /// The origins that a browser may be sent to when the visit is over.
     pub fn leads_to(&self, ctx: &Ctx) -> Vec<String> {
-        let ends = [Outcome::Completed { customer_id: "0" }, Outcome::Cancelled];
+        let ends = [VisitOutcome::Completed { customer_id: "0" }, VisitOutcome::Cancelled];
         let mut origins: Vec<String> = ends
             .iter()
             .filter_map(|outcome| match Over::with(ctx, self, outcome).back {
@@ -45,18 +45,18 @@ impl Over {
     /// How a visit ended that is over.
     pub(in crate::flows) fn of(ctx: &Ctx, visit: &Visit) -> Self {
         match (&visit.session.write, visit.session.state) {
-            (WriteState::Done { customer_id }, _) => Self::with(ctx, visit, &Outcome::Completed { customer_id }),
+            (WriteState::Done { customer_id }, _) => Self::with(ctx, visit, &VisitOutcome::Completed { customer_id }),
             (_, state) => {
-                Self { expired: state != SessionState::Cancelled, ..Self::with(ctx, visit, &Outcome::Cancelled) }
+                Self { expired: state != SessionState::Cancelled, ..Self::with(ctx, visit, &VisitOutcome::Cancelled) }
             }
         }
     }
 
     /// A visit that ends that way.
-    pub(in crate::flows) fn with(ctx: &Ctx, visit: &Visit, outcome: &Outcome<'_>) -> Self {
+    pub(in crate::flows) fn with(ctx: &Ctx, visit: &Visit, outcome: &VisitOutcome<'_>) -> Self {
         let customer_id = match outcome {
-            Outcome::Completed { customer_id } => Some((*customer_id).to_owned()),
-            Outcome::Cancelled => None,
+            VisitOutcome::Completed { customer_id } => Some((*customer_id).to_owned()),
+            VisitOutcome::Cancelled => None,
         };
         let back = visit.session.session_id.parse::<SessionId>().map_or(ReturnAddress::DonePage, |session| {
             // Where the callback is posted to, it is no page; a cancel is told to nobody else.

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         customer::Consent,
         languages,
-        livestore::{Outcome, PostBackAuth, ReturnAddress, SessionId, StoreSettings},
+        livestore::{PostBackAuth, ReturnAddress, SessionId, StoreSettings, VisitOutcome},
     },
     flows::{Ctx, Error},
     store::{TokenPurpose, WriteState},
@@ -76,7 +76,7 @@ fn address(ctx: &Ctx, visit: &Visit, customer_id: &str) -> Option<url::Url> {
         Some(template) => {
             let session: SessionId = visit.session.session_id.parse().ok()?;
             let settings = StoreSettings { return_url: Some(template.clone()), ..StoreSettings::default() };
-            let outcome = Outcome::Completed { customer_id };
+            let outcome = VisitOutcome::Completed { customer_id };
             let store = visit.session.store_id.as_deref();
             let hosts = &ctx.tenant.callback_hosts;
             match ReturnAddress::of(&settings, hosts, &session, store, None, &outcome) {

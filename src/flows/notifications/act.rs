@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::{
-        notifications::{EntityKey, EntityKind, EventType, Kind},
+        notifications::{EntityKey, EntityKind, EventType, NotificationKind},
         receipt_key::ReceiptKey,
     },
     flows::{Ctx, Error, Y2Error},
@@ -92,7 +92,7 @@ pub(super) async fn act(ctx: &Ctx, begun: &Begun) -> Finished {
         Ending::Retry { reason, .. } => ("retry", Some(reason.clone())),
         Ending::Later { reason, .. } => ("later", Some(reason.clone())),
     };
-    ctx.services.notifications.observer.ended(begun.kind.map_or("unknown", Kind::as_str), state);
+    ctx.services.notifications.observer.ended(begun.kind.map_or("unknown", NotificationKind::as_str), state);
     // One that only waited is not written down each time.
     let attempt = if state == "later" && calls.is_empty() {
         String::new()
@@ -114,11 +114,11 @@ async fn ending(ctx: &Ctx, begun: &Begun) -> (Result<Ending, Error>, Vec<Value>)
         return (Ok(Ending::Ignored("the connection is disabled".to_owned())), Vec::new());
     }
     let (Some(kind), Some(entity)) = (begun.kind, &begun.entity) else {
-        let kind = begun.kind.map_or(EventType::Unknown, Kind::event);
+        let kind = begun.kind.map_or(EventType::Unknown, NotificationKind::event);
         let reason = begun.kind.is_none().then(|| "nobody here knows its type".to_owned());
         return (Ok(done(ctx, begun, kind, begun.entity.clone(), begun.store.clone(), None, reason)), Vec::new());
     };
-    if kind == Kind::ProductChanged {
+    if kind == NotificationKind::ProductChanged {
         let entity = Some(entity.clone());
         return (Ok(done(ctx, begun, kind.event(), entity, begun.store.clone(), None, None)), Vec::new());
     }
@@ -186,7 +186,7 @@ fn occurred_at(ctx: &Ctx, begun: &Begun) -> Timestamp {
     begun.occurred_at.as_deref().and_then(read).filter(|at| *at <= begun.received_at).unwrap_or(begun.received_at)
 }
 
-async fn read_back(calls: &mut Calls, kind: Kind, entity: &EntityKey) -> Result<Option<ReadBack>, Y2Error> {
+async fn read_back(calls: &mut Calls, kind: NotificationKind, entity: &EntityKey) -> Result<Option<ReadBack>, Y2Error> {
     match entity.kind {
         EntityKind::Receipt | EntityKind::Reference => receipt(calls, entity).await,
         EntityKind::LoyaltyCard => {
@@ -211,7 +211,7 @@ fn absent_if_refused<T>(answer: Result<T, Y2Error>) -> Result<Option<T>, Y2Error
     }
 }
 
-async fn customer(calls: &mut Calls, kind: Kind, id: &str) -> Result<Option<ReadBack>, Y2Error> {
+async fn customer(calls: &mut Calls, kind: NotificationKind, id: &str) -> Result<Option<ReadBack>, Y2Error> {
     let operation = GetCustomerDetail { customer_id: id.to_owned() };
     let record = absent_if_refused(calls.call(&operation).await)?.flatten();
     let Some(record) = record.filter(|record| record.customer_id.as_deref().is_some_and(|id| !id.trim().is_empty()))
@@ -219,13 +219,13 @@ async fn customer(calls: &mut Calls, kind: Kind, id: &str) -> Result<Option<Read
         return Ok(None);
     };
     let mut fields = mapped::customer(&record);
-    if matches!(kind, Kind::CustomerUpdated | Kind::CustomerLoyaltyChanged) {
+    if matches!(kind, NotificationKind::CustomerUpdated | NotificationKind::CustomerLoyaltyChanged) {
         let request = GetCustomerCardsRequest { customer_id: Some(id.to_owned()), ..Default::default() };
         if let Some(cards) = calls.extra(&GetCustomerCards { request }).await? {
             fields.insert("loyaltyCards".to_owned(), mapped::cards(&cards));
         }
     }
-    if kind == Kind::CustomerLoyaltyChanged {
+    if kind == NotificationKind::CustomerLoyaltyChanged {
         let request = GetCustomerAvailableBonsRequest { customer_id: Some(id.to_owned()) };
         if let Some(vouchers) = calls.extra(&GetCustomerAvailableBons { request }).await? {
             let voucher = |voucher: &cegid_y2::cash_operations::GetCustomerAvailableBonsReply| {

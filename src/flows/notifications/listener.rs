@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use crate::{
-    domain::{audit::Origin, permission::Permission, permission_set::PermissionSet},
+    domain::{audit::AuditOrigin, permission::Permission, permission_set::PermissionSet},
     flows::{Ctx, Error, Y2Error},
     store::listener_keys::ListenerKey,
     tenant::{
@@ -95,7 +95,7 @@ async fn is_alive(ctx: &Ctx, kept: &ListenerKey) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Y2 does not answer, or refuses; the database's.
-pub async fn register(ctx: &Ctx, connection: &Connection, origin: &Origin) -> Result<Registration, Error> {
+pub async fn register(ctx: &Ctx, connection: &Connection, origin: &AuditOrigin) -> Result<Registration, Error> {
     let mut registration = Registration::default();
     let client = ctx.y2_for_check(connection).await?;
     let failed = |error| Error::y2(&connection.id, error);
@@ -134,7 +134,7 @@ pub async fn register(ctx: &Ctx, connection: &Connection, origin: &Origin) -> Re
     Ok(registration)
 }
 
-async fn make_key(ctx: &Ctx, connection: &Connection, origin: &Origin) -> Result<(), Error> {
+async fn make_key(ctx: &Ctx, connection: &Connection, origin: &AuditOrigin) -> Result<(), Error> {
     let store = &ctx.services.notifications.store;
     let tenant = &ctx.tenant.id;
     let before = store.listener_key(tenant, &connection.id).await?;

@@ -3,7 +3,7 @@
 use cegid_y2::{customer::CustomerQueryData, loyalty::CardHeaderGet, sale_document::GetReply};
 use serde_json::{Map, Value, json};
 
-use crate::domain::customer::{TABLE, Target};
+use crate::domain::customer::{CustomerMember, TABLE};
 
 /// A customer: the fields of the mapping that it has, and its id.
 pub(super) fn customer(record: &CustomerQueryData) -> Map<String, Value> {
@@ -13,7 +13,7 @@ pub(super) fn customer(record: &CustomerQueryData) -> Map<String, Value> {
     for rule in TABLE {
         let Some(target) = rule.targets.last() else { continue };
         let value = match target {
-            Target::BirthDate => birth_date(record),
+            CustomerMember::BirthDate => birth_date(record),
             target => at(&wire, target.path()).map(|value| plain(*target, value)),
         };
         if let Some(value) = value.filter(|value| !value.is_null()) {
@@ -28,13 +28,15 @@ fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
 }
 
 /// A consent is a flag here and a word there.
-fn plain(target: Target, value: &Value) -> Value {
+fn plain(target: CustomerMember, value: &Value) -> Value {
     match target {
-        Target::OptinEmail | Target::OptinPostal | Target::OptinMobile => match value.as_str() {
-            Some("BrandOnly" | "ForPartners" | "UsableByBrand") => Value::Bool(true),
-            Some("DoNotUse") => Value::Bool(false),
-            _ => Value::Null,
-        },
+        CustomerMember::OptinEmail | CustomerMember::OptinPostal | CustomerMember::OptinMobile => {
+            match value.as_str() {
+                Some("BrandOnly" | "ForPartners" | "UsableByBrand") => Value::Bool(true),
+                Some("DoNotUse") => Value::Bool(false),
+                _ => Value::Null,
+            }
+        }
         _ => value.clone(),
     }
 }

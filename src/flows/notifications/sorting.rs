@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{inbox::stored, reading::read_body};
 use crate::{
-    domain::notifications::{Aliases, EntityKind, Kind, read_meaning},
+    domain::notifications::{Aliases, EntityKind, NotificationKind, read_meaning},
     flows::{Services, connections},
     store::notification_turns::{Sorted, Unread, Verdict},
     tenant::{Connection, Tenant, reseal::notification_context},
@@ -57,7 +57,7 @@ pub(super) fn sort(services: &Services, tenant: &Tenant, unread: Unread) -> Sort
     }
     sorted.verdict = verdict(connection, meaning.kind, meaning.entity.is_some());
     sorted.coalesce = connection.is_some_and(|connection| connection.notifications.coalesce)
-        && matches!(meaning.kind, Some(Kind::CustomerUpdated | Kind::CustomerLoyaltyChanged))
+        && matches!(meaning.kind, Some(NotificationKind::CustomerUpdated | NotificationKind::CustomerLoyaltyChanged))
         && meaning.entity.as_ref().is_some_and(|entity| entity.kind == EntityKind::Customer);
     // What the log of Y2 calls the event's id may be its kind, which tells no two of them apart.
     let named = |id: &String| {
@@ -85,7 +85,7 @@ pub(super) fn tenants_store(connection: &Connection, store: String) -> String {
     connection.notifications.store_map.get(&store).cloned().unwrap_or(store)
 }
 
-fn verdict(connection: Option<&Connection>, kind: Option<Kind>, has_entity: bool) -> Verdict {
+fn verdict(connection: Option<&Connection>, kind: Option<NotificationKind>, has_entity: bool) -> Verdict {
     let Some(connection) = connection else {
         return Verdict::Park("the tenant has no such connection any more".to_owned());
     };
@@ -93,10 +93,10 @@ fn verdict(connection: Option<&Connection>, kind: Option<Kind>, has_entity: bool
         return Verdict::Ignore("the connection is disabled".to_owned());
     }
     match kind {
-        Some(Kind::ProductChanged) if !connection.notifications.products => {
+        Some(NotificationKind::ProductChanged) if !connection.notifications.products => {
             Verdict::Ignore("product events are not switched on (`notifications.products`)".to_owned())
         }
-        Some(Kind::ProductChanged) | None => Verdict::Wait,
+        Some(NotificationKind::ProductChanged) | None => Verdict::Wait,
         Some(kind) if !has_entity => {
             Verdict::Park(format!("it is {kind}, and does not say of what: no id that is known was found in it"))
         }

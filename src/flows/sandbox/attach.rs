@@ -9,9 +9,9 @@ use uuid::Uuid;
 use super::{
     customer_search::{self, Found},
     receipt::documents,
+    receipt_query::ReceiptQuery,
     recorder::Recorder,
     trace::{CustomerOutcome, FoundBy, MappedField, Trace},
-    wanted::Wanted,
 };
 use cegid_y2::{
     customer::{AddNewCustomer, UpdateCustomer},
@@ -23,7 +23,7 @@ use crate::{
     domain::{
         customer::{self, Mapped},
         ids::ConnectionId,
-        notifications::Kind,
+        notifications::NotificationKind,
     },
     flows::{
         Ctx, Error, Y2Error, connections,
@@ -34,9 +34,9 @@ use crate::{
 };
 
 /// Where a registration is tried. There is no way to make one of a Y2 that must not be written to.
-pub struct Target<'t>(Cow<'t, Connection>);
+pub struct SandboxConnection<'t>(Cow<'t, Connection>);
 
-impl<'t> Target<'t> {
+impl<'t> SandboxConnection<'t> {
     /// The tenant's sandbox; `named` may say the same and nothing else.
     ///
     /// # Errors
@@ -63,12 +63,12 @@ pub struct Attachment {
 /// [`Attachment::result`].
 pub async fn attach(
     ctx: &Ctx,
-    Target(connection): &Target<'_>,
-    wanted: &Wanted,
+    SandboxConnection(connection): &SandboxConnection<'_>,
+    query: &ReceiptQuery,
     body: Option<&Map<String, Value>>,
 ) -> Result<Attachment, Error> {
     let mapped = body.map(customer::map).transpose().map_err(|fields| Error::Invalid { fields })?;
-    let mut trace = Trace::new(ctx, &connection.id, wanted.to_string());
+    let mut trace = Trace::new(ctx, &connection.id, query.to_string());
     if let Some(mapped) = &mapped {
         trace.unknown_members =
             mapped.unknown.iter().map(|member| (member.name.clone(), member.value.clone())).collect();
@@ -83,7 +83,7 @@ pub async fn attach(
             .collect();
     }
     let mut recorder = Recorder::writing(ctx.y2(connection).await?);
-    let result = steps(&mut recorder, connection, wanted, mapped.as_ref(), &mut trace).await;
+    let result = steps(&mut recorder, connection, query, mapped.as_ref(), &mut trace).await;
     trace.exchanges = recorder.into_exchanges();
     trace.error = result.as_ref().err().map(ToString::to_string);
     // The customer is written and the receipt attached: without its trace the answer is poorer, not wrong.
@@ -92,20 +92,23 @@ pub async fn attach(
         tracing::warn!(tenant.id = %ctx.tenant.id, error = %error, "the trace of a sandbox call could not be kept");
     }
     if result.is_ok() {
-        notify(ctx, connection, wanted).await;
+        notify(ctx, connection, query).await;
     }
     Ok(Attachment { connection: connection.id.clone(), trace: kept.ok().map(|()| trace.id), result })
 }
 
 /// The same path that a notification of Y2 takes: whoever tries the sandbox sees the event and its deliveries, too.
-async fn notify(ctx: &Ctx, connection: &Connection, wanted: &Wanted) {
+async fn notify(ctx: &Ctx, connection: &Connection, query: &ReceiptQuery) {
     let mut body = Map::new();
-    match wanted {
-        Wanted::Key(key) => body.insert("receiptKey".to_owned(), key.to_string().into()),
-        Wanted::ExternalReference(reference) => body.insert("externalReference".to_owned(), reference.as_str().into()),
+    match query {
+        ReceiptQuery::Key(key) => body.insert("receiptKey".to_owned(), key.to_string().into()),
+        ReceiptQuery::ExternalReference(reference) => {
+            body.insert("externalReference".to_owned(), reference.as_str().into())
+        }
     };
     let body =
-        serde_json::json!({ "header": { "eventType": Kind::ReceiptCreated.as_str() }, "body": body }).to_string();
+        serde_json::json!({ "header": { "eventType": NotificationKind::ReceiptCreated.as_str() }, "body": body })
+            .to_string();
     let headers = BTreeMap::new();
     let posted = Posted { source: "sandbox", source_id: None, headers: &headers, body: body.as_bytes() };
     if let Err(error) = ctx.services.notifications.inbox.take_in(ctx, connection, &posted).await {
@@ -116,11 +119,11 @@ async fn notify(ctx: &Ctx, connection: &Connection, wanted: &Wanted) {
 async fn steps(
     recorder: &mut Recorder,
     connection: &Connection,
-    wanted: &Wanted,
+    query: &ReceiptQuery,
     mapped: Option<&Mapped>,
     trace: &mut Trace,
 ) -> Result<String, Error> {
-    let document = documents(recorder, &connection.id, wanted).await?.newest;
+    let document = documents(recorder, &connection.id, query).await?.newest;
     let header = document.header.unwrap_or_default();
     let key = header.key.ok_or_else(|| {
         let reason = "the receipt was answered without its key".to_owned();

@@ -5,11 +5,11 @@
 mod attach;
 mod customer_search;
 mod receipt;
+mod receipt_query;
 mod recorder;
 mod trace;
-mod wanted;
 
-pub use attach::{Attachment, Target, attach};
+pub use attach::{Attachment, SandboxConnection, attach};
 pub use receipt::{Receipt, receipt};
+pub use receipt_query::ReceiptQuery;
 pub use trace::{CustomerOutcome, Exchange, FoundBy, MappedField, Trace, read_trace};
-pub use wanted::Wanted;

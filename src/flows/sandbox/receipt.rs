@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{recorder::Recorder, wanted::Wanted};
+use super::{receipt_query::ReceiptQuery, recorder::Recorder};
 use cegid_y2::sale_document::{GetByExternalReference, GetByKey, GetReply, SaleDocumentKey, SaleDocumentType};
 
 use crate::{
@@ -24,13 +24,13 @@ pub struct Receipt {
 /// The words by which Y2 says that it knows no such document. Whether it says so by a fault or by a nil answer differs.
 const UNIDENTIFIED: &str = "failed to identify document";
 
-/// The receipt that is wanted, from this connection of the tenant's.
+/// The receipt that is query, from this connection of the tenant's.
 ///
 /// # Errors
 /// No such receipt in it; Y2's.
-pub async fn receipt(ctx: &Ctx, connection: &Connection, wanted: &Wanted) -> Result<Receipt, Error> {
+pub async fn receipt(ctx: &Ctx, connection: &Connection, query: &ReceiptQuery) -> Result<Receipt, Error> {
     let mut recorder = Recorder::silent(ctx.y2(connection).await?);
-    let found = documents(&mut recorder, &connection.id, wanted).await?;
+    let found = documents(&mut recorder, &connection.id, query).await?;
     let json = serde_json::to_vec(&found.newest).map_err(Error::internal)?;
     Ok(Receipt { connection: connection.id.clone(), json, found: found.count })
 }
@@ -41,14 +41,14 @@ pub(super) struct Found {
     pub count: usize,
 }
 
-/// Asks Y2 for what is wanted; newest first, and at least one.
+/// Asks Y2 for what is query; newest first, and at least one.
 pub(super) async fn documents(
     recorder: &mut Recorder,
     connection: &ConnectionId,
-    wanted: &Wanted,
+    query: &ReceiptQuery,
 ) -> Result<Found, Error> {
-    let answer = match wanted {
-        Wanted::Key(key) => {
+    let answer = match query {
+        ReceiptQuery::Key(key) => {
             let key = SaleDocumentKey {
                 number: Some(key.number),
                 stump: Some(key.stump.clone()),
@@ -57,7 +57,7 @@ pub(super) async fn documents(
             };
             recorder.call(&GetByKey::new(key)).await.map(|reply| reply.into_iter().collect::<Vec<_>>())
         }
-        Wanted::ExternalReference(reference) => {
+        ReceiptQuery::ExternalReference(reference) => {
             let operation = GetByExternalReference::new(reference.clone(), SaleDocumentType::Receipt);
             recorder.call(&operation).await.map(|reply| reply.replies)
         }
@@ -82,6 +82,6 @@ pub(super) async fn documents(
     let count = documents.len();
     match documents.into_iter().next() {
         Some(newest) => Ok(Found { newest, count }),
-        None => Err(Error::ReceiptNotFound { connection: connection.clone(), wanted: wanted.to_string() }),
+        None => Err(Error::ReceiptNotFound { connection: connection.clone(), query: query.to_string() }),
     }
 }

@@ -28,7 +28,7 @@ pub struct Trace {
     pub expires_at: Timestamp,
     /// The connection that was written to.
     pub connection: ConnectionId,
-    /// Which receipt was wanted (`key `GFO-12``).
+    /// Which receipt was query (`key `GFO-12``).
     pub receipt: String,
     /// What became of the customer; `None` where it did not come to that.
     pub customer: Option<CustomerOutcome>,

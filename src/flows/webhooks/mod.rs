@@ -13,6 +13,6 @@ pub use self::{
     message::{event_id, message, parse_event_id},
     secrets::{OVERLAP, Secrets, verify},
     subscriptions::{
-        Change, Created, MAX_SUBSCRIPTIONS, Wanted, create, remove, rotate, send_test, subscription, update,
+        Change, Created, MAX_SUBSCRIPTIONS, SubscriptionDraft, create, remove, rotate, send_test, subscription, update,
     },
 };

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::secrets::Secrets;
 use crate::{
     domain::{
-        audit::{Action, Origin},
+        audit::{Action, AuditOrigin},
         notifications::{EntityKey, EntityKind, EventType, Pattern},
         permission::Permission,
         permission_set::PermissionSet,
@@ -36,7 +36,7 @@ const LETTERS: &[u8] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 /// What a new subscription shall be.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct SubscriptionDraft {
     /// Where to post.
     pub endpoint: String,
     /// Patterns of events.
@@ -84,17 +84,22 @@ pub struct Created {
 ///
 /// # Errors
 /// Fields that do not fit; too many.
-pub async fn create(ctx: &Ctx, wanted: &Wanted, held: PermissionSet, origin: &Origin) -> Result<Created, Error> {
+pub async fn create(
+    ctx: &Ctx,
+    draft: &SubscriptionDraft,
+    held: PermissionSet,
+    origin: &AuditOrigin,
+) -> Result<Created, Error> {
     let mut fields = Fields::default();
     let mut subscription = Subscription {
         id: String::new(),
-        endpoint: fields.endpoint(&ctx.services.outgoing.policy, &wanted.endpoint),
-        events: fields.events(&wanted.events),
-        stores: fields.stores(&wanted.stores),
-        enabled: wanted.enabled,
-        ordered: wanted.ordered,
-        include_entity: wanted.include_entity,
-        description: fields.description(wanted.description.as_deref()),
+        endpoint: fields.endpoint(&ctx.services.outgoing.policy, &draft.endpoint),
+        events: fields.events(&draft.events),
+        stores: fields.stores(&draft.stores),
+        enabled: draft.enabled,
+        ordered: draft.ordered,
+        include_entity: draft.include_entity,
+        description: fields.description(draft.description.as_deref()),
         failing_since: None,
         paused_at: None,
         paused_reason: None,
@@ -144,7 +149,7 @@ pub async fn update(
     id: &str,
     change: &Change,
     held: PermissionSet,
-    origin: &Origin,
+    origin: &AuditOrigin,
 ) -> Result<Subscription, Error> {
     let mut fields = Fields::default();
     let mut changed = subscription(ctx, id).await?;
@@ -179,7 +184,7 @@ pub async fn update(
 ///
 /// # Errors
 /// There is none of that id; somebody else keeps changing it.
-pub async fn rotate(ctx: &Ctx, id: &str, origin: &Origin) -> Result<Created, Error> {
+pub async fn rotate(ctx: &Ctx, id: &str, origin: &AuditOrigin) -> Result<Created, Error> {
     let (keyring, tenant) = (&ctx.services.keyring, &ctx.tenant.id);
     let mut changed = subscription(ctx, id).await?;
     let secrets = Secrets::open(keyring, tenant, id, &changed.sealed)?.rotated(origin.at)?;
@@ -187,7 +192,7 @@ pub async fn rotate(ctx: &Ctx, id: &str, origin: &Origin) -> Result<Created, Err
     Ok(Created { subscription: keep(ctx, changed, origin).await?, secrets })
 }
 
-async fn keep(ctx: &Ctx, mut changed: Subscription, origin: &Origin) -> Result<Subscription, Error> {
+async fn keep(ctx: &Ctx, mut changed: Subscription, origin: &AuditOrigin) -> Result<Subscription, Error> {
     changed.version += 1;
     changed.updated_at = origin.at;
     let entry = origin.did(Action::WebhookChange, Some(&changed.id), details(&changed));
@@ -202,7 +207,7 @@ async fn keep(ctx: &Ctx, mut changed: Subscription, origin: &Origin) -> Result<S
 ///
 /// # Errors
 /// There is none of that id.
-pub async fn remove(ctx: &Ctx, id: &str, origin: &Origin) -> Result<(), Error> {
+pub async fn remove(ctx: &Ctx, id: &str, origin: &AuditOrigin) -> Result<(), Error> {
     let entry = origin.did(Action::WebhookDelete, Some(id), Map::new());
     if ctx.services.notifications.store.remove_subscription(&ctx.tenant.id, id, &entry).await? {
         Ok(())

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::TrustedProxies;
 use crate::{
     domain::{
-        audit::{Actor, Origin},
+        audit::{Actor, AuditOrigin},
         ids::TenantId,
         permission::Permission,
     },
@@ -45,8 +45,8 @@ impl AuditContext {
         Self { recorded: true, address: proxies.client_of(parts), request_id: Some(context.request_id().to_owned()) }
     }
 
-    pub(super) fn origin(&self, caller: &Caller, at: Timestamp) -> Origin {
-        Origin { at, actor: actor(caller), address: self.address, request_id: self.request_id.clone() }
+    pub(super) fn origin(&self, caller: &Caller, at: Timestamp) -> AuditOrigin {
+        AuditOrigin { at, actor: actor(caller), address: self.address, request_id: self.request_id.clone() }
     }
 
     /// Notes a refusal of a route, where the tenant of the path exists: nobody else would read it.

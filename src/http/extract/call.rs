@@ -8,7 +8,7 @@ use http::{Method, StatusCode, header, request::Parts};
 
 use super::{RequiredPolicy, audit_context::AuditContext};
 use crate::{
-    domain::{audit::Origin, permission::Permission},
+    domain::{audit::AuditOrigin, permission::Permission},
     flows::Ctx,
     http::{
         AppState, auth,
@@ -35,7 +35,7 @@ impl<P> Call<P> {
     }
 
     /// Who acts, from where, in which request: for the audit.
-    pub fn origin(&self) -> Origin {
+    pub fn origin(&self) -> AuditOrigin {
         self.audit.origin(&self.caller, self.ctx.services.clock.now())
     }
 

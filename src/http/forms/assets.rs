@@ -14,7 +14,7 @@ struct Files;
 pub async fn handler(Path(name): Path<String>, request: HeaderMap) -> Result<Response, Problem> {
     let file = Files::get(&name).ok_or_else(|| Problem::new(ProblemType::RouteNotFound))?;
     let digits: String = file.metadata.sha256_hash()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-    // Weak: the packed and the plain form share it.
+    // Weak: the compressed and the plain form share it.
     let etag = HeaderValue::try_from(format!("W/\"{digits}\"")).map_err(Problem::internal)?;
     let known = request.get(header::IF_NONE_MATCH).is_some_and(|known| known == etag);
     let headers = [(header::ETAG, etag), (header::CACHE_CONTROL, HeaderValue::from_static("max-age=300"))];

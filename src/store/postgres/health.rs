@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::PostgresStore;
 use crate::store::{
-    Health, PoolFigures, RefusedChanges, SchemaVersion, StoreError,
+    Health, PoolState, RefusedChanges, SchemaVersion, StoreError,
     health::probe,
     sql::{columns::Instant, migrations::program_version},
 };
@@ -64,8 +64,8 @@ impl Health for PostgresStore {
         .await
     }
 
-    fn pools(&self) -> Vec<PoolFigures> {
-        vec![PoolFigures {
+    fn pools(&self) -> Vec<PoolState> {
+        vec![PoolState {
             pool: "shared",
             open: self.pool.size(),
             idle: u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX),

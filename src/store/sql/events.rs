@@ -95,8 +95,8 @@ macro_rules! events {
                         Some(only) => subscription.id == only,
                         None => subscription.wants(event.kind, event.store.as_deref()),
                     };
-                    let wanted: Vec<_> = subscriptions.iter().filter(asked).collect();
-                    let kept = wanted.iter().any(|subscription| subscription.include_entity);
+                    let requested: Vec<_> = subscriptions.iter().filter(asked).collect();
+                    let kept = requested.iter().any(|subscription| subscription.include_entity);
                     sqlx::query(
                         "insert into events (tenant, id, type, connection, store, entity_kind, entity, occurred_at,
                          received_at, notification, sealed)
@@ -118,7 +118,7 @@ macro_rules! events {
                     .await?;
                     let entity = event.entity.as_ref().map(|entity| format!("{}/{}", entity.kind.as_str(), entity.id));
                     deliveries
-                        .extend(wanted.iter().map(|subscription| delivery(subscription, event.id, entity.as_deref(), *at)));
+                        .extend(requested.iter().map(|subscription| delivery(subscription, event.id, entity.as_deref(), *at)));
                 }
                 Self::insert_deliveries(connection, tenant, deliveries).await?;
                 Self::announce_event(connection).await?;

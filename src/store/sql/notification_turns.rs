@@ -9,7 +9,7 @@ use super::columns::{Instant, Tenant};
 use crate::{
     domain::{
         ids::TenantId,
-        notifications::{EntityKey, Kind},
+        notifications::{EntityKey, NotificationKind},
     },
     store::{
         NotificationTurnStore, StoreError,
@@ -114,7 +114,7 @@ macro_rules! bind_meaning {
             .bind($tenant.as_str())
             .bind($sorted.seq)
             .bind(&$sorted.type_name)
-            .bind($sorted.kind.map(Kind::as_str))
+            .bind($sorted.kind.map(NotificationKind::as_str))
             .bind($sorted.entity.as_ref().map(|entity| entity.kind.as_str()))
             .bind($sorted.entity.as_ref().map(|entity| entity.id.as_str()))
             .bind(&$sorted.store)
@@ -163,7 +163,7 @@ macro_rules! notification_turns {
                             .bind(tenant.as_str())
                             .bind(sorted.seq)
                             .bind(&sorted.connection)
-                            .bind(sorted.kind.map(Kind::as_str))
+                            .bind(sorted.kind.map(NotificationKind::as_str))
                             .bind(sorted.digest.as_slice())
                             .bind(&sorted.event_id)
                             .bind(Instant(sorted.received_at.saturating_sub(SAME_EVENT).unwrap_or(Timestamp::MIN)))

@@ -363,11 +363,11 @@ macro_rules! webhooks {
                     .bind(i64::from(limit))
                     .fetch_all(&mut *transaction)
                     .await?;
-                    let wanted = |(_, kind, store, ..): &(Uuid, String, Option<String>, Option<String>, Option<String>)| {
+                    let matching = |(_, kind, store, ..): &(Uuid, String, Option<String>, Option<String>, Option<String>)| {
                         delivery_id.is_some()
                             || kind.parse::<EventType>().is_ok_and(|kind| known.wants(kind, store.as_deref()))
                     };
-                    let deliveries = rows.into_iter().filter(wanted).map(|(event, _, _, kind, entity)| {
+                    let deliveries = rows.into_iter().filter(matching).map(|(event, _, _, kind, entity)| {
                         let entity = kind.zip(entity).map(|(kind, entity)| format!("{kind}/{entity}"));
                         delivery(&known, event, entity.as_deref(), now)
                     });

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::SqliteStore;
 use crate::store::{
-    Health, PoolFigures, RefusedChanges, SchemaVersion, StoreError, health::probe, sql::migrations::program_version,
+    Health, PoolState, RefusedChanges, SchemaVersion, StoreError, health::probe, sql::migrations::program_version,
 };
 
 #[async_trait]
@@ -52,9 +52,9 @@ impl Health for SqliteStore {
         .await
     }
 
-    fn pools(&self) -> Vec<PoolFigures> {
+    fn pools(&self) -> Vec<PoolState> {
         [("writer", &self.writer), ("reader", &self.reader)]
-            .map(|(name, pool)| PoolFigures {
+            .map(|(name, pool)| PoolState {
                 pool: name,
                 open: pool.size(),
                 idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX),

@@ -104,8 +104,9 @@ fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &Secr
         .iter()
         .map(|(kind, file, document)| (*kind, Context { reading, document, file, source, secrets: &secrets }))
         .collect();
-    let of =
-        |wanted: catalogue::Kind<'_>| contexts.iter().find(|(kind, _)| *kind == wanted).map(|(_, context)| context);
+    let of = |requested: catalogue::Kind<'_>| {
+        contexts.iter().find(|(kind, _)| *kind == requested).map(|(_, context)| context)
+    };
     // Where addresses may lead is known before those of other files are judged.
     let security = of(catalogue::Kind::Security).map(security_yml::read).unwrap_or_default();
     let mut layouts = shipped_layouts().clone();

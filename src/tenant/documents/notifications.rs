@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Context;
 use crate::{
-    domain::notifications::{Aliases, Kind},
+    domain::notifications::{Aliases, NotificationKind},
     tenant::notification_settings::{NotificationSettings, PullSettings, SignatureAlgorithm, SignatureSettings},
     yaml::{
         Mismatch, Section,
@@ -22,7 +22,7 @@ const ALGORITHMS: &[(&str, SignatureAlgorithm)] = &[
 const BOUND_TO: &str = "notifications";
 
 pub(super) fn read(context: &Context<'_>, section: Section<'_>) -> NotificationSettings {
-    let aliases = section.section("aliases").free_texts(parsed::<Kind>);
+    let aliases = section.section("aliases").free_texts(parsed::<NotificationKind>);
     let settings = NotificationSettings {
         event_header: section.optional("eventHeader", header_name),
         aliases: Aliases::new(aliases),

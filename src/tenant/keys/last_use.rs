@@ -1,4 +1,4 @@
-//! When a key was used last, noted by every request without waiting, and whether that was written down.
+//! When a key was used last, kept by every request without waiting, and whether that was written down.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -11,32 +11,32 @@ const NEVER: i64 = i64::MIN;
 /// In microseconds since 1970.
 #[derive(Debug)]
 pub(super) struct LastUse {
-    noted: AtomicI64,
+    latest: AtomicI64,
     written: AtomicI64,
 }
 
 impl Default for LastUse {
     fn default() -> Self {
-        Self { noted: AtomicI64::new(NEVER), written: AtomicI64::new(NEVER) }
+        Self { latest: AtomicI64::new(NEVER), written: AtomicI64::new(NEVER) }
     }
 }
 
 impl LastUse {
     pub(super) fn note(&self, now: Timestamp) {
         let now = now.as_microsecond();
-        if now.saturating_sub(self.noted.load(Ordering::Relaxed)) >= STEP {
-            self.noted.fetch_max(now, Ordering::Relaxed);
+        if now.saturating_sub(self.latest.load(Ordering::Relaxed)) >= STEP {
+            self.latest.fetch_max(now, Ordering::Relaxed);
         }
     }
 
     pub(super) fn get(&self) -> Option<Timestamp> {
-        instant(self.noted.load(Ordering::Relaxed))
+        instant(self.latest.load(Ordering::Relaxed))
     }
 
     /// The last use, when it was not written down.
     pub(super) fn unwritten(&self) -> Option<Timestamp> {
-        let noted = self.noted.load(Ordering::Relaxed);
-        instant(noted).filter(|_| noted > self.written.load(Ordering::Relaxed))
+        let latest = self.latest.load(Ordering::Relaxed);
+        instant(latest).filter(|_| latest > self.written.load(Ordering::Relaxed))
     }
 
     pub(super) fn written(&self, at: Timestamp) {

@@ -3,23 +3,23 @@
 //! Refuses to know HTTP and SQL. A key's value exists twice: in [`NewKey`], for as long as it takes to show it, and in
 //! the request of whoever holds it; everything else works on its SHA-256.
 
+mod draft;
 mod format;
 mod index;
 mod last_use;
-mod wanted;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Map, json};
 
 pub use self::{
+    draft::{KeyDraft, LONGEST_LIFE},
     format::{KEY_PREFIX, KeyText, can_be_id, id_of},
     index::ApiKeyIndex,
-    wanted::{LONGEST_LIFE, WantedKey},
 };
 use crate::{
     domain::{
-        audit::{Action, Origin},
+        audit::{Action, AuditOrigin},
         ids::TenantId,
         permission_set::PermissionSet,
     },
@@ -116,7 +116,7 @@ pub async fn create(
     store: &(impl ApiKeyStore + ?Sized),
     tenant: &TenantId,
     request: &KeyRequest,
-    origin: &Origin,
+    origin: &AuditOrigin,
 ) -> Result<NewKey, CreateKeyError> {
     if request.permissions.is_empty() {
         return Err(CreateKeyError::NoPermission);
@@ -167,7 +167,7 @@ pub async fn revoke(
     store: &(impl ApiKeyStore + ?Sized),
     tenant: &TenantId,
     id: &str,
-    origin: &Origin,
+    origin: &AuditOrigin,
 ) -> Result<Option<ApiKeyRecord>, StoreError> {
     let entry = origin.did(Action::KeyRevoke, Some(id), Map::new());
     store.revoke_key(tenant, id, &entry).await

@@ -13,7 +13,7 @@ use crate::{
         webhooks::{Delivered, deliver},
     },
     store::{ClaimedJob, webhooks::DELIVERY_JOB},
-    worker::{Job, Outcome, RetrySchedule, payload},
+    worker::{Job, JobEnd, RetrySchedule, payload},
 };
 
 /// The job.
@@ -42,16 +42,16 @@ impl Job for DeliverWebhook {
         Duration::from_secs(45)
     }
 
-    async fn run(&self, job: &ClaimedJob) -> Outcome {
-        let Some(tenant) = job.owner.tenant() else { return Outcome::Done };
+    async fn run(&self, job: &ClaimedJob) -> JobEnd {
+        let Some(tenant) = job.owner.tenant() else { return JobEnd::Done };
         let Payload { delivery } = match payload(job) {
             Ok(payload) => payload,
             Err(outcome) => return outcome,
         };
         match deliver(&self.services, tenant, delivery, job.failures).await {
-            Ok(Delivered::Over) => Outcome::Done,
-            Ok(Delivered::Again(pause, reason)) => Outcome::RetryIn(pause, reason),
-            Err(error) => Outcome::Retry(error.to_string()),
+            Ok(Delivered::Over) => JobEnd::Done,
+            Ok(Delivered::Again(pause, reason)) => JobEnd::RetryIn(pause, reason),
+            Err(error) => JobEnd::Retry(error.to_string()),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     flows::{Ctx, Services, livestore},
     store::ClaimedJob,
     tenant::TenantRegistry,
-    worker::{Job, Outcome, payload},
+    worker::{Job, JobEnd, payload},
 };
 
 /// Y2 is asked and LiveStore told within this time.
@@ -31,15 +31,15 @@ struct Payload {
 }
 
 impl PostBack {
-    async fn tell(&self, job: &ClaimedJob) -> Result<(), Outcome> {
+    async fn tell(&self, job: &ClaimedJob) -> Result<(), JobEnd> {
         let Payload { session } = payload(job)?;
         let tenant = job.owner.tenant().and_then(|id| self.tenants.get(id));
-        let tenant = tenant.ok_or_else(|| Outcome::Park("the tenant is not there any more".to_owned()))?;
+        let tenant = tenant.ok_or_else(|| JobEnd::Park("the tenant is not there any more".to_owned()))?;
         let until = Some(Instant::now() + TIME - Duration::from_secs(5));
         let ctx = Ctx { tenant, services: Arc::clone(&self.services), trace: None, until };
         livestore::post_back(&ctx, session).await.map_err(|failed| match failed {
-            livestore::PostBackFailed::Again(reason) => Outcome::Retry(reason),
-            livestore::PostBackFailed::Never(reason) => Outcome::Park(reason),
+            livestore::PostBackFailed::Again(reason) => JobEnd::Retry(reason),
+            livestore::PostBackFailed::Never(reason) => JobEnd::Park(reason),
         })
     }
 }
@@ -54,7 +54,7 @@ impl Job for PostBack {
         TIME
     }
 
-    async fn run(&self, job: &ClaimedJob) -> Outcome {
-        self.tell(job).await.map_or_else(|outcome| outcome, |()| Outcome::Done)
+    async fn run(&self, job: &ClaimedJob) -> JobEnd {
+        self.tell(job).await.map_or_else(|outcome| outcome, |()| JobEnd::Done)
     }
 }

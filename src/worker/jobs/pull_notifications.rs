@@ -12,7 +12,7 @@ use crate::{
     flows::{Ctx, Services, notifications::pull},
     store::{ClaimedJob, JobOwner, JobStore, NewJob, StoreError},
     tenant::TenantRegistry,
-    worker::{Job, Outcome, RetrySchedule, payload},
+    worker::{Job, JobEnd, RetrySchedule, payload},
 };
 
 const KIND: &str = "pull-notifications";
@@ -46,22 +46,22 @@ impl Job for PullNotifications {
         PATIENCE
     }
 
-    async fn run(&self, job: &ClaimedJob) -> Outcome {
+    async fn run(&self, job: &ClaimedJob) -> JobEnd {
         let Payload { connection } = match payload(job) {
             Ok(payload) => payload,
             Err(outcome) => return outcome,
         };
         // A tenant or a connection that does not want it any more: whoever makes jobs makes a new one when it does again.
         let Some(tenant) = job.owner.tenant().and_then(|tenant| self.registry.get(tenant)) else {
-            return Outcome::Done;
+            return JobEnd::Done;
         };
         let known = tenant.connections.iter().find(|known| known.id == connection && known.enabled).cloned();
-        let Some(connection) = known else { return Outcome::Done };
-        let Some(settings) = connection.notifications.pull.clone() else { return Outcome::Done };
+        let Some(connection) = known else { return JobEnd::Done };
+        let Some(settings) = connection.notifications.pull.clone() else { return JobEnd::Done };
         let ctx = Ctx { tenant, services: Arc::clone(&self.services), trace: None, until: None };
         match pull(&ctx, &connection, &settings).await {
-            Ok(_) => Outcome::Again(settings.every),
-            Err(error) => Outcome::Retry(error.to_string()),
+            Ok(_) => JobEnd::Again(settings.every),
+            Err(error) => JobEnd::Retry(error.to_string()),
         }
     }
 }
@@ -89,8 +89,9 @@ impl PullPlanner {
             if self.planned.get(&tenant.id) == Some(&tenant.revision) {
                 continue;
             }
-            let wanted = tenant.connections.iter().filter(|known| known.enabled && known.notifications.pull.is_some());
-            for connection in wanted {
+            let requested =
+                tenant.connections.iter().filter(|known| known.enabled && known.notifications.pull.is_some());
+            for connection in requested {
                 let now = services.clock.now();
                 let payload = Payload { connection: connection.id.clone() };
                 let job = NewJob {

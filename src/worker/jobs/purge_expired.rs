@@ -10,7 +10,7 @@ use super::STANDING;
 use crate::{
     clock::Clock,
     store::{ClaimedJob, Store, StoreError},
-    worker::{Job, Outcome, RetrySchedule},
+    worker::{Job, JobEnd, RetrySchedule},
 };
 
 /// How often.
@@ -73,10 +73,10 @@ impl Job for PurgeExpired {
         true
     }
 
-    async fn run(&self, _: &ClaimedJob) -> Outcome {
+    async fn run(&self, _: &ClaimedJob) -> JobEnd {
         match self.purge().await {
-            Ok(()) => Outcome::Again(EVERY),
-            Err(error) => Outcome::Retry(error.to_string()),
+            Ok(()) => JobEnd::Again(EVERY),
+            Err(error) => JobEnd::Retry(error.to_string()),
         }
     }
 }

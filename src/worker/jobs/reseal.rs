@@ -12,7 +12,7 @@ use crate::{
         reseal::reseal_all,
         secrets::{KeyInUse, Keyring, key_in_use},
     },
-    worker::{Job, Outcome, RetrySchedule},
+    worker::{Job, JobEnd, RetrySchedule},
 };
 
 /// How often what is left is looked for, as long as there is more than one key. Somebody waits for the end of it: the old key
@@ -28,9 +28,9 @@ pub struct Reseal {
 }
 
 impl Reseal {
-    async fn reseal(&self) -> Result<Outcome, StoreError> {
+    async fn reseal(&self) -> Result<JobEnd, StoreError> {
         if let KeyInUse::Unknown { in_use } = key_in_use(&self.keyring, self.store.as_ref()).await? {
-            return Ok(Outcome::Retry(format!("this process does not have the master key in use, {in_use}")));
+            return Ok(JobEnd::Retry(format!("this process does not have the master key in use, {in_use}")));
         }
         if self.keyring.others().is_empty() {
             return self.alone().await;
@@ -46,21 +46,21 @@ impl Reseal {
                 "sealed values do not open under the key that they name, and stay as they are; apply their tenants again"
             );
         }
-        Ok(Outcome::Again(EVERY))
+        Ok(JobEnd::Again(EVERY))
     }
 }
 
 impl Reseal {
     /// With one key there is nothing to move; values under others are another replica's work, or nobody's.
-    async fn alone(&self) -> Result<Outcome, StoreError> {
+    async fn alone(&self) -> Result<JobEnd, StoreError> {
         let own = self.keyring.key_id();
         let counts = self.store.sealed_under().await?;
         let others = counts.iter().map(|count| Keyring::name(count.key)).filter(|key| *key != own);
         let others: Vec<_> = others.collect();
         if others.is_empty() {
-            return Ok(Outcome::Done);
+            return Ok(JobEnd::Done);
         }
-        Ok(Outcome::Retry(format!(
+        Ok(JobEnd::Retry(format!(
             "values are sealed under keys that this process does not have: {}",
             others.join(", ")
         )))
@@ -85,10 +85,10 @@ impl Job for Reseal {
         !self.keyring.others().is_empty()
     }
 
-    async fn run(&self, _: &ClaimedJob) -> Outcome {
+    async fn run(&self, _: &ClaimedJob) -> JobEnd {
         match self.reseal().await {
             Ok(outcome) => outcome,
-            Err(error) => Outcome::Retry(error.to_string()),
+            Err(error) => JobEnd::Retry(error.to_string()),
         }
     }
 }

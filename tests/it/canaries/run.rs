@@ -69,9 +69,9 @@ pub async fn everything(installation: &Installation, server: &Server, sim: &Sim)
         failures(&caller, installation, sim).await;
         configuration(&caller, installation).await;
         notifications(&caller).await;
-        let figures = caller.get("/metrics", "").await;
-        assert!(figures.body.contains("cegid_connector_build_info"), "{}", figures.body);
-        leaks::none_in("/metrics", figures.body.as_bytes());
+        let metrics = caller.get("/metrics", "").await;
+        assert!(metrics.body.contains("cegid_connector_build_info"), "{}", metrics.body);
+        leaks::none_in("/metrics", metrics.body.as_bytes());
         leaks::none_in("/readyz", caller.get("/readyz?verbose", "").await.body.as_bytes());
     }
 }

@@ -22,7 +22,7 @@ fn limit_files(server: &Server, bytes: &str) {
     assert!(Command::new("prlimit").args(["--pid", &process, &limit]).status().unwrap().success());
 }
 
-/// Changes fail with these words while everything else goes on, and `/readyz` and the figures say so.
+/// Changes fail with these words while everything else goes on, and `/readyz` and the metrics say so.
 async fn changes_fail(server: &Server, reason: &str, kept: &[&str]) {
     // More than once: what a failed change leaves behind must not be what the next one fails of.
     for _ in 0..3 {
@@ -34,14 +34,14 @@ async fn changes_fail(server: &Server, reason: &str, kept: &[&str]) {
     assert!(said.contains("disk"), "{said}");
     let plain = server.get("/readyz").await;
     assert!(plain.status == 200 && plain.body.starts_with("ready, but changes: "), "{}", plain.body);
-    assert!(server.figure("database_writable 0").await);
+    assert!(server.metric("database_writable 0").await);
 }
 
 async fn changes_work_again(server: &Server, kept: &[&str]) {
     let made = server.make_key("later").await;
     assert_eq!(made.status, 201, "{}", made.body);
     assert_eq!(server.readiness("ready", "changes").await, "ok");
-    assert!(server.figure("database_writable 1").await);
+    assert!(server.metric("database_writable 1").await);
     assert_eq!(server.names().await, kept);
 }
 

@@ -173,7 +173,7 @@ impl Server {
         }
     }
 
-    async fn figure(&self, line: &str) -> bool {
+    async fn metric(&self, line: &str) -> bool {
         self.get("/metrics").await.body.lines().any(|found| found == line)
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cegid_connector::{
-    domain::{audit::Origin, permission_set::PermissionSet},
+    domain::{audit::AuditOrigin, permission_set::PermissionSet},
     store::{self, SandboxTrace, StoreError},
     tenant::keys::{self, KeyRequest},
 };
@@ -115,8 +115,8 @@ async fn a_postgres_with_room_for_less_than_a_change_takes_none_and_everybody_is
         code == 503 && problem.contains("disk of the connector's database is full: nothing was changed"),
         "{problem}"
     );
-    let figures = http.get(format!("{server}/metrics")).send().await.unwrap().text().await.unwrap();
-    assert!(figures.lines().any(|line| line == "database_writable 0"), "at once");
+    let metrics = http.get(format!("{server}/metrics")).send().await.unwrap().text().await.unwrap();
+    assert!(metrics.lines().any(|line| line == "database_writable 0"), "at once");
     let ready = http.get(format!("{server}/readyz")).send().await.unwrap();
     assert_eq!(ready.status(), 200);
     let ready = ready.text().await.unwrap();
@@ -205,7 +205,7 @@ async fn a_change_that_was_made_is_told_even_if_the_database_goes_away_after_it(
     let proxy = CutProxy::to(database.address()).await;
     let store = store::open(&database.url_through(proxy.address)).await.unwrap().store;
     let demo = make_tenant(store.as_ref(), "demo").await;
-    let origin = Origin::command_line(at(1));
+    let origin = AuditOrigin::command_line(at(1));
     let request = KeyRequest { name: "x".to_owned(), permissions: PermissionSet::all(), expires_at: None };
     // Whatever reads keys from now on breaks.
     proxy.cut("from api_keys", Break::Before);

@@ -31,7 +31,7 @@ async fn a_stopping_process_is_not_ready_at_once_finishes_what_it_began_and_ends
     caller.write_all(head.as_bytes()).await.unwrap();
     // The figure counts the question for it, too.
     let since = tokio::time::Instant::now();
-    while !server.figure("http_requests_in_flight 2").await {
+    while !server.metric("http_requests_in_flight 2").await {
         assert!(since.elapsed() < PATIENCE);
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

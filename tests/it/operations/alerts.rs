@@ -9,7 +9,7 @@ use std::{
 use regex::Regex;
 use serde::Deserialize;
 
-use super::{figures::Figures, promql, read};
+use super::{metrics::Scraped, promql, read};
 
 const RULES: &str = "docs/operations/alerts.yml";
 
@@ -69,11 +69,11 @@ fn each_alert_says_how_bad_it_is_and_leads_to_what_to_do() {
 
 #[tokio::test]
 async fn each_alert_watches_what_a_running_server_shows() {
-    let figures = Figures::of_a_busy_server().await;
+    let metrics = Scraped::of_a_busy_server().await;
     let grouped = Regex::new(r"\bby \(([^)]*)\)").unwrap();
     let told = Regex::new(r"\$labels\.([a-z_]+)").unwrap();
     for Rule { alert, expr, annotations, .. } in rules() {
-        promql::hold(&expr, &figures);
+        promql::hold(&expr, &metrics);
         // A label that is summed away would be empty in the message.
         let kept: Vec<_> = grouped.captures_iter(&expr).map(|found| found[1].to_owned()).collect();
         for label in told.captures_iter(&annotations["summary"]) {

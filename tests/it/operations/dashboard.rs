@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{figures::Figures, promql, read};
+use super::{metrics::Scraped, promql, read};
 
 fn dashboard() -> Value {
     serde_json::from_str(&read("docs/operations/grafana-dashboard.json")).unwrap()
@@ -48,18 +48,18 @@ fn it_can_be_imported_with_any_data_source() {
 
 #[tokio::test]
 async fn it_shows_only_what_a_running_server_has() {
-    let figures = Figures::of_a_busy_server().await;
+    let metrics = Scraped::of_a_busy_server().await;
     let dashboard = dashboard();
     let mut held = 0;
     for panel in panels(&dashboard) {
         for target in panel["targets"].as_array().into_iter().flatten() {
-            promql::hold(target["expr"].as_str().unwrap(), &figures);
+            promql::hold(target["expr"].as_str().unwrap(), &metrics);
             held += 1;
         }
     }
     assert!(held > 30, "{held} expressions");
-    // The other way round: whatever there is has a place, but for two figures that nobody looks at every day.
+    // The other way round: whatever there is has a place, but for two metrics that nobody looks at every day.
     let shown: String = panels(&dashboard).iter().map(ToString::to_string).collect();
-    let missing: Vec<_> = figures.families.iter().filter(|family| !shown.contains(family.as_str())).collect();
+    let missing: Vec<_> = metrics.families.iter().filter(|family| !shown.contains(family.as_str())).collect();
     assert_eq!(missing, ["process_threads", "process_virtual_memory_bytes"]);
 }

@@ -2,8 +2,8 @@
 
 mod alerts;
 mod dashboard;
-mod figures;
 mod handbook;
+mod metrics;
 mod packages;
 mod promql;
 

@@ -1,12 +1,12 @@
-//! Which figures and labels an expression of Prometheus names. Reads what our rules and panels use, and refuses the rest.
+//! Which metrics and labels an expression of Prometheus names. Reads what our rules and panels use, and refuses the rest.
 
 use std::collections::BTreeSet;
 
 use regex::Regex;
 
-use super::figures::Figures;
+use super::metrics::Scraped;
 
-/// Labels that Prometheus adds to every figure.
+/// Labels that Prometheus adds to every metric.
 const SCRAPED: [&str; 2] = ["job", "instance"];
 /// Made by Prometheus itself, one for each target.
 const OF_THE_SCRAPE: &str = "up";
@@ -29,8 +29,8 @@ const WORDS: [&str; 16] = [
     "on",
 ];
 
-/// Fails where the expression names a figure, a label, or a value of a label that the server does not show.
-pub(super) fn hold(expression: &str, figures: &Figures) {
+/// Fails where the expression names a metric, a label, or a value of a label that the server does not show.
+pub(super) fn hold(expression: &str, metrics: &Scraped) {
     let selector = Regex::new(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*\{([^}]*)\}").unwrap();
     let matcher = Regex::new(r#"([a-z_]+)\s*(=~|!~|!=|=)\s*"([^"]*)""#).unwrap();
     let mut labels: BTreeSet<&str> = SCRAPED.into();
@@ -39,7 +39,7 @@ pub(super) fn hold(expression: &str, figures: &Figures) {
         if name == OF_THE_SCRAPE {
             continue;
         }
-        let known = figures.samples.get(name).unwrap_or_else(|| panic!("no figure {name}: {expression}"));
+        let known = metrics.samples.get(name).unwrap_or_else(|| panic!("no metric {name}: {expression}"));
         labels.extend(known.keys().map(String::as_str));
         for pair in matcher.captures_iter(&found[2]) {
             let (label, operator, value) = (&pair[1], &pair[2], &pair[3]);
@@ -56,7 +56,7 @@ pub(super) fn hold(expression: &str, figures: &Figures) {
             }
         }
     }
-    // What is left are functions, and labels in `by (…)`; a figure without a selector would be left, too.
+    // What is left are functions, and labels in `by (…)`; a metric without a selector would be left, too.
     let rest = selector.replace_all(expression, "").into_owned();
     let rest = Regex::new(r"\[[^\]]*\]").unwrap().replace_all(&rest, "").into_owned();
     let grouped = Regex::new(r"\bby \(([^)]*)\)").unwrap();

@@ -3,7 +3,7 @@
 use cegid_connector::{
     domain::{
         audit::{
-            Action, Actor, Entry, Origin,
+            Action, Actor, AuditOrigin, Entry,
             chain::{Broken, Verifier},
         },
         ids::TenantId,
@@ -31,7 +31,7 @@ pub async fn verify(store: &dyn Store, tenant: &TenantId) -> Result<i64, Broken>
 }
 
 pub fn by(id: &str, second: i64) -> Entry {
-    let origin = Origin {
+    let origin = AuditOrigin {
         at: at(second),
         actor: Actor::ApiKey(id.to_owned()),
         address: Some("2001:db8::1".parse().unwrap()),

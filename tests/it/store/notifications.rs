@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use cegid_connector::{
     domain::{
         ids::TenantId,
-        notifications::{EntityKey, EntityKind, EventType, Kind, State},
+        notifications::{EntityKey, EntityKind, EventType, NotificationKind, State},
     },
     store::{
         Store,
@@ -41,7 +41,7 @@ fn sorted(id: u128, seq: i64, customer: &str) -> Sorted {
         connection: "default".to_owned(),
         received_at: at(i64::try_from(id).unwrap()),
         type_name: Some("CustomerUpdated".to_owned()),
-        kind: Some(Kind::CustomerUpdated),
+        kind: Some(NotificationKind::CustomerUpdated),
         entity: Some(EntityKey { kind: EntityKind::Customer, id: customer.to_owned() }),
         store: Some("101".to_owned()),
         event_id: None,

@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use cegid_connector::{
     store::{ClaimedJob, JobCounts},
-    worker::{Job, JobObserver, JobOutcome, Outcome, Worker, WorkerOptions},
+    worker::{Job, JobEnd, JobObserver, JobOutcome, Worker, WorkerOptions},
 };
 use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::mpsc, time::timeout};
@@ -31,10 +31,10 @@ impl Job for Blocking {
         "send"
     }
 
-    async fn run(&self, _: &ClaimedJob) -> Outcome {
+    async fn run(&self, _: &ClaimedJob) -> JobEnd {
         self.started.send(()).unwrap();
         self.go_on.lock().unwrap().recv().unwrap();
-        Outcome::Done
+        JobEnd::Done
     }
 }
 
@@ -46,7 +46,7 @@ impl JobObserver for Endings {
         self.0.send(outcome).unwrap();
     }
 
-    fn counted(&self, _: &[&'static str], _: &[JobCounts], _: Timestamp) {}
+    fn set_counts(&self, _: &[&'static str], _: &[JobCounts], _: Timestamp) {}
 }
 
 /// The whole runtime of a worker stands still, as in a process that is stopped (`SIGSTOP`) or whose machine is paused:
@@ -59,7 +59,7 @@ pub async fn a_worker_that_stood_still_past_its_lease_settles_nothing(database: 
         jitter: || 0.0,
         ..options()
     };
-    let mut desk = Desk::new(database, short, false, |_| Outcome::Done).await;
+    let mut desk = Desk::new(database, short, false, |_| JobEnd::Done).await;
     for id in 1..=ROUNDS {
         let ((started, mut has_started), (ended, mut endings)) = (mpsc::unbounded_channel(), mpsc::unbounded_channel());
         let (go_on, told) = std::sync::mpsc::channel();
@@ -101,8 +101,8 @@ pub async fn a_clock_that_is_set_ends_no_lease(database: &dyn TestDatabase) {
         poll: Duration::from_millis(20),
         ..options()
     };
-    let mut desk = Desk::new(database, short, true, |_| Outcome::Done).await;
-    let neighbour = Desk::new(database, short, false, |_| Outcome::Done).await;
+    let mut desk = Desk::new(database, short, true, |_| JobEnd::Done).await;
+    let neighbour = Desk::new(database, short, false, |_| JobEnd::Done).await;
     let (now, hour) = (desk.clock.now(), SignedDuration::from_hours(1));
     desk.add(None, 1).await;
     let stop = CancellationToken::new();

@@ -13,7 +13,7 @@ use cegid_connector::{
     clock::Clock,
     domain::ids::TenantId,
     store::{Claim, ClaimedJob, Enqueued, JobOwner, NewJob, Settlement, Store},
-    worker::{Job, Outcome, RetrySchedule, Unobserved, Worker, WorkerOptions},
+    worker::{Job, JobEnd, RetrySchedule, Unobserved, Worker, WorkerOptions},
 };
 use jiff::SignedDuration;
 use tokio::{
@@ -32,7 +32,7 @@ struct Told {
     runs: mpsc::UnboundedSender<ClaimedJob>,
     /// Permits to end; `None`: ends at once.
     ends: Option<Arc<Semaphore>>,
-    outcome: fn(usize) -> Outcome,
+    outcome: fn(usize) -> JobEnd,
     count: AtomicUsize,
 }
 
@@ -46,7 +46,7 @@ impl Job for Told {
         RetrySchedule { base: Duration::from_secs(10), cap: Duration::from_secs(60), tries: Some(3) }
     }
 
-    async fn run(&self, job: &ClaimedJob) -> Outcome {
+    async fn run(&self, job: &ClaimedJob) -> JobEnd {
         self.runs.send(job.clone()).unwrap();
         if let Some(ends) = &self.ends {
             ends.acquire().await.unwrap().forget();
@@ -69,7 +69,7 @@ impl Desk {
         database: &dyn TestDatabase,
         options: WorkerOptions,
         waits: bool,
-        outcome: fn(usize) -> Outcome,
+        outcome: fn(usize) -> JobEnd,
     ) -> Self {
         let store = database.open().await;
         let clock = Clock::fixed(at(1000));
@@ -98,10 +98,10 @@ pub fn options() -> WorkerOptions {
 
 pub async fn a_failing_job_is_tried_again_parked_and_replayed(database: &dyn TestDatabase) {
     let desk = Desk::new(database, options(), false, |run| match run {
-        1 => Outcome::Retry("not yet".to_owned()),
+        1 => JobEnd::Retry("not yet".to_owned()),
         2 => panic!("once"),
-        3 => Outcome::Retry("a\nreason".to_owned()),
-        _ => Outcome::Done,
+        3 => JobEnd::Retry("a\nreason".to_owned()),
+        _ => JobEnd::Done,
     })
     .await;
     desk.add(None, 1).await;
@@ -123,7 +123,7 @@ pub async fn a_failing_job_is_tried_again_parked_and_replayed(database: &dyn Tes
 
 /// The poll is an hour away: what wakes the worker is the signal.
 pub async fn a_worker_wakes_up_for_a_new_job(database: &dyn TestDatabase) {
-    let mut desk = Desk::new(database, options(), false, |_| Outcome::Done).await;
+    let mut desk = Desk::new(database, options(), false, |_| JobEnd::Done).await;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(desk.worker.clone().run(stop.clone()));
     for id in 1..=3 {
@@ -136,7 +136,7 @@ pub async fn a_worker_wakes_up_for_a_new_job(database: &dyn TestDatabase) {
 
 pub async fn one_tenants_slow_jobs_leave_room_for_the_others(database: &dyn TestDatabase) {
     let options = WorkerOptions { concurrency: 4, per_owner: 3, ..options() };
-    let mut desk = Desk::new(database, options, true, |_| Outcome::Done).await;
+    let mut desk = Desk::new(database, options, true, |_| JobEnd::Done).await;
     let slow = make_tenant(desk.store.as_ref(), "a-slow").await;
     let other = make_tenant(desk.store.as_ref(), "other").await;
     for id in 1..=6 {
@@ -165,7 +165,7 @@ pub async fn a_job_whose_worker_went_away_is_done_by_another_one(database: &dyn 
         jitter: || 0.0,
         ..options()
     };
-    let mut desk = Desk::new(database, options, true, |_| Outcome::Done).await;
+    let mut desk = Desk::new(database, options, true, |_| JobEnd::Done).await;
     desk.add(None, 1).await;
     let gone = Claim {
         worker: Uuid::from_u128(7),
@@ -192,7 +192,7 @@ pub async fn a_job_whose_worker_went_away_is_done_by_another_one(database: &dyn 
 /// A claim whose answer is lost leaves a job with a worker that does not know of it; the beat of its others would keep it.
 pub async fn a_job_that_was_leased_by_a_lost_answer_is_given_back_and_done(database: &dyn TestDatabase) {
     let options = WorkerOptions { beat: Duration::from_millis(20), jitter: || 0.0, ..options() };
-    let mut desk = Desk::new(database, options, true, |_| Outcome::Done).await;
+    let mut desk = Desk::new(database, options, true, |_| JobEnd::Done).await;
     desk.add(None, 1).await;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(desk.worker.clone().run(stop.clone()));
@@ -212,7 +212,7 @@ pub async fn a_job_that_was_leased_by_a_lost_answer_is_given_back_and_done(datab
 
 pub async fn a_stopping_worker_finishes_what_it_can_and_gives_back_the_rest(database: &dyn TestDatabase) {
     let options = WorkerOptions { grace: Duration::from_millis(300), ..options() };
-    let mut desk = Desk::new(database, options, true, |_| Outcome::Done).await;
+    let mut desk = Desk::new(database, options, true, |_| JobEnd::Done).await;
     desk.add(None, 1).await;
     desk.add(None, 2).await;
     let stop = CancellationToken::new();

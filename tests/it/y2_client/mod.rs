@@ -11,7 +11,7 @@ mod session;
 
 use std::{sync::Arc, time::Duration};
 
-use cegid_y2::{Client, ClientSettings, Observer, Outcome, Timings, worker_process::Ping};
+use cegid_y2::{CallOutcome, Client, ClientSettings, Observer, Timings, worker_process::Ping};
 
 use self::server::Server;
 
@@ -59,10 +59,10 @@ fn golden(name: &str) -> String {
 
 /// Remembers the outcomes.
 #[derive(Default)]
-struct Seen(std::sync::Mutex<Vec<(&'static str, &'static str, Outcome)>>);
+struct Seen(std::sync::Mutex<Vec<(&'static str, &'static str, CallOutcome)>>);
 
 impl Observer for Seen {
-    fn called(&self, service: &'static str, operation: &'static str, outcome: Outcome, _: Duration) {
+    fn called(&self, service: &'static str, operation: &'static str, outcome: CallOutcome, _: Duration) {
         self.0.lock().unwrap().push((service, operation, outcome));
     }
 }

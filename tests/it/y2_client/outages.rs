@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use cegid_y2::soap::transport::AddressForbidden;
-use cegid_y2::{BreakerState, Client, Error, Outcome, Timings, TlsFailure, customer::AddNewCustomer};
+use cegid_y2::{BreakerState, CallOutcome, Client, Error, Timings, TlsFailure, customer::AddNewCustomer};
 use tokio::net::TcpListener;
 
 use super::{
@@ -74,7 +74,7 @@ async fn a_write_whose_answer_cannot_be_used_is_in_doubt_and_one_that_was_refuse
         let error = client(&server).call(&AddNewCustomer::default()).await.unwrap_err();
         assert_eq!(matches!(error, Error::InDoubt { .. }), doubtful, "{error:?}");
         assert_eq!(error.outcome(), expected.outcome());
-        let malformed = |error: &Error| error.outcome() == Outcome::Malformed;
+        let malformed = |error: &Error| error.outcome() == CallOutcome::Malformed;
         assert!(error == expected || malformed(&error) && malformed(&expected), "{error:?}");
         assert_eq!(server.received().len(), 1);
     }
@@ -267,8 +267,8 @@ async fn every_call_is_observed_once() {
     client.call(&AddNewCustomer::default()).await.unwrap_err();
     let seen = seen.0.lock().unwrap();
     let expected = [
-        ("WorkerProcessService", "Ping", Outcome::Answered),
-        ("CustomerWcfService", "AddNewCustomer", Outcome::Malformed),
+        ("WorkerProcessService", "Ping", CallOutcome::Answered),
+        ("CustomerWcfService", "AddNewCustomer", CallOutcome::Malformed),
     ];
     assert_eq!(*seen, expected);
 }

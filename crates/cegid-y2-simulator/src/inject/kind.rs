@@ -8,7 +8,7 @@ use super::super::fault::{FaultLevel, REMOTE_CALL_FAILED, ServiceFault};
 
 /// What an injected fault does.
 ///
-/// `latency`, `slow_body`, `cut` and `truncated` let the operation happen and spoil its answer; `latency` also lets
+/// `latency`, `slow_body`, `cut` and `truncated` let the operation happen and change its answer; `latency` also lets
 /// further rules apply. The others answer instead of the operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -102,7 +102,7 @@ impl FaultKind {
         }
     }
 
-    /// Whether the operation happens before its answer is spoilt.
+    /// Whether the operation happens before its answer is changed.
     pub fn lets_the_operation_happen(&self) -> bool {
         matches!(self, Self::Latency { .. } | Self::SlowBody { .. } | Self::Cut { .. } | Self::Truncated)
     }

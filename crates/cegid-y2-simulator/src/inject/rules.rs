@@ -72,9 +72,9 @@ impl FaultRule {
     }
 
     fn matches(&self, service: &str, operation: Option<&str>) -> bool {
-        let named = |wanted: &str| wanted.strip_suffix(".svc").unwrap_or(wanted).eq_ignore_ascii_case(service);
+        let named = |requested: &str| requested.strip_suffix(".svc").unwrap_or(requested).eq_ignore_ascii_case(service);
         self.service.as_deref().is_none_or(named)
-            && self.operation.as_deref().is_none_or(|wanted| operation == Some(wanted))
+            && self.operation.as_deref().is_none_or(|requested| operation == Some(requested))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::DateTime;
 
-use super::transform::{Wanted, transform};
+use super::transform::{TransformRequest, transform};
 use super::{path, returned};
 use crate::call::Switches;
 use crate::world::World;
@@ -54,24 +54,24 @@ pub fn advance_to(
     switches: &Switches,
     now: DateTime,
     key: &DocumentKey,
-    wanted: FollowUpStatus,
+    request: FollowUpStatus,
 ) -> Result<Advanced, Stuck> {
     let document = world.documents().get(key).cloned().ok_or(Stuck::Unknown)?;
     let (status, delivery) = standing(&document)?;
-    if wanted == FollowUpStatus::BookingRefused && status == FollowUpStatus::RequestedStoreBooking {
-        enter(world, switches, now, &document, wanted)?;
-        return Ok(Advanced::Status(wanted));
+    if request == FollowUpStatus::BookingRefused && status == FollowUpStatus::RequestedStoreBooking {
+        enter(world, switches, now, &document, request)?;
+        return Ok(Advanced::Status(request));
     }
     let way = std::iter::successors(path::next(status, delivery), |status| path::next(*status, delivery));
-    if !way.take(MOST_STEPS).any(|status| status == wanted) {
-        return Err(Stuck::Here(format!("{} is not on the order's way from {}", wanted.name(), status.name())));
+    if !way.take(MOST_STEPS).any(|status| status == request) {
+        return Err(Stuck::Here(format!("{} is not on the order's way from {}", request.name(), status.name())));
     }
     for _ in 0..MOST_STEPS {
-        if advance(world, switches, now, key)? == Advanced::Status(wanted) {
+        if advance(world, switches, now, key)? == Advanced::Status(request) {
             break;
         }
     }
-    Ok(Advanced::Status(wanted))
+    Ok(Advanced::Status(request))
 }
 
 /// Where an order that can move stands, and how it is delivered.
@@ -95,8 +95,8 @@ fn enter(
     status: FollowUpStatus,
 ) -> Result<(), Stuck> {
     if path::delivers(status) && order.has_remainder() {
-        let wanted = Wanted { date: now.date(), ..Wanted::whole(DocumentType::CustomerDelivery) };
-        transform(world, switches, &order.key, wanted).map_err(Stuck::Here)?;
+        let request = TransformRequest { date: now.date(), ..TransformRequest::whole(DocumentType::CustomerDelivery) };
+        transform(world, switches, &order.key, request).map_err(Stuck::Here)?;
     }
     let Some(mut order) = world.documents().get(&order.key).map(|order| Document::clone(order)) else { return Ok(()) };
     let delivery = order.omni_channel.as_deref().and_then(|state| state.delivery_type).unwrap_or_default();

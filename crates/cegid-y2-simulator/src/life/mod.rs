@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 pub use advance::{Advanced, Stuck, advance, advance_to};
-pub use transform::{LineWanted, Wanted, transform};
+pub use transform::{LineRequest, TransformRequest, transform};
 
 use super::call::Switches;
 use super::world::World;

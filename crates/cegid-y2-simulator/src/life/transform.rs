@@ -17,7 +17,7 @@ use crate::world::wire::{CancelStatus, DocumentStatus, DocumentType};
 
 /// What the later document is to be.
 #[derive(Clone)]
-pub struct Wanted {
+pub struct TransformRequest {
     /// A preparation or a delivery.
     pub kind: DocumentType,
     /// Its day.
@@ -35,10 +35,10 @@ pub struct Wanted {
     /// Whatever is left open of the earlier document is given up.
     pub close_remainder: bool,
     /// Which lines; empty: all that is left.
-    pub lines: Vec<LineWanted>,
+    pub lines: Vec<LineRequest>,
 }
 
-impl Wanted {
+impl TransformRequest {
     /// All that is left of the earlier document, on its day.
     pub fn whole(kind: DocumentType) -> Self {
         let none = text::none;
@@ -58,7 +58,7 @@ impl Wanted {
 
 /// How much of an item.
 #[derive(Clone)]
-pub struct LineWanted {
+pub struct LineRequest {
     /// Padded id.
     pub item_id: Text,
     /// More than 0.
@@ -68,7 +68,7 @@ pub struct LineWanted {
 }
 
 /// The documents that matter when a later one is made.
-struct Origin {
+struct SourceDocument {
     /// What it is made from.
     document: Arc<Document>,
     /// The order behind a preparation; else the same.
@@ -99,7 +99,7 @@ pub fn transform(
     world: &mut World,
     switches: &Switches,
     from: &DocumentKey,
-    wanted: Wanted,
+    request: TransformRequest,
 ) -> Result<DocumentKey, String> {
     let origin = origin(world, from)?;
     if origin.document.is_canceled() || !origin.document.active {
@@ -111,48 +111,48 @@ pub fn transform(
     if locked(&origin.order) {
         return Err(format!("Document {} is locked", origin.order.key));
     }
-    let lines = lines(world, &origin, &wanted)?;
+    let lines = lines(world, &origin, &request)?;
     let store = world.stores().get(&origin.document.store_id).cloned();
     let store = store.ok_or_else(|| format!("Store {} unknown", origin.document.store_id))?;
-    let key = numbering::next_key(world, switches, wanted.kind, &store).ok_or("The counter is used up")?;
-    let mut later = later(&origin.document, key.clone(), &wanted);
+    let key = numbering::next_key(world, switches, request.kind, &store).ok_or("The counter is used up")?;
+    let mut later = later(&origin.document, key.clone(), &request);
     later.lines = lines;
     later.add_up();
-    if wanted.kind == DocumentType::CustomerDelivery {
+    if request.kind == DocumentType::CustomerDelivery {
         settle::delivered(world, &origin.document, &origin.order, &later.lines);
     } else {
         settle::prepared(world, &origin.order);
     }
-    if wanted.close_remainder {
+    if request.close_remainder {
         settle::give_up(world, &origin.document.key);
     }
     world.keep(later);
     Ok(key)
 }
 
-fn origin(world: &World, from: &DocumentKey) -> Result<Origin, String> {
+fn origin(world: &World, from: &DocumentKey) -> Result<SourceDocument, String> {
     let document = world.documents().get(from).cloned().ok_or("Failed to identify document")?;
     let order = document.made_from().filter(|_| document.key.kind == DocumentType::DeliveryPreparation);
     let order = order.and_then(|key| world.documents().get(key)).unwrap_or(&document).clone();
-    Ok(Origin { document, order })
+    Ok(SourceDocument { document, order })
 }
 
 /// The new document's lines: what was asked for, taken from the earlier one's lines in their order, or all that is left.
-fn lines(world: &World, origin: &Origin, wanted: &Wanted) -> Result<Vec<DocumentLine>, String> {
+fn lines(world: &World, origin: &SourceDocument, request: &TransformRequest) -> Result<Vec<DocumentLine>, String> {
     let earlier = &origin.document;
-    let mut open = open_remainder(world, earlier, wanted.kind);
+    let mut open = open_remainder(world, earlier, request.kind);
     let mut made = Vec::new();
     let mut take = |line: &DocumentLine, quantity: Decimal, warehouse: &Text| {
         let rank = i32::try_from(made.len() + 1).unwrap_or(i32::MAX);
         let warehouse_id = if warehouse.is_empty() { line.warehouse_id.clone() } else { warehouse.clone() };
         made.push(DocumentLine { rank, quantity, warehouse_id, detail: None, ..line.clone() });
     };
-    if wanted.lines.is_empty() {
+    if request.lines.is_empty() {
         for (line, open) in std::iter::zip(&earlier.lines, &open).filter(|(_, open)| **open > Decimal::ZERO) {
             take(line, *open, &text::none());
         }
     }
-    for asked in &wanted.lines {
+    for asked in &request.lines {
         let mut left = asked.quantity;
         for (line, open) in std::iter::zip(&earlier.lines, &mut open) {
             let part = left.min(*open);
@@ -169,23 +169,23 @@ fn lines(world: &World, origin: &Origin, wanted: &Wanted) -> Result<Vec<Document
     if made.is_empty() { Err(format!("Nothing is left of {}", earlier.key)) } else { Ok(made) }
 }
 
-fn later(earlier: &Document, key: DocumentKey, wanted: &Wanted) -> Document {
+fn later(earlier: &Document, key: DocumentKey, request: &TransformRequest) -> Document {
     let or = |given: &Text, own: &Text| if given.is_empty() { own.clone() } else { given.clone() };
-    let delivery = wanted.kind == DocumentType::CustomerDelivery;
+    let delivery = request.kind == DocumentType::CustomerDelivery;
     Document {
         active: true,
-        date: if wanted.date == Date::MIN { earlier.date } else { wanted.date },
-        internal_reference: or(&wanted.internal_reference, &numbering::internal_reference(&key)),
-        external_reference: or(&wanted.external_reference, &earlier.external_reference),
-        followed_reference: or(&wanted.followed_reference, &earlier.internal_reference),
+        date: if request.date == Date::MIN { earlier.date } else { request.date },
+        internal_reference: or(&request.internal_reference, &numbering::internal_reference(&key)),
+        external_reference: or(&request.external_reference, &earlier.external_reference),
+        followed_reference: or(&request.followed_reference, &earlier.internal_reference),
         status: if delivery { DocumentStatus::Delivered } else { DocumentStatus::InProgress },
-        sales_person_id: or(&wanted.sales_person_id, &earlier.sales_person_id),
+        sales_person_id: or(&request.sales_person_id, &earlier.sales_person_id),
         omni_channel: None,
         payments: Vec::new(),
         shipping_taxes: Vec::new(),
         detail: Some(Box::new(DocumentDetail {
             made_from: Some(earlier.key.clone()),
-            operation_uid: wanted.operation_uid.clone(),
+            operation_uid: request.operation_uid.clone(),
             ..DocumentDetail::default()
         })),
         lines: Vec::new(),

@@ -21,7 +21,7 @@ const HELP: &str = "{\"type\": \"CustomerOrder\" or \"ReturnNotice\", \"stump\":
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Wanted {
+struct AdvanceRequest {
     #[serde(rename = "type")]
     kind: DocumentType,
     stump: String,
@@ -31,18 +31,18 @@ struct Wanted {
 
 /// Moves one step, or as many as it takes to a status.
 pub async fn advance(State(state): State<Arc<SimState>>, body: Bytes) -> Response {
-    let wanted: Wanted = match serde_json::from_slice(&body) {
-        Ok(wanted) => wanted,
+    let request: AdvanceRequest = match serde_json::from_slice(&body) {
+        Ok(request) => request,
         Err(error) => {
             let answer = json!({ "error": error.to_string(), "expected": HELP });
             return (StatusCode::BAD_REQUEST, Json(answer)).into_response();
         }
     };
-    let key = DocumentKey { kind: wanted.kind, stump: wanted.stump.into(), number: wanted.number };
+    let key = DocumentKey { kind: request.kind, stump: request.stump.into(), number: request.number };
     let now = state.local_time();
     let moved = {
         let mut world = state.world();
-        let moved = match wanted.to {
+        let moved = match request.to {
             Some(status) => life::advance_to(&mut world, &state.switches, now, &key, status),
             None => life::advance(&mut world, &state.switches, now, &key),
         };

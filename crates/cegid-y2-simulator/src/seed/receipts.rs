@@ -172,11 +172,11 @@ pub(super) fn line(
 fn returnable(all: &[Document], given_back: &BTreeSet<usize>, receipt: &Document, dice: &mut Dice) -> Option<usize> {
     let too_old = receipt.date.saturating_sub(60.days());
     let recent = (0..all.len()).rev().take_while(|position| all[*position].date >= too_old);
-    let wanted = |position: &usize| {
+    let matching = |position: &usize| {
         let sale = &all[*position];
         sale.key.stump == receipt.key.stump && sale.total_quantity.is_sign_positive() && !given_back.contains(position)
     };
-    let candidates: Vec<usize> = recent.filter(wanted).collect();
+    let candidates: Vec<usize> = recent.filter(matching).collect();
     dice.pick(&candidates).copied()
 }
 

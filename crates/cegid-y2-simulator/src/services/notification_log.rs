@@ -55,13 +55,13 @@ fn get_items_to_process(call: &mut Call<'_>, arguments: &Value) -> Result<Value,
         Some(_) => return Err(refused("MaxCount starts at 1")),
     };
     let (from, to, subscription) = (moment(request, "From"), moment(request, "To"), filled(request, "SubscriptionId"));
-    let wanted = call.world.notifications().all().filter(|row| {
+    let requested = call.world.notifications().all().filter(|row| {
         !row.acknowledged
             && from.is_none_or(|from| row.at >= from)
             && to.is_none_or(|to| row.at <= to)
             && subscription.is_none_or(|subscription| subscription == &*row.subscription_id)
     });
-    let rows = wanted.take(most).map(|row| {
+    let rows = requested.take(most).map(|row| {
         Members::default()
             .text("EnventId", &row.event_id)
             .set("Id", row.id.to_string())

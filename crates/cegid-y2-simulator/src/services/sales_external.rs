@@ -51,9 +51,9 @@ fn receipt(call: &Call<'_>, key: &Value) -> Result<Document, ServiceFault> {
     let number = integer(key, "Number").and_then(|number| i32::try_from(number).ok()).unwrap_or(0);
     let stump = filled(key, "Stub").unwrap_or_default();
     let kind = filled(key, "Type").unwrap_or(DocumentType::Receipt.name());
-    let wanted = DocumentKey { kind: DocumentType::Receipt, stump: stump.into(), number };
-    let found = call.world.documents().get(&wanted).filter(|_| kind == DocumentType::Receipt.name());
-    let unknown = || ServiceFault::new(REMOTE_CALL_FAILED, format!("Failed to identify document {kind} {wanted}"));
+    let requested = DocumentKey { kind: DocumentType::Receipt, stump: stump.into(), number };
+    let found = call.world.documents().get(&requested).filter(|_| kind == DocumentType::Receipt.name());
+    let unknown = || ServiceFault::new(REMOTE_CALL_FAILED, format!("Failed to identify document {kind} {requested}"));
     found.map(|found| Document::clone(found)).ok_or_else(unknown)
 }
 

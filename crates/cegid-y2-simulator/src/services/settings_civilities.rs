@@ -33,8 +33,8 @@ fn get_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFaul
 /// All, or those of `Ids`: by restriction, rank, code. Unknown codes are left out (assumed).
 fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, ServiceFault> {
     let ids = member(request, "Request").map(|request| texts(request, "Ids")).unwrap_or_default();
-    let wanted = call.world.civilities().all().filter(|civility| ids.is_empty() || ids.contains(&&*civility.id));
-    let rows: Vec<Value> = wanted.take(MOST).map(|found| civility(found)).collect();
+    let requested = call.world.civilities().all().filter(|civility| ids.is_empty() || ids.contains(&&*civility.id));
+    let rows: Vec<Value> = requested.take(MOST).map(|found| civility(found)).collect();
     Ok(Members::default().set("Civilities", rows).done())
 }
 

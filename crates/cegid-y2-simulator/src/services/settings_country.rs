@@ -40,14 +40,14 @@ fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     let ids = texts(request, "Ids");
     let unknown = ids.iter().filter(|id| world.countries().get(id).is_none()).count();
     let description = filled(request, "Description").map(|pattern| pattern.trim_matches('%'));
-    let wanted = |country: &&std::sync::Arc<Country>| {
+    let matching = |country: &&std::sync::Arc<Country>| {
         let own = [&country.iso2, &country.iso3, &country.iso_numeric];
-        let coded = |(name, own): (&str, &Text)| filled(request, name).is_none_or(|wanted| **own == *wanted);
+        let coded = |(name, own): (&str, &Text)| filled(request, name).is_none_or(|matching| **own == *matching);
         (ids.is_empty() || ids.contains(&&*country.id))
             && std::iter::zip(ISO_FILTERS, own).all(coded)
             && description.is_none_or(|part| contains(&country.description, part))
     };
-    let mut rows: Vec<Value> = world.countries().all().filter(wanted).map(|found| country(found)).collect();
+    let mut rows: Vec<Value> = world.countries().all().filter(matching).map(|found| country(found)).collect();
     rows.extend(std::iter::repeat_with(empty).take(unknown));
     let by_code = ISO_FILTERS.iter().any(|name| filled(request, name).is_some());
     if rows.is_empty() && by_code {

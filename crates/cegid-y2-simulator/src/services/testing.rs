@@ -55,7 +55,7 @@ impl Bench {
     }
 
     /// The code of the first customer for whom `wanted` holds.
-    pub fn any_customer(&self, wanted: impl Fn(&crate::world::customer::Customer) -> bool) -> String {
-        self.world.customers().all().find(|customer| wanted(customer)).expect("such a customer").id.to_string()
+    pub fn any_customer(&self, requested: impl Fn(&crate::world::customer::Customer) -> bool) -> String {
+        self.world.customers().all().find(|customer| requested(customer)).expect("such a customer").id.to_string()
     }
 }

@@ -51,7 +51,7 @@ impl Till {
 /// What an associate wants.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Wanted {
+struct VisitRequest {
     /// The customer to be edited; blank or absent: a new one.
     customer_id: Option<String>,
     /// The store of the till.
@@ -84,8 +84,8 @@ async fn page(State(state): State<Arc<SimState>>) -> Html<String> {
 }
 
 /// An associate has pressed a button: the browser goes where the connector says.
-async fn visit(State(state): State<Arc<SimState>>, headers: HeaderMap, Form(wanted): Form<Wanted>) -> Response {
-    match begin(&state, &headers, wanted).await {
+async fn visit(State(state): State<Arc<SimState>>, headers: HeaderMap, Form(request): Form<VisitRequest>) -> Response {
+    match begin(&state, &headers, request).await {
         Ok(visit) => Redirect::to(&visit.opens).into_response(),
         Err(reason) => (StatusCode::BAD_GATEWAY, Html(page::failed(&reason))).into_response(),
     }
@@ -94,18 +94,18 @@ async fn visit(State(state): State<Arc<SimState>>, headers: HeaderMap, Form(want
 async fn visit_by_program(
     State(state): State<Arc<SimState>>,
     headers: HeaderMap,
-    Json(wanted): Json<Wanted>,
+    Json(request): Json<VisitRequest>,
 ) -> Response {
-    match begin(&state, &headers, wanted).await {
+    match begin(&state, &headers, request).await {
         Ok(visit) => (StatusCode::CREATED, Json(visit)).into_response(),
         Err(reason) => (StatusCode::BAD_GATEWAY, Json(json!({ "error": reason }))).into_response(),
     }
 }
 
 /// What LiveStore does when a button was pressed: health, session, and the address that its browser opens.
-async fn begin(state: &SimState, headers: &HeaderMap, wanted: Wanted) -> Result<Visit, String> {
+async fn begin(state: &SimState, headers: &HeaderMap, request: VisitRequest) -> Result<Visit, String> {
     let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    let (customer_id, store_id) = (filled(wanted.customer_id), filled(wanted.store_id));
+    let (customer_id, store_id) = (filled(request.customer_id), filled(request.store_id));
     let connector = state.till.inner().connector.clone();
     let connector = connector.ok_or("the till knows no connector yet: POST /till/api/connector")?;
     let id = state.clock.new_id();

@@ -18,7 +18,7 @@ pub fn same(left: &str, right: &str) -> bool {
 /// Whether `text` starts with `prefix`, ignoring case: Y2's `LIKE 'x%'` on names (assumed).
 pub fn starts_with(text: &str, prefix: &str) -> bool {
     let mut letters = lowercase(text);
-    lowercase(prefix).all(|wanted| letters.next() == Some(wanted))
+    lowercase(prefix).all(|requested| letters.next() == Some(requested))
 }
 
 /// Whether `text` contains `part`, ignoring case: Y2's `LIKE '%x%'` on descriptions (assumed).

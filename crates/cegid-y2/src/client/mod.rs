@@ -36,7 +36,7 @@ pub use self::{
     settings::{ClientSettings, PlugInNames, Timings},
 };
 use super::{
-    CallTrace, Error, Observer, Operation, Outcome, Service,
+    CallOutcome, CallTrace, Error, Observer, Operation, Service,
     hello_world::{HelloWorld, HelloWorldStatus},
 };
 use crate::soap::envelope;
@@ -160,7 +160,7 @@ impl Client {
             Err(error) => (Err(Error::InvalidRequest { reason: error.to_string() }), String::new(), None),
         };
         let elapsed = started.elapsed();
-        let outcome = result.as_ref().err().map_or(Outcome::Answered, Error::outcome);
+        let outcome = result.as_ref().err().map_or(CallOutcome::Answered, Error::outcome);
         self.inner.observer.called(service, target.operation, outcome, elapsed);
         let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();
         if let Some(traced) = &mut traced {

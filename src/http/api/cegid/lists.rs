@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use super::{NamedConnection, listing};
 use crate::{
-    flows::diagnostics::{self, Civility, Country, CountryCheck, Language, Store},
+    flows::diagnostics::{self, Civility, Country, CountryCheck, Language, StoreItem},
     http::{
         Problem,
         extract::{Call, IfNoneMatch, Y2SettingsRead, Y2StoreRead},
@@ -62,7 +62,7 @@ list! {
     ///
     /// The list is kept for the connection's `caches.fresh`. While Y2 cannot answer, the last list is served for
     /// `caches.stale` more; `Age` and `Cache-Status` say so.
-    stores, "http.api.cegid.stores.list", "/api/{tenantId}/cegid/stores", "listCegidStores", Y2StoreRead, [Vec<Store>], "The stores.",
+    stores, "http.api.cegid.stores.list", "/api/{tenantId}/cegid/stores", "listCegidStores", Y2StoreRead, [Vec<StoreItem>], "The stores.",
     "`Company/Stores`, or the operation that stood in for it.";
     diagnostics::stores, |stores| stores
 }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::body::WebhookBody;
 use crate::{
-    flows::webhooks::{self, Wanted},
+    flows::webhooks::{self, SubscriptionDraft},
     http::{
         AppState, Problem,
         api::{admin::no_store, refused},
@@ -79,9 +79,9 @@ pub async fn handler(
     Json(body): Json<NewWebhookBody>,
 ) -> Result<Response, Problem> {
     let NewWebhookBody { endpoint, events, enabled, stores, ordered, include_entity, description } = body;
-    let wanted = Wanted { endpoint, events, enabled, stores, ordered, include_entity, description };
+    let draft = SubscriptionDraft { endpoint, events, enabled, stores, ordered, include_entity, description };
     let origin = call.origin();
-    let made = webhooks::create(&call.ctx, &wanted, call.caller.permissions, &origin).await;
+    let made = webhooks::create(&call.ctx, &draft, call.caller.permissions, &origin).await;
     let made = made.map_err(|error| refused(&call, error))?;
     let location = format!("{}/api/{}/webhooks/{}", state.site.prefix(), call.ctx.tenant.id, made.subscription.id);
     let location = HeaderValue::try_from(location).map_err(Problem::internal)?;

@@ -14,8 +14,8 @@ fn today() -> jiff::civil::Date {
     jiff::civil::date(2026, 4, 1)
 }
 
-fn any(bench: &Bench, kind: BonType, wanted: impl Fn(&Voucher) -> bool) -> Voucher {
-    let found = bench.world.vouchers().all().find(|voucher| voucher.kind == kind && wanted(voucher));
+fn any(bench: &Bench, kind: BonType, requested: impl Fn(&Voucher) -> bool) -> Voucher {
+    let found = bench.world.vouchers().all().find(|voucher| voucher.kind == kind && requested(voucher));
     Voucher::clone(found.expect("such a voucher"))
 }
 

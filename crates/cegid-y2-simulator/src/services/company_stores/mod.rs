@@ -51,12 +51,12 @@ fn get_list_detail(call: &mut Call<'_>, request: &Value) -> Result<Value, Servic
     }
     let page = Page::of(member(request, "Paging")).map_err(|reason| refused(&reason.to_string()))?;
     let world: &World = call.world;
-    let wanted = |store: &&std::sync::Arc<Store>| {
+    let matching = |store: &&std::sync::Arc<Store>| {
         let referenced = |reference: &&str| same(reference, &store.external_reference);
         (ids.is_empty() || ids.contains(&&*store.id)) && (references.is_empty() || references.iter().any(referenced))
     };
     let rows: Vec<Value> =
-        page.cut(world.stores().visible().filter(wanted)).map(|found| store(found, request)).collect();
+        page.cut(world.stores().visible().filter(matching)).map(|found| store(found, request)).collect();
     let pagination = Members::default().set("Count", rows.len()).done();
     Ok(Members::default().set("Pagination", pagination).set("Stores", rows).done())
 }

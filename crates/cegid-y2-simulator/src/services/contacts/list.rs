@@ -22,9 +22,9 @@ pub(super) fn get_contacts(call: &mut Call<'_>, arguments: &Value) -> Result<Val
         },
     };
     let closed = flag(request, "Closed");
-    let wanted = call.world.contacts().of_customer(&customer.id);
-    let wanted = wanted.filter(|contact| closed.is_none_or(|closed| contact.closed == closed)).take(most);
-    let contacts: Vec<Value> = wanted.map(|contact| whole(contact)).collect();
+    let requested = call.world.contacts().of_customer(&customer.id);
+    let requested = requested.filter(|contact| closed.is_none_or(|closed| contact.closed == closed)).take(most);
+    let contacts: Vec<Value> = requested.map(|contact| whole(contact)).collect();
     Ok(Members::default().set("Contacts", contacts).done())
 }
 

@@ -59,8 +59,8 @@ pub(super) fn apply(
 }
 
 /// The object a member is in; `None` where the request does not have it.
-fn around<'a, T>(data: &'a Value, wanted: &Member<T>) -> Option<&'a Value> {
-    if wanted.within.is_empty() { Some(data) } else { member(data, wanted.within) }
+fn around<'a, T>(data: &'a Value, requested: &Member<T>) -> Option<&'a Value> {
+    if requested.within.is_empty() { Some(data) } else { member(data, requested.within) }
 }
 
 /// `CountryId` is read as `CountryIdType` says; Y2's own code when it says nothing.

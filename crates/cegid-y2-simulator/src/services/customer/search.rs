@@ -67,7 +67,7 @@ fn identity(customer: &Customer, criteria: &Value) -> bool {
     let references =
         || [&customer.id, &customer.barcode, &customer.external_reference].into_iter().chain(&customer.cards);
     holds(filled(criteria, "CustomerId"), |id| same(&customer.id, id))
-        && holds(filled(criteria, "CustomerReference"), |wanted| references().any(|reference| same(reference, wanted)))
+        && holds(filled(criteria, "CustomerReference"), |matching| references().any(|reference| same(reference, matching)))
         && holds(filled(criteria, "CreationStoreId"), |store| same(&customer.creation_store_id, store))
         // A date of change makes sense as "since" only (assumed).
         && moment(criteria, "LastModificationDate").is_none_or(|since| customer.updated_at >= since)
@@ -76,30 +76,32 @@ fn identity(customer: &Customer, criteria: &Value) -> bool {
 fn texts(customer: &Customer, criteria: &Value) -> bool {
     let own = TEXTS.iter().all(|text| {
         let object = if text.within.is_empty() { Some(criteria) } else { member(criteria, text.within) };
-        let wanted = object.and_then(|object| filled(object, text.name));
-        holds(wanted, |wanted| match (text.within, text.name) {
-            ("EmailData", _) => [&customer.email.main, &customer.email.alternative].iter().any(|own| same(own, wanted)),
-            ("PhoneData", _) => customer.phones.all().iter().any(|own| same_number(own, wanted)),
-            ("", "LastName") => named(&customer.last_name, carried(customer, "AlternateLastName"), wanted),
-            ("", "FirstName") => named(&customer.first_name, carried(customer, "AlternateFirstName"), wanted),
-            _ => same((text.get)(customer), wanted),
+        let matching = object.and_then(|object| filled(object, text.name));
+        holds(matching, |matching| match (text.within, text.name) {
+            ("EmailData", _) => {
+                [&customer.email.main, &customer.email.alternative].iter().any(|own| same(own, matching))
+            }
+            ("PhoneData", _) => customer.phones.all().iter().any(|own| same_number(own, matching)),
+            ("", "LastName") => named(&customer.last_name, carried(customer, "AlternateLastName"), matching),
+            ("", "FirstName") => named(&customer.first_name, carried(customer, "AlternateFirstName"), matching),
+            _ => same((text.get)(customer), matching),
         })
     });
-    own && CARRIED.iter().all(|name| holds(filled(criteria, name), |wanted| same(carried(customer, name), wanted)))
+    own && CARRIED.iter().all(|name| holds(filled(criteria, name), |matching| same(carried(customer, name), matching)))
 }
 
-fn same_number(own: &str, wanted: &str) -> bool {
-    !own.is_empty() && digits(own) == digits(wanted)
+fn same_number(own: &str, matching: &str) -> bool {
+    !own.is_empty() && digits(own) == digits(matching)
 }
 
-fn named(name: &str, alternate: &str, wanted: &str) -> bool {
-    starts_with(name, wanted) || starts_with(alternate, wanted)
+fn named(name: &str, alternate: &str, matching: &str) -> bool {
+    starts_with(name, matching) || starts_with(alternate, matching)
 }
 
 /// Flags count when they are `true`. `IsCustomer` and `IsProspect` together mean either.
 fn flags(customer: &Customer, criteria: &Value) -> bool {
-    let wanted = |name| flag(criteria, name) == Some(true);
-    let kind = match (wanted("IsCustomer"), wanted("IsProspect")) {
+    let matching = |name| flag(criteria, name) == Some(true);
+    let kind = match (matching("IsCustomer"), matching("IsProspect")) {
         (true, false) => !customer.is_prospect,
         (false, true) => customer.is_prospect,
         _ => true,
@@ -121,21 +123,21 @@ fn country(world: &World, customer: &Customer, criteria: &Value) -> bool {
 
 /// Any of the four codes of the nationality's country, or its word.
 fn nationality(world: &World, customer: &Customer, criteria: &Value) -> bool {
-    let Some(wanted) = member(criteria, "NationalityData") else { return true };
+    let Some(matching) = member(criteria, "NationalityData") else { return true };
     let names = ["Id", "ISO2", "ISO3", "ISO3Num", "Label"];
-    if names.iter().all(|name| filled(wanted, name).is_none()) {
+    if names.iter().all(|name| filled(matching, name).is_none()) {
         return true;
     }
     let Some(country) = world.countries().get(&customer.nationality_id) else { return false };
     let own = [&country.id, &country.iso2, &country.iso3, &country.iso_numeric, &country.nationality];
-    std::iter::zip(names, own).all(|(name, own)| holds(filled(wanted, name), |wanted| same(own, wanted)))
+    std::iter::zip(names, own).all(|(name, own)| holds(filled(matching, name), |matching| same(own, matching)))
 }
 
 fn birth_date(customer: &Customer, criteria: &Value) -> bool {
-    let Some(wanted) = member(criteria, "BirthDateData") else { return true };
-    let part = |name| integer(wanted, name).filter(|number| *number != 0);
+    let Some(matching) = member(criteria, "BirthDateData") else { return true };
+    let part = |name| integer(matching, name).filter(|number| *number != 0);
     let own = customer.birth_date.map(|date| (i64::from(date.day), i64::from(date.month), i64::from(date.year)));
-    let equal = |name, own: Option<i64>| part(name).is_none_or(|wanted| own == Some(wanted));
+    let equal = |name, own: Option<i64>| part(name).is_none_or(|matching| own == Some(matching));
     equal("BirthDateDay", own.map(|own| own.0))
         && equal("BirthDateMonth", own.map(|own| own.1))
         && equal("BirthDateYear", own.map(|own| own.2))
@@ -150,18 +152,18 @@ fn zones(customer: &Customer, criteria: &Value) -> bool {
         member(criteria, "UserDefinedData").and_then(|tables| filled(tables, &format!("UserDefinedTable{number}Value")))
     };
     all("UserDefinedTexts", &|id, zone| {
-        holds(filled(zone, "Value"), |wanted| customer.user_texts.get(&id).is_some_and(|own| same(own, wanted)))
+        holds(filled(zone, "Value"), |matching| customer.user_texts.get(&id).is_some_and(|own| same(own, matching)))
     }) && all("UserDefinedBooleans", &|id, zone| {
         flag(zone, "Value") != Some(true) || customer.user_booleans.get(&id) == Some(&true)
     }) && all("UserDefinedValues", &|id, zone| {
-        decimal(zone, "Value").is_none_or(|wanted| customer.user_values.get(&id) == Some(&wanted))
+        decimal(zone, "Value").is_none_or(|matching| customer.user_values.get(&id) == Some(&matching))
     }) && all("UserDefinedDates", &|id, zone| {
-        moment(zone, "Value").is_none_or(|wanted| customer.user_dates.get(&id) == Some(&wanted))
+        moment(zone, "Value").is_none_or(|matching| customer.user_dates.get(&id) == Some(&matching))
     }) && (0..10).all(|number| {
-        holds(table(number), |wanted| customer.user_tables.get(&number).is_some_and(|own| same(own, wanted)))
+        holds(table(number), |matching| customer.user_tables.get(&number).is_some_and(|own| same(own, matching)))
     })
 }
 
-fn holds(wanted: Option<&str>, test: impl Fn(&str) -> bool) -> bool {
-    wanted.is_none_or(test)
+fn holds(matching: Option<&str>, test: impl Fn(&str) -> bool) -> bool {
+    matching.is_none_or(test)
 }

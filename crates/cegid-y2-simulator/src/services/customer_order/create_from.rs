@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::call::{Call, InternalReferences};
 use crate::fault::{REMOTE_CALL_FAILED, ServiceFault};
-use crate::life::{LineWanted, Wanted, transform};
+use crate::life::{LineRequest, TransformRequest, transform};
 use crate::numbering;
 use crate::services::sale_document::draft;
 use crate::services::values::{Members, day, filled, flag, integer, list, member, text, word};
@@ -31,8 +31,8 @@ pub(super) fn create_from(call: &mut Call<'_>, request: &Value) -> Result<Value,
         return Ok(reply(false, made.iter().map(|document| &**document)));
     }
     let from = origin(call.world, header).map_err(|reason| refused(&reason))?;
-    let wanted = wanted(call, request, header, &from).map_err(|reason| refused(&reason))?;
-    let key = transform(call.world, call.switches, &from.key, wanted).map_err(|reason| refused(&reason))?;
+    let transformation = transform_request(call, request, header, &from).map_err(|reason| refused(&reason))?;
+    let key = transform(call.world, call.switches, &from.key, transformation).map_err(|reason| refused(&reason))?;
     let made = call.world.documents().get(&key).cloned();
     Ok(reply(true, made.iter().map(|document| &**document)))
 }
@@ -68,7 +68,12 @@ fn by_reference<'a>(world: &'a World, reference: &Value) -> Option<&'a Arc<Docum
     theirs.max_by_key(|document| (document.date, &document.key))
 }
 
-fn wanted(call: &Call<'_>, request: &Value, header: &Value, from: &Document) -> Result<Wanted, String> {
+fn transform_request(
+    call: &Call<'_>,
+    request: &Value,
+    header: &Value,
+    from: &Document,
+) -> Result<TransformRequest, String> {
     widths::fit(request, call.switches.y2_version)?;
     let kind = word(header, "Type", DocumentType::from_name).ok_or("The type of document is required")?;
     if kind == DocumentType::DeliveryPreparation && from.key.kind == DocumentType::DeliveryPreparation {
@@ -89,7 +94,7 @@ fn wanted(call: &Call<'_>, request: &Value, header: &Value, from: &Document) -> 
         ));
     }
     let lines = list(request, "Lines").iter().filter(|line| !line.is_null());
-    Ok(Wanted {
+    Ok(TransformRequest {
         date: day(header, "Date").unwrap_or(call.now.date()),
         internal_reference,
         external_reference: reference("ExternalReference")?,
@@ -98,12 +103,12 @@ fn wanted(call: &Call<'_>, request: &Value, header: &Value, from: &Document) -> 
         operation_uid: filled(header, "OperationUid").unwrap_or_default().into(),
         close_remainder: member(header, "RemainderManagement").and_then(|rest| flag(rest, "CloseDocument"))
             == Some(true),
-        lines: lines.map(|line| line_wanted(call.world, header, line)).collect::<Result<_, _>>()?,
-        ..Wanted::whole(kind)
+        lines: lines.map(|line| line_request(call.world, header, line)).collect::<Result<_, _>>()?,
+        ..TransformRequest::whole(kind)
     })
 }
 
-fn line_wanted(world: &World, header: &Value, line: &Value) -> Result<LineWanted, String> {
+fn line_request(world: &World, header: &Value, line: &Value) -> Result<LineRequest, String> {
     let item = draft::lines::item(world, member(line, "ItemIdentifier").unwrap_or(&Value::Null))?;
     let quantity = draft::amounts::amount(line, "Quantity")?;
     if quantity <= Decimal::ZERO {
@@ -114,7 +119,7 @@ fn line_wanted(world: &World, header: &Value, line: &Value) -> Result<LineWanted
     }
     let warehouse = filled(line, "WarehouseId").or_else(|| filled(header, "WarehouseId"));
     let warehouse_id = warehouse.map_or(Ok("".into()), |code| draft::warehouse(world, code))?;
-    Ok(LineWanted { item_id: item.id.clone(), quantity, warehouse_id })
+    Ok(LineRequest { item_id: item.id.clone(), quantity, warehouse_id })
 }
 
 fn reply<'a>(created: bool, documents: impl Iterator<Item = &'a Document>) -> Value {

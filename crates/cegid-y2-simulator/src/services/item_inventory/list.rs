@@ -14,7 +14,7 @@ use crate::world::item::Item;
 use crate::world::store::Store;
 
 /// What the rows show.
-struct Wanted<'a> {
+struct Criteria<'a> {
     world: &'a World,
     stores: Vec<&'a Arc<Store>>,
     all_warehouses: bool,
@@ -38,7 +38,7 @@ pub(super) fn get_list_item_inventory_detail_by_store(
     let ids = texts(request, "StoreIds");
     let open = super::open_stores(world).filter(|store| ids.is_empty() || ids.contains(&&*store.id));
     let is = |name| flag(request, name) == Some(true);
-    let wanted = Wanted {
+    let criteria = Criteria {
         world,
         stores: open.collect(),
         all_warehouses: is("AllAvailableWarehouse"),
@@ -47,11 +47,11 @@ pub(super) fn get_list_item_inventory_detail_by_store(
         names: is("WithStoreName"),
     };
     let named = list(request, "ItemIdentifiers").iter().map(|identifier| identified(world, identifier));
-    let rows = page.cut(named.filter(|items| !items.is_empty())).filter_map(|items| wanted.item(&items));
+    let rows = page.cut(named.filter(|items| !items.is_empty())).filter_map(|items| criteria.item(&items));
     Ok(Members::default().set("InventoryDetailsByStore", rows.collect::<Vec<_>>()).done())
 }
 
-impl Wanted<'_> {
+impl Criteria<'_> {
     fn item(&self, items: &[&Arc<Item>]) -> Option<Value> {
         let code = &items.first()?.code;
         let stores = self.stores.iter().filter_map(|store| self.store(items, store)).collect();

@@ -33,11 +33,11 @@ pub(super) fn get_customer_cards(call: &mut Call<'_>, request: &Value) -> Result
     if let Some(store) = store {
         known::store(world, store).map_err(|reason| CARDS.refused(reason))?;
     }
-    let wanted = world.loyalty().of_customer(&customer.id).filter(|card| {
+    let requested = world.loyalty().of_customer(&customer.id).filter(|card| {
         active.is_none_or(|active| active == (card.state(today) == CardState::Active))
             && store.is_none_or(|store| same(store, &card.store_id))
     });
-    Ok(wanted.map(|card| header(world, card, today, store.is_some())).collect())
+    Ok(requested.map(|card| header(world, card, today, store.is_some())).collect())
 }
 
 /// One card by its number.

@@ -19,8 +19,8 @@ fn today() -> jiff::civil::Date {
     jiff::civil::date(2026, 4, 1)
 }
 
-fn any_card(bench: &Bench, wanted: impl Fn(&LoyaltyCard) -> bool) -> LoyaltyCard {
-    LoyaltyCard::clone(bench.world.loyalty().cards().find(|card| wanted(card)).expect("such a card"))
+fn any_card(bench: &Bench, requested: impl Fn(&LoyaltyCard) -> bool) -> LoyaltyCard {
+    LoyaltyCard::clone(bench.world.loyalty().cards().find(|card| requested(card)).expect("such a card"))
 }
 
 fn active(bench: &Bench) -> LoyaltyCard {

@@ -26,7 +26,7 @@ pub(super) fn get_header_list(call: &mut Call<'_>, request: &Value) -> Result<Va
     let stores = texts(search, "StoreIds");
     let named = list(search, "DocumentTypes").iter().filter_map(Value::as_str);
     let types: Vec<DocumentType> = named.filter_map(DocumentType::from_name).collect();
-    let wanted = |document: &&Arc<Document>| {
+    let matching = |document: &&Arc<Document>| {
         (first..=last).contains(&document.date)
             && active.is_none_or(|active| document.active == active)
             && (types.is_empty() || types.contains(&document.key.kind))
@@ -37,6 +37,6 @@ pub(super) fn get_header_list(call: &mut Call<'_>, request: &Value) -> Result<Va
         Some(customer) => Box::new(world.documents().of_customer(customer)),
         None => Box::new(world.documents().dated(first..=last)),
     };
-    let headers: Vec<Value> = page.cut(documents.filter(wanted)).map(|document| render::header(document)).collect();
+    let headers: Vec<Value> = page.cut(documents.filter(matching)).map(|document| render::header(document)).collect();
     Ok(Members::default().set("Headers", headers).done())
 }

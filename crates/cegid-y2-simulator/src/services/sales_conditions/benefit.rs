@@ -171,9 +171,9 @@ fn additional(part: &Value, lines: &[usize], document: &Evaluated<'_>) -> Vec<us
     let named = texts(part, "GroupingValues");
     let families = at(part, "GroupingId") == Some("Category1");
     let own = |line: &Line| if families { line.family.clone() } else { line.item_code.clone() };
-    let wanted = |line: &Line| named.is_empty() || named.iter().any(|name| same(name, &own(line)));
+    let matching = |line: &Line| named.is_empty() || named.iter().any(|name| same(name, &own(line)));
     let others = document.lines.iter().enumerate();
-    let others = others.filter(|(at, line)| !lines.contains(at) && !line.ignored && wanted(line));
+    let others = others.filter(|(at, line)| !lines.contains(at) && !line.ignored && matching(line));
     others.map(|(at, _)| at).collect()
 }
 

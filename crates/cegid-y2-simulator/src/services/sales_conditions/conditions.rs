@@ -58,7 +58,7 @@ fn used<'a>(settings: &'a Value, part: &str) -> Option<&'a Value> {
 }
 
 fn trigger(conditions: &Value, name: &str, code: Option<&str>) -> bool {
-    filled(conditions, name).is_none_or(|wanted| code.is_some_and(|code| same(code, wanted)))
+    filled(conditions, name).is_none_or(|matching| code.is_some_and(|code| same(code, matching)))
 }
 
 /// The customer, or the loyalty card that was shown.
@@ -77,11 +77,11 @@ fn of_customer(settings: &Value, document: &Evaluated<'_>) -> bool {
 
 /// The word that the document shows for a condition; `None` where it lacks it, nil where no word is needed.
 pub(super) fn key_word<'a>(conditions: &Value, document: &'a Evaluated<'_>) -> Option<&'a Value> {
-    let Some(wanted) = used(conditions, "KeyWordConditions") else { return Some(&Value::Null) };
-    let scan = flag(wanted, "MandatoryScan") == Some(true);
+    let Some(matching) = used(conditions, "KeyWordConditions") else { return Some(&Value::Null) };
+    let scan = flag(matching, "MandatoryScan") == Some(true);
     let mut words = list(document.header, "KeyWords").iter();
     words.find(|shown| {
-        let is_it = at(shown, "KeyWord").is_some_and(|shown| same(shown, at(wanted, "KeyWord").unwrap_or_default()));
+        let is_it = at(shown, "KeyWord").is_some_and(|shown| same(shown, at(matching, "KeyWord").unwrap_or_default()));
         is_it && (!scan || flag(shown, "IsScanned") == Some(true))
     })
 }
@@ -90,7 +90,7 @@ pub(super) fn key_word<'a>(conditions: &Value, document: &'a Evaluated<'_>) -> O
 fn subject(settings: &Value, conditions: &Value, document: &Evaluated<'_>) -> Vec<usize> {
     let trigger = used(conditions, "ItemConditions").and_then(|items| filled(items, "ItemTriggerId"));
     let reduced = |line: &Line| line.net < line.base;
-    let wanted = |line: &Line| match text(conditions, "ApplyToDiscountedItems") {
+    let matching = |line: &Line| match text(conditions, "ApplyToDiscountedItems") {
         Some("ApplyToNonDiscountedItems") => !reduced(line),
         Some("ApplyToDiscountedItems") => reduced(line),
         _ => true,
@@ -98,7 +98,7 @@ fn subject(settings: &Value, conditions: &Value, document: &Evaluated<'_>) -> Ve
     let items = |line: &Line| trigger.is_none_or(|trigger| named(settings, trigger, line));
     let taken = |line: &Line| line.ignored || line.touched && exclusion::wants_untouched(settings);
     let lines = document.lines.iter().enumerate();
-    lines.filter(|(_, line)| !taken(line) && wanted(line) && items(line)).map(|(position, _)| position).collect()
+    lines.filter(|(_, line)| !taken(line) && matching(line) && items(line)).map(|(position, _)| position).collect()
 }
 
 /// Whether an item is meant: by its own code, or by a group of the condition that has this reference.

@@ -82,8 +82,8 @@ impl<'a> Evaluated<'a> {
     }
 
     /// What was paid by the methods of which `wanted` is true.
-    pub fn paid(&self, wanted: impl Fn(&str) -> bool) -> Decimal {
-        self.payments.iter().filter(|(method, _)| wanted(method)).map(|(_, amount)| *amount).sum()
+    pub fn paid(&self, requested: impl Fn(&str) -> bool) -> Decimal {
+        self.payments.iter().filter(|(method, _)| requested(method)).map(|(_, amount)| *amount).sum()
     }
 
     /// An amount with as many decimals as the prices have; half away from zero, as Y2 rounds.

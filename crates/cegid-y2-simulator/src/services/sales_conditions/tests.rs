@@ -162,8 +162,8 @@ fn almost_enough_is_an_incentive_for_who_asks_and_enough_is_a_voucher() {
     assert!(find(&evaluate(&mut bench, request.clone()), "SPEND200").is_none());
     request["Option"] = json!({"WithIncentive": true});
     let rows = evaluate(&mut bench, request.clone());
-    let told = &find(&rows, "SPEND200").expect("almost")["Incentive"];
-    assert_eq!(told, &json!({"Information": "40.00", "Message": "Almost there"}));
+    let incentive = &find(&rows, "SPEND200").expect("almost")["Incentive"];
+    assert_eq!(incentive, &json!({"Information": "40.00", "Message": "Almost there"}));
     request["Document"]["Lines"] = json!([line(1, bag(), 1, "100.00")]);
     assert!(find(&evaluate(&mut bench, request.clone()), "SPEND200").is_none(), "too much is missing");
     request["Document"]["Lines"] = json!([line(1, bag(), 2, "100.00")]);

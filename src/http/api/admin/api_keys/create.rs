@@ -17,7 +17,7 @@ use crate::{
         api::{admin::no_store, refused},
         extract::{Call, Json, TenantAccessWrite},
     },
-    tenant::keys::WantedKey,
+    tenant::keys::KeyDraft,
 };
 
 /// A key to be made.
@@ -79,9 +79,9 @@ pub async fn handler(
     call: Call<TenantAccessWrite>,
     Json(body): Json<NewKeyBody>,
 ) -> Result<Response, Problem> {
-    let wanted = WantedKey { name: body.name, scopes: body.scopes, expires: body.expires };
+    let draft = KeyDraft { name: body.name, scopes: body.scopes, expires: body.expires };
     let origin = call.origin();
-    let made = administration::create_key(&call.ctx, &wanted, call.caller.permissions, &origin).await;
+    let made = administration::create_key(&call.ctx, &draft, call.caller.permissions, &origin).await;
     let CreatedKey { key, value } = made.map_err(|error| refused(&call, error))?;
     let location = format!("{}/api/{}/admin/api-keys/{}", state.site.prefix(), call.ctx.tenant.id, key.record.id);
     let location = HeaderValue::try_from(location).map_err(Problem::internal)?;

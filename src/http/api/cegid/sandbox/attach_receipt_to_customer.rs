@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::ReceiptParameters;
 use crate::{
-    flows::sandbox::{self, Target, Wanted},
+    flows::sandbox::{self, ReceiptQuery, SandboxConnection},
     http::{
         AppState, Problem,
         api::cegid::{NamedConnection, named_connection},
@@ -128,11 +128,11 @@ pub async fn handler(
     body: Result<OptionalJson<Value>, Problem>,
 ) -> Result<Response, Problem> {
     // A connection that is not there is not found, whatever else is wrong with the request.
-    let target = Target::choose(&call.ctx, connection.as_deref())?;
+    let target = SandboxConnection::choose(&call.ctx, connection.as_deref())?;
     let (Query(parameters), OptionalJson(body)) = (parameters?, body?);
-    let wanted = Wanted::read(parameters.key.as_deref(), parameters.external_reference.as_deref())?;
+    let query = ReceiptQuery::read(parameters.key.as_deref(), parameters.external_reference.as_deref())?;
     let body = body.map(customer).transpose()?.flatten();
-    let attachment = sandbox::attach(&call.ctx, &target, &wanted, body.as_ref()).await?;
+    let attachment = sandbox::attach(&call.ctx, &target, &query, body.as_ref()).await?;
     let mut response = match attachment.result {
         Ok(customer_id) => Json(customer_id).into_response(),
         Err(error) => Problem::from(error).into_response(),

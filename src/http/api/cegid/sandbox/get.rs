@@ -7,7 +7,7 @@ use super::ReceiptParameters;
 use crate::{
     flows::{
         connections,
-        sandbox::{self, Wanted},
+        sandbox::{self, ReceiptQuery},
     },
     http::{
         Problem,
@@ -64,8 +64,8 @@ pub async fn handler(
     // A connection that is not there is not found, whatever else is wrong with the request.
     let connection = connections::for_reading(&call.ctx.tenant, connection.as_deref())?;
     let Query(parameters) = parameters?;
-    let wanted = Wanted::read(parameters.key.as_deref(), parameters.external_reference.as_deref())?;
-    let receipt = sandbox::receipt(&call.ctx, &connection, &wanted).await?;
+    let query = ReceiptQuery::read(parameters.key.as_deref(), parameters.external_reference.as_deref())?;
+    let receipt = sandbox::receipt(&call.ctx, &connection, &query).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
         // Personal data: nobody keeps it on the way.

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::livestore::SessionId,
-    flows::livestore::{self, Wanted},
+    flows::livestore::{self, SessionRequest},
     http::{
         AppState, Problem, ProblemType,
         extract::{BaseAddress, Call, Json, LiveStoreAccess, Query},
@@ -80,7 +80,7 @@ pub async fn handler(
     let session_id = session_id.filter(|text| !text.is_empty()).map(|text| text.parse::<SessionId>()).transpose();
     let session_id = session_id.map_err(|expected| Problem::invalid("sessionId", expected.to_string()))?;
     let tenant = &call.ctx.tenant;
-    let created = livestore::create(&call.ctx, Wanted { session_id, store_id, body }).await?;
+    let created = livestore::create(&call.ctx, SessionRequest { session_id, store_id, body }).await?;
     let base = BaseAddress::of(tenant.public_base_url.as_ref(), state.site.public_url.as_ref(), &headers, &uri);
     let location =
         format!("{}/api/{}/external/livestore?sessionId={}", base.as_str(), tenant.id, created.session_id.as_str());

@@ -15,7 +15,7 @@ pub const LONGEST_LIFE: Duration = Duration::from_secs(3650 * 86_400);
 
 /// A key as somebody asks for it.
 #[derive(Clone, Debug, Default)]
-pub struct WantedKey {
+pub struct KeyDraft {
     /// Shown to people.
     pub name: String,
     /// Permission codes.
@@ -24,7 +24,7 @@ pub struct WantedKey {
     pub expires: Option<String>,
 }
 
-impl WantedKey {
+impl KeyDraft {
     /// The key, if it can be made.
     ///
     /// # Errors
@@ -97,8 +97,8 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
-    fn wanted(name: &str, scopes: &[&str], expires: Option<&str>) -> WantedKey {
-        WantedKey {
+    fn draft(name: &str, scopes: &[&str], expires: Option<&str>) -> KeyDraft {
+        KeyDraft {
             name: name.to_owned(),
             scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             expires: expires.map(str::to_owned),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     fn expiry(expires: &str) -> Option<Timestamp> {
-        wanted("x", &["tenant.y2.listener"], Some(expires)).read(NOW).ok()?.expires_at
+        draft("x", &["tenant.y2.listener"], Some(expires)).read(NOW).ok()?.expires_at
     }
 
     #[test]
@@ -131,26 +131,26 @@ mod tests {
     #[test]
     fn every_mistake_is_told_at_once() {
         let errors =
-            wanted("\n", &["tenant.y2.listner", "admin", "tenant.y2.listener", "tenant.y2.listener"], Some("soon"))
+            draft("\n", &["tenant.y2.listner", "admin", "tenant.y2.listener", "tenant.y2.listener"], Some("soon"))
                 .read(NOW)
                 .unwrap_err();
         let fields: Vec<_> = errors.keys().map(String::as_str).collect();
         assert_eq!(fields, ["expires", "name", "scopes[0]", "scopes[1]", "scopes[3]"]);
         assert!(errors["scopes[0]"][0].contains("did you mean `tenant.y2.listener`?"), "{errors:?}");
         assert!(errors["scopes[1]"][0].contains("tenant.access:write"), "{errors:?}");
-        assert!(wanted("x", &[], None).read(NOW).unwrap_err().contains_key("scopes"));
+        assert!(draft("x", &[], None).read(NOW).unwrap_err().contains_key("scopes"));
     }
 
     proptest! {
         #[test]
         fn no_text_panics(name in ".*", scope in ".*", expires in ".*") {
-            let _ = wanted(&name, &[&scope], Some(&expires)).read(NOW);
+            let _ = draft(&name, &[&scope], Some(&expires)).read(NOW);
         }
 
         #[test]
         fn many_scopes_cost_no_more_than_a_few(count in 0..2_000_usize) {
             let scopes = vec!["nothing"; count];
-            let errors = wanted("x", &scopes, None).read(NOW).unwrap_err();
+            let errors = draft("x", &scopes, None).read(NOW).unwrap_err();
             prop_assert!(errors.len() <= Permission::ALL.len() + 1);
         }
     }

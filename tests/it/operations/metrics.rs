@@ -1,4 +1,4 @@
-//! The figures of a running server after traffic, failures included; and that each of them is explained.
+//! The metrics of a running server after traffic, failures included; and that each of them is explained.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use super::read;
 use crate::binary::demo;
 
 /// What `/metrics` shows: families, and the labels of each sample with the values that were seen.
-pub(super) struct Figures {
+pub(super) struct Scraped {
     /// From `# TYPE`.
     pub(super) families: BTreeSet<String>,
     /// By the name of the sample (`…_bucket` of a histogram).
@@ -22,24 +22,24 @@ pub(super) struct Figures {
     text: String,
 }
 
-impl Figures {
+impl Scraped {
     /// Of a demo that served, refused and failed.
     pub(super) async fn of_a_busy_server() -> Self {
         let (running, demo) = demo(&[]);
         traffic(&demo).await;
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let metrics = format!("{}/metrics", demo["api"].as_str().unwrap());
-        let figures = loop {
-            let figures = Self::parse(http.get(&metrics).send().await.unwrap().text().await.unwrap());
+        let metrics = loop {
+            let metrics = Self::parse(http.get(&metrics).send().await.unwrap().text().await.unwrap());
             // The worker counts jobs in the background, and an answer is counted once it is sent.
-            let seen = |name: &str| figures.samples.contains_key(name);
-            if seen("jobs") && seen("jobs_ended_total") && figures.text.contains("route=\"/metrics\"") {
-                break figures;
+            let seen = |name: &str| metrics.samples.contains_key(name);
+            if seen("jobs") && seen("jobs_ended_total") && metrics.text.contains("route=\"/metrics\"") {
+                break metrics;
             }
             sleep(Duration::from_millis(20)).await;
         };
         assert_eq!(running.stop(), Some(0));
-        figures
+        metrics
     }
 
     fn parse(text: String) -> Self {
@@ -86,10 +86,10 @@ async fn traffic(demo: &Value) {
 }
 
 #[tokio::test]
-async fn each_figure_is_explained_and_each_explained_figure_is_there() {
-    let figures = Figures::of_a_busy_server().await;
+async fn each_metric_is_explained_and_each_explained_metric_is_there() {
+    let metrics = Scraped::of_a_busy_server().await;
     let handbook = read("docs/operations.md");
-    let chapter = handbook.split("\n### Figures\n").nth(1).expect("a chapter on figures");
+    let chapter = handbook.split("\n### Metrics\n").nth(1).expect("a chapter on metrics");
     let chapter = chapter.split("\n## ").next().unwrap().split("\n### ").next().unwrap();
     let row = Regex::new(r"(?m)^\| `([a-z_0-9]+)` \| ([^|]*) \| ([^|]*) \|").unwrap();
     let mut explained = BTreeSet::new();
@@ -97,19 +97,19 @@ async fn each_figure_is_explained_and_each_explained_figure_is_there() {
         let name = found[1].to_owned();
         let labels: BTreeSet<_> =
             found[2].split(['`', ',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
-        let seen = figures.samples.get(&name).or_else(|| figures.samples.get(&format!("{name}_bucket")));
+        let seen = metrics.samples.get(&name).or_else(|| metrics.samples.get(&format!("{name}_bucket")));
         let seen = seen.map(|labels| labels.keys().filter(|label| *label != "le").cloned().collect::<BTreeSet<_>>());
         assert_eq!(seen.unwrap_or_default(), labels, "labels of {name}");
         assert!(!found[3].trim().is_empty(), "{name} is not explained");
         explained.insert(name);
     }
-    assert_eq!(explained, figures.families, "left: in docs/operations.md; right: on /metrics");
+    assert_eq!(explained, metrics.families, "left: in docs/operations.md; right: on /metrics");
 }
 
 #[tokio::test]
-async fn no_figure_names_a_tenant_or_a_person() {
-    let figures = Figures::of_a_busy_server().await;
-    let values: BTreeSet<_> = figures.samples.values().flat_map(BTreeMap::values).flatten().collect();
+async fn no_metric_names_a_tenant_or_a_person() {
+    let metrics = Scraped::of_a_busy_server().await;
+    let values: BTreeSet<_> = metrics.samples.values().flat_map(BTreeMap::values).flatten().collect();
     assert!(values.len() > 50);
     for value in values {
         assert!(value != "demo" && !value.contains("/demo/") && !value.contains('@'), "{value}");

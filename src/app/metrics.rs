@@ -3,7 +3,7 @@
 use std::{hash::Hash, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
-use cegid_y2::{Observer, Outcome};
+use cegid_y2::{CallOutcome, Observer};
 use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
@@ -45,13 +45,13 @@ impl<K, H> Default for Handles<K, H> {
 }
 
 /// Calls of Y2 by service, operation and outcome.
-pub(super) struct Y2Figures {
+pub(super) struct Y2Metrics {
     metrics: Metrics,
-    calls: Handles<(&'static str, &'static str, Outcome), Counter>,
+    calls: Handles<(&'static str, &'static str, CallOutcome), Counter>,
     durations: Handles<(&'static str, &'static str), Histogram>,
 }
 
-impl Y2Figures {
+impl Y2Metrics {
     pub(super) fn new(metrics: &Metrics) -> Self {
         metrics.describe_counter("y2_calls_total", "Calls of Y2 by service, operation and outcome.");
         metrics.describe_seconds("y2_call_duration_seconds", "Calls of Y2, waiting and retries included.");
@@ -59,15 +59,15 @@ impl Y2Figures {
     }
 }
 
-impl Observer for Y2Figures {
-    fn called(&self, service: &'static str, operation: &'static str, outcome: Outcome, elapsed: Duration) {
-        let count = |outcome: Outcome| {
+impl Observer for Y2Metrics {
+    fn called(&self, service: &'static str, operation: &'static str, outcome: CallOutcome, elapsed: Duration) {
+        let count = |outcome: CallOutcome| {
             let labels = [("service", service), ("operation", operation), ("outcome", outcome.as_str())];
             self.metrics.counter("y2_calls_total", labels)
         };
         let calls = || {
             // All outcomes appear with the first: the rise of a counter that was not there before is seen by nobody.
-            Outcome::ALL.into_iter().map(count).for_each(drop);
+            CallOutcome::ALL.into_iter().map(count).for_each(drop);
             count(outcome)
         };
         let durations =
@@ -78,19 +78,19 @@ impl Observer for Y2Figures {
 }
 
 /// Look-ups of lists by list and outcome.
-pub(super) struct CacheFigures {
+pub(super) struct CacheMetrics {
     metrics: Metrics,
     lookups: Handles<(&'static str, &'static str), Counter>,
 }
 
-impl CacheFigures {
+impl CacheMetrics {
     pub(super) fn new(metrics: &Metrics) -> Self {
         metrics.describe_counter("list_cache_lookups_total", "Look-ups of cached lists by list and outcome.");
         Self { metrics: metrics.clone(), lookups: Handles::default() }
     }
 }
 
-impl CacheObserver for CacheFigures {
+impl CacheObserver for CacheMetrics {
     fn looked_up(&self, list: &'static str, outcome: &'static str) {
         let count = |outcome| self.metrics.counter("list_cache_lookups_total", [("list", list), ("outcome", outcome)]);
         let lookups = || {
@@ -114,17 +114,17 @@ pub(super) fn sample_database(metrics: &Metrics, store: Arc<dyn Store>, writes: 
     let gauges: Vec<_> = store
         .pools()
         .iter()
-        .map(|figures| {
-            metrics.gauge("database_connections_limit", [("pool", figures.pool)]).set(f64::from(figures.limit));
+        .map(|pool| {
+            metrics.gauge("database_connections_limit", [("pool", pool.pool)]).set(f64::from(pool.limit));
             ["idle", "in_use"]
-                .map(|state| metrics.gauge("database_connections", [("pool", figures.pool), ("state", state)]))
+                .map(|state| metrics.gauge("database_connections", [("pool", pool.pool), ("state", state)]))
         })
         .collect();
     let timeouts = metrics.counter::<&str, 0>("database_acquire_timeouts_total", []);
     metrics.sample_with(move || {
-        for ([idle, in_use], figures) in gauges.iter().zip(store.pools()) {
-            idle.set(f64::from(figures.idle));
-            in_use.set(f64::from(figures.open.saturating_sub(figures.idle)));
+        for ([idle, in_use], pool) in gauges.iter().zip(store.pools()) {
+            idle.set(f64::from(pool.idle));
+            in_use.set(f64::from(pool.open.saturating_sub(pool.idle)));
         }
         writable.set(f64::from(u8::from(writes.possible())));
         timeouts.absolute(store.acquire_timeouts());
@@ -170,9 +170,9 @@ mod tests {
     #[test]
     fn calls_of_y2_are_counted_by_service_operation_and_outcome() {
         let metrics = Metrics::new();
-        let figures = Y2Figures::new(&metrics);
-        figures.called("CustomerWcfService", "GetCustomerDetail", Outcome::Fault, Duration::from_millis(3));
-        figures.called("CustomerWcfService", "GetCustomerDetail", Outcome::Fault, Duration::from_millis(4));
+        let observer = Y2Metrics::new(&metrics);
+        observer.called("CustomerWcfService", "GetCustomerDetail", CallOutcome::Fault, Duration::from_millis(3));
+        observer.called("CustomerWcfService", "GetCustomerDetail", CallOutcome::Fault, Duration::from_millis(4));
         let text = metrics.render();
         let line = "y2_calls_total{service=\"CustomerWcfService\",operation=\"GetCustomerDetail\",outcome=\"fault\"} 2";
         assert!(text.contains(line), "{text}");
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn lookups_are_counted_by_list_and_outcome() {
         let metrics = Metrics::new();
-        CacheFigures::new(&metrics).looked_up("stores", "hit");
+        CacheMetrics::new(&metrics).looked_up("stores", "hit");
         let text = metrics.render();
         assert!(text.contains("list_cache_lookups_total{list=\"stores\",outcome=\"hit\"} 1"), "{text}");
         assert!(text.contains("list_cache_lookups_total{list=\"stores\",outcome=\"stale\"} 0"), "{text}");

@@ -19,14 +19,13 @@ pub(super) fn sentences(subject: &Subject, report: &Report) -> String {
         );
     }
     let mut text = format!("{} examined.", things(report.examined));
-    if !report.clashes.is_empty() {
-        let clashes = report
-            .clashes
-            .iter()
-            .map(|clash| format!("{} {}: {}", clash.kind_name, clash.code, list(clash.items.iter().map(named))));
-        let count = report.clashes.len();
+    if !report.duplicates.is_empty() {
+        let duplicates = report.duplicates.iter().map(|duplicate| {
+            format!("{} {}: {}", duplicate.kind_name, duplicate.code, list(duplicate.items.iter().map(named)))
+        });
+        let count = report.duplicates.len();
         let verb = if count == 1 { "code is" } else { "codes are" };
-        let _ = write!(text, " {count} {verb} used more than once ({}).", joined(clashes, "; "));
+        let _ = write!(text, " {count} {verb} used more than once ({}).", joined(duplicates, "; "));
     }
     for (findings, one, many) in [
         (&report.missing, "code is missing", "codes are missing"),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::telemetry::Metrics;
 
-/// Has the figures read whenever somebody asks.
+/// Has them read whenever somebody asks.
 pub(super) fn sample(metrics: &Metrics, started: Timestamp) {
     metrics.describe_gauge("process_start_time_seconds", "When the process started, in seconds since 1970.");
     metrics.gauge::<&str, 0>("process_start_time_seconds", []).set(started.as_millisecond() as f64 / 1000.0);
@@ -23,7 +23,7 @@ mod linux {
 
     use crate::telemetry::Metrics;
 
-    struct Figures {
+    struct ProcessMetrics {
         processor: Counter,
         resident: Gauge,
         virtual_memory: Gauge,
@@ -40,7 +40,7 @@ mod linux {
         metrics.describe_gauge("process_open_fds", "Open files and connections.");
         metrics.describe_gauge("process_max_fds", "Open files and connections that there may be; +Inf: no limit.");
         let gauge = |name| metrics.gauge::<&str, 0>(name, []);
-        let figures = Figures {
+        let process = ProcessMetrics {
             processor: metrics.counter::<&str, 0>("process_cpu_seconds_total", []),
             resident: gauge("process_resident_memory_bytes"),
             virtual_memory: gauge("process_virtual_memory_bytes"),
@@ -49,12 +49,12 @@ mod linux {
             most_files: gauge("process_max_fds"),
         };
         metrics.sample_with(move || {
-            // Without `/proc`, the figures stay what they were.
-            let _ = figures.read();
+            // Without `/proc`, they stay what they were.
+            let _ = process.read();
         });
     }
 
-    impl Figures {
+    impl ProcessMetrics {
         fn read(&self) -> ProcResult<()> {
             let process = Process::myself()?;
             let stat = process.stat()?;

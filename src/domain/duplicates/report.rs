@@ -13,7 +13,7 @@ pub struct Item {
 
 /// One code that several things share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clash {
+pub struct Duplicate {
     /// `iso2`, `iso3`, `isoNumeric`, …
     pub kind: &'static str,
     /// For people.
@@ -52,7 +52,7 @@ pub struct Report {
     /// How many things were examined.
     pub examined: usize,
     /// By kind of code, then in the order of the list.
-    pub clashes: Vec<Clash>,
+    pub duplicates: Vec<Duplicate>,
     /// Required codes that are not there.
     pub missing: Vec<Finding>,
     /// Codes that do not look like their kind.
@@ -68,7 +68,7 @@ pub struct Report {
 impl Report {
     /// Whether nothing was found.
     pub fn is_clean(&self) -> bool {
-        self.clashes.is_empty()
+        self.duplicates.is_empty()
             && self.missing.is_empty()
             && self.malformed.is_empty()
             && self.not_in_standard.is_empty()
@@ -80,7 +80,7 @@ impl Report {
 pub fn examine(subject: &Subject, list: &[Coded]) -> Report {
     let mut report = Report {
         examined: list.len(),
-        clashes: Vec::new(),
+        duplicates: Vec::new(),
         missing: Vec::new(),
         malformed: Vec::new(),
         not_in_standard: Vec::new(),
@@ -124,7 +124,7 @@ fn examine_kind(kind: &CodeKind, list: &[Coded], code_of: impl Fn(&Coded) -> Opt
         });
         groups[at].1.push(item(coded));
     }
-    report.clashes.extend(groups.into_iter().filter(|(_, items)| items.len() > 1).map(|(code, items)| Clash {
+    report.duplicates.extend(groups.into_iter().filter(|(_, items)| items.len() > 1).map(|(code, items)| Duplicate {
         kind: kind.id,
         kind_name: kind.name,
         code,
@@ -144,7 +144,7 @@ fn item(coded: &Coded) -> Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::clashes::{CIVILITIES, COUNTRIES};
+    use crate::domain::duplicates::{CIVILITIES, COUNTRIES};
 
     fn country(id: &str, label: &str, codes: [&str; 3]) -> Coded {
         Coded {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clash_names_every_country_involved_whatever_the_case_of_the_code() {
+    fn a_duplicate_names_every_country_involved_whatever_the_case_of_the_code() {
         let list = [
             country("FRA", "France", ["FR", "FRA", "250"]),
             country("BEL", "Belgium", ["BE", "BEL", "056"]),
@@ -174,13 +174,15 @@ mod tests {
             country("F2", "France (old)", ["FR", "FRA", "250"]),
         ];
         let report = examine(&COUNTRIES, &list);
-        let clashes: Vec<_> = report
-            .clashes
+        let duplicates: Vec<_> = report
+            .duplicates
             .iter()
-            .map(|clash| (clash.kind, clash.code.as_str(), clash.items.iter().map(|item| item.id.as_str()).collect()))
+            .map(|duplicate| {
+                (duplicate.kind, duplicate.code.as_str(), duplicate.items.iter().map(|item| item.id.as_str()).collect())
+            })
             .collect();
         assert_eq!(
-            clashes,
+            duplicates,
             [
                 ("iso2", "FR", vec!["FRA", "FX", "F2"]),
                 ("iso3", "FRA", vec!["FRA", "F2"]),
@@ -216,7 +218,7 @@ mod tests {
     fn two_missing_codes_are_no_clash() {
         let list = [country("A", "A", ["", "", ""]), country("B", "B", ["", "", ""])];
         let report = examine(&COUNTRIES, &list);
-        assert!(report.clashes.is_empty());
+        assert!(report.duplicates.is_empty());
         assert_eq!(report.missing.len(), 6);
     }
 
@@ -228,7 +230,7 @@ mod tests {
             codes: vec![Some(id.to_owned()), Some(code.to_owned()), Some(label.to_owned())],
         };
         let report = examine(&CIVILITIES, &[civility("MR", "M.", "Monsieur"), civility("HR", "M.", "Herr")]);
-        assert_eq!(report.clashes.len(), 1);
-        assert_eq!(report.clashes[0].kind, "code");
+        assert_eq!(report.duplicates.len(), 1);
+        assert_eq!(report.duplicates[0].kind, "code");
     }
 }

@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::notifications::Kind, flows::notifications::NotificationObserver, store::notifications::Backlog,
+    domain::notifications::NotificationKind, flows::notifications::NotificationObserver, store::notifications::Backlog,
     telemetry::Metrics,
 };
 
 /// Notifications as they come and as they end, and deliveries.
-pub(super) struct NotificationFigures(Metrics);
+pub(super) struct NotificationMetrics(Metrics);
 
-impl NotificationFigures {
+impl NotificationMetrics {
     pub(super) fn new(metrics: &Metrics) -> Self {
         metrics.describe_counter(
             "notifications_received_total",
@@ -31,21 +31,21 @@ impl NotificationFigures {
             "Since when the oldest notification that waits is due; 0 where none is.",
         );
         // The rise of a counter that was not there before is seen by nobody.
-        let figures = Self(metrics.clone());
+        let observer = Self(metrics.clone());
         for (source, outcome) in [("post", "kept"), ("post", "refused"), ("pull", "kept")] {
-            figures.count_received(source, outcome, 0);
+            observer.count_received(source, outcome, 0);
         }
-        let kinds = Kind::ALL.map(Kind::as_str);
+        let kinds = NotificationKind::ALL.map(NotificationKind::as_str);
         for kind in kinds.into_iter().chain(["unknown"]) {
             for state in ["done", "parked"] {
-                figures.count_ended(kind, state, 0);
+                observer.count_ended(kind, state, 0);
             }
         }
         for outcome in ["delivered", "failed"] {
             metrics.counter("webhook_deliveries_total", [("outcome", outcome)]).increment(0);
         }
         metrics.counter::<&str, 0>("webhooks_paused_total", []).increment(0);
-        figures
+        observer
     }
 
     fn count_received(&self, source: &'static str, outcome: &'static str, by: u64) {
@@ -66,7 +66,7 @@ pub(super) fn show(metrics: &Metrics, backlog: &Backlog, now: Timestamp) {
     metrics.gauge::<&str, 0>("notifications_oldest_due_age_seconds", []).set(age);
 }
 
-impl NotificationObserver for NotificationFigures {
+impl NotificationObserver for NotificationMetrics {
     fn received(&self, source: &'static str, outcome: &'static str) {
         self.count_received(source, outcome, 1);
     }

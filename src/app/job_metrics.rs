@@ -15,13 +15,13 @@ use crate::{
 };
 
 /// Runs by kind and outcome, and what waits, runs and lies parked.
-pub(super) struct JobFigures {
+pub(super) struct JobMetrics {
     metrics: Metrics,
     /// Kinds that have a gauge: one that is empty now has to be set to 0.
     known: Mutex<BTreeSet<String>>,
 }
 
-impl JobFigures {
+impl JobMetrics {
     pub(super) fn new(metrics: &Metrics) -> Self {
         metrics.describe_gauge("jobs", "Durable jobs of the installation by kind and state.");
         metrics.describe_gauge(
@@ -49,13 +49,13 @@ impl JobFigures {
     }
 }
 
-impl JobObserver for JobFigures {
+impl JobObserver for JobMetrics {
     fn ended(&self, kind: &'static str, outcome: JobOutcome, elapsed: Duration) {
         self.metrics.counter("jobs_ended_total", [("kind", kind), ("outcome", outcome.as_str())]).increment(1);
         self.metrics.seconds("job_duration_seconds", [("kind", kind)]).record(elapsed.as_secs_f64());
     }
 
-    fn counted(&self, kinds: &[&'static str], counts: &[JobCounts], now: Timestamp) {
+    fn set_counts(&self, kinds: &[&'static str], counts: &[JobCounts], now: Timestamp) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.extend(kinds.iter().map(|kind| (*kind).to_owned()));
         known.extend(counts.iter().map(|counts| counts.kind.clone()));
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn a_kind_that_ran_dry_is_set_back_to_nothing() {
         let metrics = Metrics::new();
-        let figures = JobFigures::new(&metrics);
+        let observer = JobMetrics::new(&metrics);
         let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(9);
         let counts = JobCounts {
             kind: "send".to_owned(),
@@ -83,12 +83,12 @@ mod tests {
             oldest_ready: Some(Timestamp::UNIX_EPOCH),
             ..JobCounts::default()
         };
-        figures.counted(&["purge"], &[counts], now);
+        observer.set_counts(&["purge"], &[counts], now);
         let text = metrics.render();
         assert!(text.contains("jobs{kind=\"send\",state=\"ready\"} 3"), "{text}");
         assert!(text.contains("jobs{kind=\"purge\",state=\"parked\"} 0"), "{text}");
         assert!(text.contains("jobs_oldest_ready_age_seconds{kind=\"send\"} 9"), "{text}");
-        figures.counted(&["purge"], &[], now);
+        observer.set_counts(&["purge"], &[], now);
         let text = metrics.render();
         assert!(text.contains("jobs{kind=\"send\",state=\"ready\"} 0"), "{text}");
         assert!(text.contains("jobs_oldest_ready_age_seconds{kind=\"send\"} 0"), "{text}");
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn runs_are_counted_by_kind_and_outcome() {
         let metrics = Metrics::new();
-        JobFigures::new(&metrics).ended("send", JobOutcome::Lost, Duration::from_millis(3));
+        JobMetrics::new(&metrics).ended("send", JobOutcome::Lost, Duration::from_millis(3));
         let text = metrics.render();
         assert!(text.contains("jobs_ended_total{kind=\"send\",outcome=\"lost\"} 1"), "{text}");
     }

@@ -9,7 +9,7 @@ use crate::{
 
 /// One receipt, or the receipts of one external reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ReceiptQuery {
     /// By Y2's own key.
     Key(ReceiptKey),
     /// By what another system calls it; need not be unique.
@@ -19,7 +19,7 @@ pub enum Wanted {
 /// Y2's longest external reference.
 const LONGEST_REFERENCE: usize = 40;
 
-impl Wanted {
+impl ReceiptQuery {
     /// Reads the two parameters. They are alternatives: generated clients send both, one of them blank, so a blank one
     /// counts as absent; where both say something, the key wins.
     ///
@@ -49,7 +49,7 @@ impl Wanted {
     }
 }
 
-impl fmt::Display for Wanted {
+impl fmt::Display for ReceiptQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key(key) => write!(f, "key `{key}`"),
@@ -62,8 +62,8 @@ impl fmt::Display for Wanted {
 mod tests {
     use super::*;
 
-    fn fields(wanted: Result<Wanted, Error>) -> Vec<String> {
-        match wanted {
+    fn fields(query: Result<ReceiptQuery, Error>) -> Vec<String> {
+        match query {
             Err(Error::Invalid { fields }) => fields.into_keys().collect(),
             other => panic!("{other:?}"),
         }
@@ -71,32 +71,32 @@ mod tests {
 
     #[test]
     fn the_key_wins_over_the_reference() {
-        let wanted = Wanted::read(Some("GFO-12"), Some("WEB-1")).unwrap();
-        assert_eq!(wanted, Wanted::Key("GFO-12".parse().unwrap()));
+        let query = ReceiptQuery::read(Some("GFO-12"), Some("WEB-1")).unwrap();
+        assert_eq!(query, ReceiptQuery::Key("GFO-12".parse().unwrap()));
     }
 
     #[test]
     fn a_blank_parameter_counts_as_absent() {
-        let reference = Wanted::ExternalReference("WEB-1".to_owned());
-        assert_eq!(Wanted::read(Some(""), Some("WEB-1")).unwrap(), reference);
-        assert_eq!(Wanted::read(Some("  "), Some("WEB-1")).unwrap(), reference);
-        assert_eq!(Wanted::read(None, Some("WEB-1")).unwrap(), reference);
+        let reference = ReceiptQuery::ExternalReference("WEB-1".to_owned());
+        assert_eq!(ReceiptQuery::read(Some(""), Some("WEB-1")).unwrap(), reference);
+        assert_eq!(ReceiptQuery::read(Some("  "), Some("WEB-1")).unwrap(), reference);
+        assert_eq!(ReceiptQuery::read(None, Some("WEB-1")).unwrap(), reference);
     }
 
     #[test]
     fn without_either_both_are_named() {
-        assert_eq!(fields(Wanted::read(None, None)), ["externalReference", "key"]);
-        assert_eq!(fields(Wanted::read(Some(""), Some(" "))), ["externalReference", "key"]);
+        assert_eq!(fields(ReceiptQuery::read(None, None)), ["externalReference", "key"]);
+        assert_eq!(fields(ReceiptQuery::read(Some(""), Some(" "))), ["externalReference", "key"]);
     }
 
     #[test]
     fn a_key_that_is_none_is_refused_even_beside_a_reference() {
-        assert_eq!(fields(Wanted::read(Some("-12"), Some("WEB-1"))), ["key"]);
+        assert_eq!(fields(ReceiptQuery::read(Some("-12"), Some("WEB-1"))), ["key"]);
     }
 
     #[test]
     fn a_reference_is_not_longer_than_y2_keeps_it() {
-        assert_eq!(fields(Wanted::read(None, Some(&"x".repeat(41)))), ["externalReference"]);
-        assert!(Wanted::read(None, Some(&"é".repeat(40))).is_ok());
+        assert_eq!(fields(ReceiptQuery::read(None, Some(&"x".repeat(41)))), ["externalReference"]);
+        assert!(ReceiptQuery::read(None, Some(&"é".repeat(40))).is_ok());
     }
 }

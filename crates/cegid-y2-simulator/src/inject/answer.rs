@@ -3,17 +3,17 @@
 use axum::body::Bytes;
 use axum::http::{HeaderValue, StatusCode, header};
 
-use super::answer::{Answer, Delivery, HTML, TEXT_XML};
-use super::dispatch::Outcome;
-use super::inject::FaultKind;
-use super::state::SimState;
+use super::FaultKind;
+use crate::answer::{Answer, Delivery, HTML, TEXT_XML};
+use crate::dispatch::Dispatched;
+use crate::state::SimState;
 use cegid_y2_contract::namespace;
 
 const LOGIN_PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><form method=\"post\">\
     <input name=\"user\"><input name=\"password\" type=\"password\"></form></body></html>\n";
 
 /// The answer that is given in the place of `answer`.
-pub fn apply(state: &SimState, kind: &FaultKind, operation: Option<&str>, mut answer: Answer) -> Answer {
+pub fn answered_with(state: &SimState, kind: &FaultKind, operation: Option<&str>, mut answer: Answer) -> Answer {
     match kind {
         FaultKind::Latency { .. } | FaultKind::Hang => answer,
         FaultKind::SlowBody { bytes_per_second } => {
@@ -30,7 +30,7 @@ pub fn apply(state: &SimState, kind: &FaultKind, operation: Option<&str>, mut an
         }
         FaultKind::Fault { .. } | FaultKind::FaultWithoutDetail { .. } => match kind.service_fault() {
             Some(fault) => {
-                let outcome = Outcome::refused(state, &fault);
+                let outcome = Dispatched::refused(state, &fault);
                 Answer::new(outcome.status, TEXT_XML, outcome.xml.unwrap_or_default())
             }
             None => answer,

@@ -36,7 +36,7 @@ async fn probes_answer_and_readiness_tells_its_checks() {
 }
 
 #[tokio::test]
-async fn figures_can_be_turned_off() {
+async fn metrics_can_be_turned_off() {
     let server = RunningServer::start(&[("METRICS__ENABLED", "false")]).await;
     assert_eq!(get(&server, "/metrics").await.status(), 404);
     server.stop().await;

@@ -1,4 +1,4 @@
-//! Finds codes that clash, are missing, malformed, unknown to their standard, or at odds with each other, in any list of
+//! Finds codes that duplicate, are missing, malformed, unknown to their standard, or at odds with each other, in any list of
 //! coded things: countries, civilities, languages. Knows nothing of where the list came from.
 
 mod countries;
@@ -7,7 +7,7 @@ mod subjects;
 mod summary;
 
 pub use countries::COUNTRIES;
-pub use report::{Clash, Disagreement, Finding, Item, Report, examine};
+pub use report::{Disagreement, Duplicate, Finding, Item, Report, examine};
 pub use subjects::{CIVILITIES, LANGUAGES};
 
 /// One kind of thing whose codes are examined.
@@ -21,7 +21,7 @@ pub struct Subject {
     pub kinds: &'static [CodeKind],
     /// Says what each code means where the codes of one thing mean different things; empty where they agree.
     pub disagreement: fn(&[Option<String>]) -> Vec<String>,
-    /// What goes wrong when codes clash, and what to do: the last sentence of a summary that found something.
+    /// What goes wrong when codes duplicate, and what to do: the last sentence of a summary that found something.
     pub advice: &'static str,
 }
 
