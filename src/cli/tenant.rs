@@ -1,7 +1,6 @@
 //! `tenant check|apply|export|list|delete`: tenants as folders of files.
 
 use std::{
-    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -24,10 +23,9 @@ use crate::{
     store::{RecordedConsent, TenantSet},
     tenant::{
         Endpoint,
-        apply::{Applied, apply, check},
-        documents::{Outside, StoredSecrets, TenantFolder, tenant_folders},
+        apply::{Applied, ApplyError, Checked, apply_checked, check, check_in_effect},
+        documents::{Outside, TenantFolder, tenant_folders},
         load::load,
-        secrets::Keyring,
     },
     yaml::{Place, Problems},
 };
@@ -200,68 +198,63 @@ fn consent(row: &RecordedConsent) -> serde_json::Value {
     })
 }
 
-/// What tenants have so far, where somebody asked the store.
-struct InEffect<'s> {
-    keyring: &'s Keyring,
-    sets: HashMap<TenantId, TenantSet>,
-}
-
-/// Every one of the folders with its number of connections, or the problems of all of them, beside those of reading them.
-fn check_all(
-    folders: Vec<TenantFolder>,
+/// Every one of the folders with what was read of it, or the problems of all of them, beside those of reading them.
+fn all_in_order(
+    checked: Vec<(TenantFolder, Result<Checked, ApplyError>)>,
     read: Result<(), Problems>,
-    in_effect: Option<&InEffect<'_>>,
-) -> Result<Vec<(TenantFolder, usize)>, Problems> {
+) -> Result<Vec<(TenantFolder, Checked)>, ApplyError> {
     let mut problems = read.err().map(Problems::into_vec).unwrap_or_default();
-    let mut checked = Vec::new();
-    for folder in folders {
-        let stored = in_effect.map_or(StoredSecrets::Assumed, |known| StoredSecrets::Of {
-            tenant: &folder.id,
-            keyring: known.keyring,
-            set: known.sets.get(&folder.id),
-        });
-        match check(&folder, outside(&folder.folder), stored) {
-            Ok(documents) => checked.push((folder, documents.connections.len())),
-            Err(found) => problems.extend(found.into_vec()),
+    let mut in_order = Vec::new();
+    for (folder, checked) in checked {
+        match checked {
+            Ok(checked) => in_order.push((folder, checked)),
+            Err(ApplyError::Problems(found)) => problems.extend(found.into_vec()),
+            Err(error) => return Err(error),
         }
     }
-    Problems::check(problems).map(|()| checked)
+    Ok(Problems::check(problems).map(|()| in_order)?)
 }
 
 fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Result<ExitCode> {
     let (folders, read) = tenant_folders(dir);
-    match check_all(folders, read, None) {
+    let checked = folders.into_iter().map(|folder| {
+        let checked = check(&folder, outside(&folder.folder)).map_err(ApplyError::from);
+        (folder, checked)
+    });
+    match all_in_order(checked.collect(), read) {
         Ok(checked) if json => {
             let ids: Vec<_> = checked.iter().map(|(folder, _)| folder.id.as_str()).collect();
             console.line(json!({ "tenants": ids, "problems": [] }))?;
             Ok(ExitCode::SUCCESS)
         }
         Ok(checked) => {
-            for (folder, count) in checked {
+            for (folder, checked) in checked {
+                let count = checked.documents.connections.len();
                 console.line(format!("{}: in order, {}", folder.id, number_of(count, "connection", "connections")))?;
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(problems) if json => {
+        Err(ApplyError::Problems(problems)) if json => {
             console.line(json!({ "problems": problems.iter().map(described).collect::<Vec<_>>() }))?;
             Ok(ExitCode::FAILURE)
         }
-        Err(problems) => Err(problems.into()),
+        Err(error) => Err(error.into()),
     }
 }
 
 async fn apply_folders(dir: &Path, opened: &Opened, clock: &Clock, console: &mut Console) -> anyhow::Result<()> {
     let (folders, read) = tenant_folders(dir);
-    let mut sets = HashMap::new();
-    for folder in &folders {
-        sets.extend(opened.store.tenant(&folder.id).await?.map(|set| (folder.id.clone(), set)));
+    let (store, keyring) = (opened.store.as_ref(), &opened.keyring);
+    // What is wrong in any of them is found before the first one is applied.
+    let mut checked = Vec::with_capacity(folders.len());
+    for folder in folders {
+        let read = check_in_effect(store, keyring, &folder, outside(&folder.folder)).await;
+        checked.push((folder, read));
     }
-    // The first round finds what is wrong in any of them before the first one is applied.
-    let checked = check_all(folders, read, Some(&InEffect { keyring: &opened.keyring, sets }))?;
     let origin = AuditOrigin::command_line(clock.now());
-    for (folder, _) in &checked {
+    for (folder, checked) in all_in_order(checked, read)? {
         let outside = outside(&folder.folder);
-        let applied = apply(opened.store.as_ref(), &opened.keyring, folder, outside, &origin).await?;
+        let applied = apply_checked(store, keyring, &folder, checked, outside, &origin).await?;
         let id = &folder.id;
         console.line(match applied {
             Applied::Version(version) => format!("{id}: version {version} is in effect"),

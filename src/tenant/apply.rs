@@ -10,7 +10,7 @@ use crate::{
         audit::{Action, AuditOrigin},
         ids::TenantId,
     },
-    store::{Application, StoreError, TenantStore},
+    store::{Application, StoreError, TenantSet, TenantStore},
     yaml::Problems,
 };
 
@@ -43,13 +43,39 @@ pub enum ApplyError {
     Store(#[from] StoreError),
 }
 
-/// Checks a tenant's files: references to the machine are followed, and those to stored secrets as far as `stored` knows them.
+/// A tenant's files that are in order, and the set that they were read against.
+#[derive(Debug)]
+pub struct Checked {
+    /// What they say.
+    pub documents: Documents,
+    /// The set in effect; `None` for a new tenant, and where nobody asked the store.
+    set: Option<TenantSet>,
+}
+
+/// Checks a tenant's files, wherever they are meant to go: references to the machine are followed, and those to stored
+/// secrets assumed to be there.
 ///
 /// # Errors
 /// Every problem.
-pub fn check(tenant: &TenantFolder, outside: Outside<'_>, stored: StoredSecrets<'_>) -> Result<Documents, Problems> {
+pub fn check(folder: &TenantFolder, outside: Outside<'_>) -> Result<Checked, Problems> {
+    let source = SecretSource { outside: Some(outside), stored: StoredSecrets::Assumed };
+    Ok(Checked { documents: documents::read(&folder.files, &folder.prefix(), &source)?, set: None })
+}
+
+/// Checks a tenant's files against the set that the store has of it.
+///
+/// # Errors
+/// Every problem of the files; the database's.
+pub async fn check_in_effect(
+    store: &(impl TenantStore + ?Sized),
+    keyring: &Keyring,
+    folder: &TenantFolder,
+    outside: Outside<'_>,
+) -> Result<Checked, ApplyError> {
+    let set = store.tenant(&folder.id).await?;
+    let stored = StoredSecrets::Of { tenant: &folder.id, keyring, set: set.as_ref() };
     let source = SecretSource { outside: Some(outside), stored };
-    documents::read(&tenant.files, &tenant.prefix(), &source)
+    Ok(Checked { documents: documents::read(&folder.files, &folder.prefix(), &source)?, set })
 }
 
 /// Replaces a tenant's whole set by these files, and has it recorded who did. Other processes follow within a second.
@@ -63,20 +89,35 @@ pub async fn apply(
     outside: Outside<'_>,
     origin: &AuditOrigin,
 ) -> Result<Applied, ApplyError> {
+    let checked = check_in_effect(store, keyring, folder, outside).await?;
+    apply_checked(store, keyring, folder, checked, outside, origin).await
+}
+
+/// [`apply`], of files that [`check_in_effect`] has read: they are read again only where somebody else changed the tenant in
+/// between.
+///
+/// # Errors
+/// Nothing was applied, and why.
+pub async fn apply_checked(
+    store: &(impl TenantStore + ?Sized),
+    keyring: &Keyring,
+    folder: &TenantFolder,
+    mut checked: Checked,
+    outside: Outside<'_>,
+    origin: &AuditOrigin,
+) -> Result<Applied, ApplyError> {
     let tenant = &folder.id;
     for _ in 0..ATTEMPTS {
-        let current = store.tenant(tenant).await?;
-        let before = Before { tenant, keyring, set: current.as_ref() };
-        let stored = StoredSecrets::Of { tenant, keyring, set: current.as_ref() };
-        let source = SecretSource { outside: Some(outside), stored };
-        let worked_out = before.work_out(&folder.files, &folder.prefix(), &source, origin.at)?;
-        let Some(worked_out) = worked_out else {
-            return Ok(Applied::Unchanged(current.map_or(0, |set| set.version)));
+        let Checked { documents, set } = checked;
+        let before = Before { tenant, keyring, set: set.as_ref() };
+        let Some(worked_out) = before.work_out(&folder.files, documents, origin.at)? else {
+            return Ok(Applied::Unchanged(set.map_or(0, |set| set.version)));
         };
         let entry = worked_out.entry(origin, Action::TenantApply, None);
         if let Application::Applied { version, .. } = store.apply_tenant(tenant, worked_out.change(), &entry).await? {
             return Ok(Applied::Version(version));
         }
+        checked = check_in_effect(store, keyring, folder, outside).await?;
     }
     Err(ApplyError::Superseded(tenant.clone()))
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, json};
 use super::{
     apply::ApplyError,
     differences::{Difference, differences},
-    documents::{self, ReadSecret, SecretReference, SecretSource, Site},
+    documents::{Documents, ReadSecret, SecretReference, Site},
     load::load,
     secrets::{Keyring, SealError},
 };
@@ -41,27 +41,27 @@ pub(super) struct Before<'b> {
 }
 
 impl Before<'_> {
-    /// What has to be written so that `files` are the tenant's; `None`: nothing.
+    /// What has to be written so that `files`, which were read as `documents`, are the tenant's; `None`: nothing.
     ///
     /// # Errors
-    /// Every problem of the files; encryption failed.
+    /// Encryption failed; a file with a reference in place of a secret does not mean what it meant.
     pub(super) fn work_out(
         self,
         files: &[StoredFile],
-        prefix: &str,
-        source: &SecretSource<'_>,
+        documents: Documents,
         at: Timestamp,
     ) -> Result<Option<WorkedOut>, ApplyError> {
-        let documents = documents::read(files, prefix, source)?;
-        let files = without_secrets(files, &documents.secrets);
+        let (given, files) = (files, without_secrets(files, &documents.secrets));
         let differences = differences(self, &files, &documents.secrets);
         if differences.is_empty() && self.set.is_some() {
             return Ok(None);
         }
         let secrets = self.seal(&documents.secrets)?;
-        // What will be loaded is read once before it is kept, exactly as the registry will read it.
         let set = TenantSet { tenant: self.tenant.clone(), version: 0, revision: 0, applied_at: at, files, secrets };
-        load(&set, self.keyring)?;
+        // A text that was rewritten is nobody's but ours: it is read before it is kept, as the registry will read it.
+        if set.files != given {
+            load(&set, self.keyring)?;
+        }
         let differs = |path: &String| differences.iter().any(|difference| difference.file == *path);
         let unchanged = set.files.iter().map(|file| &file.path).filter(|path| !differs(path)).cloned().collect();
         let based_on = self.set.map(|set| set.version);

@@ -308,7 +308,8 @@ impl EditedFile<'_> {
         let stored = StoredSecrets::Of { tenant: self.tenant, keyring, set: Some(restored.as_ref().unwrap_or(set)) };
         let source = SecretSource { outside: None, stored };
         let before = Before { tenant: self.tenant, keyring, set: Some(set) };
-        let worked_out = before.work_out(&files, "", &source, author.origin.at)?;
+        let documents = documents::read(&files, "", &source).map_err(ApplyError::from)?;
+        let worked_out = before.work_out(&files, documents, author.origin.at)?;
         if let Some(worked_out) = &worked_out {
             let stored = StoredSecrets::Of { tenant: self.tenant, keyring, set: Some(set) };
             self.allows_changes(author, set, stored, worked_out)?;

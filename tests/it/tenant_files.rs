@@ -36,8 +36,7 @@ pub fn outside(folder: &Path) -> Outside<'_> {
 fn problems(root: &Path) -> String {
     let shown = |problems: Problems| problems.to_string().replace(&format!("{}/", root.display()), "");
     let (folders, read) = tenant_folders(root);
-    let found =
-        folders.iter().filter_map(|folder| check(folder, outside(&folder.folder), StoredSecrets::Assumed).err());
+    let found = folders.iter().filter_map(|folder| check(folder, outside(&folder.folder)).err());
     read.err().into_iter().chain(found).map(shown).collect::<Vec<_>>().join("\n")
 }
 
@@ -46,9 +45,9 @@ fn the_example_tenant_is_in_order() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/tenants");
     let (tenants, _) = tenant_folders(&folder);
     assert_eq!(tenants[0].id.as_str(), "demo");
-    let demo = check(&tenants[0], outside(&folder), StoredSecrets::Assumed).unwrap();
-    assert_eq!(demo.connections[0].endpoint, Endpoint::Simulator);
-    assert!(demo.connections[1].sandbox);
+    let demo = check(&tenants[0], outside(&folder)).unwrap();
+    assert_eq!(demo.documents.connections[0].endpoint, Endpoint::Simulator);
+    assert!(demo.documents.connections[1].sandbox);
 }
 
 #[test]
@@ -81,10 +80,10 @@ fn every_key_of_a_connection_is_read() {
         "displayName: Brand\ndefaultLanguage: fr\ntimeZone: Europe/Paris\npublicBaseUrl: https://brand.example.com\n";
     write(root.path(), "brand", &[("tenant.yml", tenant), ("server/y2.yml", y2), (".hidden", "x")]);
     let (folders, _) = tenant_folders(root.path());
-    let read = check(&folders[0], outside(root.path()), StoredSecrets::Assumed).unwrap();
-    assert_eq!(read.profile.display_name, "Brand");
-    assert_eq!(read.profile.public_base_url.unwrap().as_str(), "https://brand.example.com/");
-    let connection = &read.connections[0];
+    let read = check(&folders[0], outside(root.path())).unwrap();
+    assert_eq!(read.documents.profile.display_name, "Brand");
+    assert_eq!(read.documents.profile.public_base_url.unwrap().as_str(), "https://brand.example.com/");
+    let connection = &read.documents.connections[0];
     assert_eq!(connection.database_id, "001");
     assert_eq!(connection.password.expose_secret(), "from-environment");
     assert_eq!((connection.timeout, connection.max_in_flight), (Duration::from_secs(45), 8));
@@ -247,11 +246,11 @@ fn a_secret_file_is_one_line() {
     write(root.path(), "a", &[("tenant.yml", "displayName: x"), ("server/y2.yml", &y2)]);
     fs::write(&secret, "hunter2\r\n").unwrap();
     let (folders, _) = tenant_folders(root.path());
-    let read = check(&folders[0], outside(root.path()), StoredSecrets::Assumed).unwrap();
-    assert_eq!(read.connections[0].password.expose_secret(), "hunter2");
+    let read = check(&folders[0], outside(root.path())).unwrap();
+    assert_eq!(read.documents.connections[0].password.expose_secret(), "hunter2");
     for bad in ["", "\n", "a\nb\n", &"x".repeat(5000)] {
         fs::write(&secret, bad).unwrap();
-        assert!(check(&folders[0], outside(root.path()), StoredSecrets::Assumed).is_err());
+        assert!(check(&folders[0], outside(root.path())).is_err());
     }
 }
 
@@ -267,7 +266,7 @@ proptest! {
     fn no_file_makes_the_reader_panic(tenant in ".{0,80}", y2 in "[-a-zA-Z0-9:{}\\[\\],'\"$. \n]{0,300}") {
         let demo: TenantId = "demo".parse().unwrap();
         let folder = folder(&demo, &[("tenant.yml", &tenant), ("server/y2.yml", &y2)]);
-        if let Err(problems) = check(&folder, outside(Path::new(".")), StoredSecrets::Assumed) {
+        if let Err(problems) = check(&folder, outside(Path::new("."))) {
             for problem in problems.iter() {
                 prop_assert!(!problem.found.is_empty() && !problem.expected.is_empty());
             }
@@ -281,7 +280,7 @@ proptest! {
         let value = serde_json::to_string(&value).unwrap();
         let y2 = format!("connections:\n  a:\n    url: {value}\n    {key}: {value}\n    password: canary-77\n    timeout: {value}\n");
         let folder = folder(&demo, &[("tenant.yml", "displayName: x"), ("server/y2.yml", &y2)]);
-        if let Err(problems) = check(&folder, outside(Path::new(".")), StoredSecrets::Assumed) {
+        if let Err(problems) = check(&folder, outside(Path::new("."))) {
             prop_assert!(!problems.to_string().contains("canary-77"));
         }
     }

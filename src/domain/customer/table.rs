@@ -2,104 +2,53 @@
 //!
 //! Source: the platform's public field table; the Y2 side agrees with public client code of `CustomerWcfService`.
 
-/// Where a value goes in Y2's customer record. The path is the one of the web service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CustomerMember {
-    /// `EmailData.Email`
-    Email,
-    /// `EmailData.EmailingAccepted`
-    EmailingAccepted,
-    /// `EmailData.SendReceiptByMail`
-    SendReceiptByMail,
-    /// `OptinEmail`
-    OptinEmail,
-    /// `OptinPostal`
-    OptinPostal,
-    /// `OptinMobile`
-    OptinMobile,
-    /// `PhoneData.CellularPhoneNumber`
-    CellularPhoneNumber,
-    /// `IsProspect`
-    IsProspect,
-    /// `FirstName`
-    FirstName,
-    /// `LastName`
-    LastName,
-    /// `Sex`
-    Sex,
-    /// `TitleId`
-    TitleId,
-    /// `SalesPersonId`
-    SalesPersonId,
-    /// `UsualStoreId`
-    UsualStoreId,
-    /// `BirthDateData`: day, month and year apart.
-    BirthDate,
-    /// `AddressData.AddressLine1`
-    AddressLine1,
-    /// `AddressData.AddressLine2`
-    AddressLine2,
-    /// `AddressData.ZipCode`
-    ZipCode,
-    /// `AddressData.City`
-    City,
-    /// `AddressData.CountryId` with `AddressData.CountryIdType`
-    Country,
-    /// `NationalityId`
-    NationalityId,
-    /// `LanguageId`
-    LanguageId,
-    /// `AddressData.RegionId`
-    RegionId,
-    /// `UserDefinedTexts`, by id 1 to 3
-    UserText(u8),
-    /// `UserDefinedValues`, by id 1 to 3
-    UserNumber(u8),
-    /// `UserDefinedDates`, by id 1 to 3
-    UserDate(u8),
-    /// `UserDefinedBooleans`, by id 1 to 3
-    UserFlag(u8),
-    /// `UserDefinedData`, by number 0 to 9
-    UserTable(u8),
-    /// `UserFields`, by id
-    UserField(i32),
+macro_rules! members {
+    ($($name:ident $(($id:ty))? = $path:literal $(, $note:literal)?;)+) => {
+        /// Where a value goes in Y2's customer record. The path is the one of the web service.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum CustomerMember {
+            $(#[doc = concat!("`", $path, "`" $(, ", ", $note)?)] $name $(($id))?,)+
+        }
+
+        impl CustomerMember {
+            /// The path in Y2's record, for people (`EmailData.Email`).
+            pub fn path(self) -> &'static str {
+                match self { $(Self::$name { .. } => $path,)+ }
+            }
+        }
+    };
 }
 
-impl CustomerMember {
-    /// The path in Y2's record, for people (`EmailData.Email`).
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::Email => "EmailData.Email",
-            Self::EmailingAccepted => "EmailData.EmailingAccepted",
-            Self::SendReceiptByMail => "EmailData.SendReceiptByMail",
-            Self::OptinEmail => "OptinEmail",
-            Self::OptinPostal => "OptinPostal",
-            Self::OptinMobile => "OptinMobile",
-            Self::CellularPhoneNumber => "PhoneData.CellularPhoneNumber",
-            Self::IsProspect => "IsProspect",
-            Self::FirstName => "FirstName",
-            Self::LastName => "LastName",
-            Self::Sex => "Sex",
-            Self::TitleId => "TitleId",
-            Self::SalesPersonId => "SalesPersonId",
-            Self::UsualStoreId => "UsualStoreId",
-            Self::BirthDate => "BirthDateData",
-            Self::AddressLine1 => "AddressData.AddressLine1",
-            Self::AddressLine2 => "AddressData.AddressLine2",
-            Self::ZipCode => "AddressData.ZipCode",
-            Self::City => "AddressData.City",
-            Self::Country => "AddressData.CountryId",
-            Self::NationalityId => "NationalityId",
-            Self::LanguageId => "LanguageId",
-            Self::RegionId => "AddressData.RegionId",
-            Self::UserText(_) => "UserDefinedTexts",
-            Self::UserNumber(_) => "UserDefinedValues",
-            Self::UserDate(_) => "UserDefinedDates",
-            Self::UserFlag(_) => "UserDefinedBooleans",
-            Self::UserTable(_) => "UserDefinedData",
-            Self::UserField(_) => "UserFields",
-        }
-    }
+members! {
+    Email = "EmailData.Email";
+    EmailingAccepted = "EmailData.EmailingAccepted";
+    SendReceiptByMail = "EmailData.SendReceiptByMail";
+    OptinEmail = "OptinEmail";
+    OptinPostal = "OptinPostal";
+    OptinMobile = "OptinMobile";
+    CellularPhoneNumber = "PhoneData.CellularPhoneNumber";
+    IsProspect = "IsProspect";
+    FirstName = "FirstName";
+    LastName = "LastName";
+    Sex = "Sex";
+    TitleId = "TitleId";
+    SalesPersonId = "SalesPersonId";
+    UsualStoreId = "UsualStoreId";
+    BirthDate = "BirthDateData", "day, month and year apart";
+    AddressLine1 = "AddressData.AddressLine1";
+    AddressLine2 = "AddressData.AddressLine2";
+    ZipCode = "AddressData.ZipCode";
+    City = "AddressData.City";
+    Country = "AddressData.CountryId", "with `AddressData.CountryIdType`";
+    NationalityId = "NationalityId";
+    LanguageId = "LanguageId";
+    RegionId = "AddressData.RegionId";
+    UserText(u8) = "UserDefinedTexts", "by id 1 to 3";
+    UserNumber(u8) = "UserDefinedValues", "by id 1 to 3";
+    UserDate(u8) = "UserDefinedDates", "by id 1 to 3";
+    UserFlag(u8) = "UserDefinedBooleans", "by id 1 to 3";
+    UserTable(u8) = "UserDefinedData", "by number 0 to 9";
+    UserField(i32) = "UserFields", "by id";
 }
 
 /// What a source field may hold.

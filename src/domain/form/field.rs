@@ -4,57 +4,66 @@ use std::{fmt, str::FromStr};
 
 use crate::domain::customer::{CustomerMember, FieldKind, TABLE};
 
-/// A field. Its name is the platform's; free zones are called by kind and id (`text1`, `table0`, `userField7`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FieldName {
-    /// `title`
-    Title,
-    /// `sex`
-    Sex,
-    /// `firstName`
-    FirstName,
-    /// `lastName`
-    LastName,
-    /// `birthDate`
-    BirthDate,
-    /// `email`
-    Email,
-    /// `phoneNumber`
-    PhoneNumber,
-    /// `address`
-    Address,
-    /// `streetNumber`
-    StreetNumber,
-    /// `postcode`, or `zipCode`
-    Postcode,
-    /// `city`
-    City,
-    /// `region`
-    Region,
-    /// `country`
-    Country,
-    /// `nationality`
-    Nationality,
-    /// `language`
-    Language,
-    /// `storeId`
-    StoreId,
-    /// `advisor`
-    Advisor,
-    /// `isProspect`
-    IsProspect,
-    /// `text1` to `text3`
-    Text(u8),
-    /// `value1` to `value3`
-    Value(u8),
-    /// `date1` to `date3`
-    Date(u8),
-    /// `boolean1` to `boolean3`
-    Boolean(u8),
-    /// `table0` to `table9`
-    Table(u8),
-    /// `userField` and its id
-    UserField(i32),
+macro_rules! fields {
+    ($($name:ident $text:literal => $member:ident;)+) => {
+        /// A field. Its name is the platform's; free zones are called by kind and id (`text1`, `table0`, `userField7`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FieldName {
+            $(#[doc = concat!("`", $text, "`")] $name,)+
+            /// `text1` to `text3`
+            Text(u8),
+            /// `value1` to `value3`
+            Value(u8),
+            /// `date1` to `date3`
+            Date(u8),
+            /// `boolean1` to `boolean3`
+            Boolean(u8),
+            /// `table0` to `table9`
+            Table(u8),
+            /// `userField` and its id
+            UserField(i32),
+        }
+
+        /// Those that have a name of their own.
+        const NAMED: &[(FieldName, &str)] = &[$((FieldName::$name, $text),)+];
+
+        impl FieldName {
+            /// Where it goes in Y2.
+            pub fn target(self) -> CustomerMember {
+                match self {
+                    $(Self::$name => CustomerMember::$member,)+
+                    Self::Text(id) => CustomerMember::UserText(id),
+                    Self::Value(id) => CustomerMember::UserNumber(id),
+                    Self::Date(id) => CustomerMember::UserDate(id),
+                    Self::Boolean(id) => CustomerMember::UserFlag(id),
+                    Self::Table(number) => CustomerMember::UserTable(number),
+                    Self::UserField(id) => CustomerMember::UserField(id),
+                }
+            }
+        }
+    };
+}
+
+// In the order of a form. `zipCode` is another name of `postcode`.
+fields! {
+    Title "title" => TitleId;
+    Sex "sex" => Sex;
+    FirstName "firstName" => FirstName;
+    LastName "lastName" => LastName;
+    BirthDate "birthDate" => BirthDate;
+    Email "email" => Email;
+    PhoneNumber "phoneNumber" => CellularPhoneNumber;
+    Address "address" => AddressLine1;
+    StreetNumber "streetNumber" => AddressLine2;
+    Postcode "postcode" => ZipCode;
+    City "city" => City;
+    Region "region" => RegionId;
+    Country "country" => Country;
+    Nationality "nationality" => NationalityId;
+    Language "language" => LanguageId;
+    StoreId "storeId" => UsualStoreId;
+    Advisor "advisor" => SalesPersonId;
+    IsProspect "isProspect" => IsProspect;
 }
 
 /// The text names no field.
@@ -87,63 +96,12 @@ pub enum Control {
     Choice(usize),
 }
 
-const NAMED: [(FieldName, &str); 18] = [
-    (FieldName::Title, "title"),
-    (FieldName::Sex, "sex"),
-    (FieldName::FirstName, "firstName"),
-    (FieldName::LastName, "lastName"),
-    (FieldName::BirthDate, "birthDate"),
-    (FieldName::Email, "email"),
-    (FieldName::PhoneNumber, "phoneNumber"),
-    (FieldName::Address, "address"),
-    (FieldName::StreetNumber, "streetNumber"),
-    (FieldName::Postcode, "postcode"),
-    (FieldName::City, "city"),
-    (FieldName::Region, "region"),
-    (FieldName::Country, "country"),
-    (FieldName::Nationality, "nationality"),
-    (FieldName::Language, "language"),
-    (FieldName::StoreId, "storeId"),
-    (FieldName::Advisor, "advisor"),
-    (FieldName::IsProspect, "isProspect"),
-];
-
 /// Of free texts and codes. Source: the columns of Y2's database.
 const FREE_TEXT: usize = 35;
 const CODE: usize = 17;
 const USER_FIELD: usize = 255;
 
 impl FieldName {
-    /// Where it goes in Y2.
-    pub fn target(self) -> CustomerMember {
-        match self {
-            Self::Title => CustomerMember::TitleId,
-            Self::Sex => CustomerMember::Sex,
-            Self::FirstName => CustomerMember::FirstName,
-            Self::LastName => CustomerMember::LastName,
-            Self::BirthDate => CustomerMember::BirthDate,
-            Self::Email => CustomerMember::Email,
-            Self::PhoneNumber => CustomerMember::CellularPhoneNumber,
-            Self::Address => CustomerMember::AddressLine1,
-            Self::StreetNumber => CustomerMember::AddressLine2,
-            Self::Postcode => CustomerMember::ZipCode,
-            Self::City => CustomerMember::City,
-            Self::Region => CustomerMember::RegionId,
-            Self::Country => CustomerMember::Country,
-            Self::Nationality => CustomerMember::NationalityId,
-            Self::Language => CustomerMember::LanguageId,
-            Self::StoreId => CustomerMember::UsualStoreId,
-            Self::Advisor => CustomerMember::SalesPersonId,
-            Self::IsProspect => CustomerMember::IsProspect,
-            Self::Text(id) => CustomerMember::UserText(id),
-            Self::Value(id) => CustomerMember::UserNumber(id),
-            Self::Date(id) => CustomerMember::UserDate(id),
-            Self::Boolean(id) => CustomerMember::UserFlag(id),
-            Self::Table(number) => CustomerMember::UserTable(number),
-            Self::UserField(id) => CustomerMember::UserField(id),
-        }
-    }
-
     /// How it is entered where a layout says nothing else.
     pub fn control(self) -> Control {
         match self {
@@ -243,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_field_is_called_by_its_name_or_by_kind_and_id() {
-        let names = NAMED.map(|(_, name)| name.to_owned()).into_iter();
+        let names = NAMED.iter().map(|(_, name)| (*name).to_owned());
         let zones =
             ["text1", "text3", "value2", "date1", "boolean3", "table0", "table9", "userField1", "userField2000"];
         for name in names.chain(zones.map(str::to_owned)) {

@@ -5,6 +5,7 @@ use cegid_y2::{
     user_defined::{UserDefinedId, UserField},
 };
 
+use super::texts;
 use crate::domain::{
     customer::Consent,
     form::{BIRTH_PARTS, Channel, Control, Field, FieldName, Page, Typed, YES},
@@ -56,28 +57,9 @@ fn birth_date(record: &CustomerQueryData) -> [String; 3] {
 }
 
 fn text(field: &Field, record: &CustomerQueryData) -> String {
-    let address = record.address_data.as_ref();
-    let in_address = |text: fn(&cegid_y2::customer::AddressDataType) -> &Option<String>| {
-        address.and_then(|address| text(address).clone())
-    };
     let id_of = |id: u8| UserDefinedId::from(id.to_string().as_str());
     let found = match field.name {
-        FieldName::Title => record.title_id.clone(),
-        FieldName::Sex => record.sex.clone(),
-        FieldName::FirstName => record.first_name.clone(),
-        FieldName::LastName => record.last_name.clone(),
-        FieldName::Email => record.email_data.as_ref().and_then(|email| email.email.clone()),
-        FieldName::PhoneNumber => record.phone_data.as_ref().and_then(|phone| phone.cellular_phone_number.clone()),
-        FieldName::Address => in_address(|address| &address.address_line1),
-        FieldName::StreetNumber => in_address(|address| &address.address_line2),
-        FieldName::Postcode => in_address(|address| &address.zip_code),
-        FieldName::City => in_address(|address| &address.city),
-        FieldName::Region => in_address(|address| &address.region_id),
-        FieldName::Country => in_address(|address| &address.country_id),
-        FieldName::Nationality => record.nationality_id.clone(),
-        FieldName::Language => record.language_id.clone(),
-        FieldName::StoreId => record.usual_store_id.clone(),
-        FieldName::Advisor => record.sales_person_id.clone(),
+        FieldName::Country => record.address_data.as_ref().and_then(|address| address.country_id.clone()),
         FieldName::IsProspect => Some(yes(record.is_prospect)),
         FieldName::BirthDate => None,
         FieldName::Text(id) => {
@@ -100,6 +82,7 @@ fn text(field: &Field, record: &CustomerQueryData) -> String {
         FieldName::UserField(id) => {
             record.user_fields.iter().find(|known| known.id == Some(id)).map(|known| user_field(field.control, known))
         }
+        named => texts::stored(record, named.target()).map(str::to_owned),
     };
     found.map(|text| text.trim().to_owned()).unwrap_or_default()
 }

@@ -9,6 +9,7 @@ use cegid_y2::{
     user_defined::{UserDefinedBoolean, UserDefinedDate, UserDefinedText, UserDefinedValue, UserField, UserFieldKind},
 };
 
+use super::texts;
 use crate::domain::customer::{Change, Consent, CountryCodeKind, CustomerMember, Value};
 
 /// Y2's year of a birth date without one.
@@ -59,10 +60,12 @@ pub(in crate::flows) fn changed_customer(stored: &CustomerQueryData, changes: &[
 
 /// The two records have the same members with other text types, and no common trait could name them.
 macro_rules! put_into {
-    ($function:ident, $record:ty) => {
+    ($function:ident, $record:ty, $text:path) => {
         fn $function(record: &mut $record, change: &Change) {
+            if let (Value::Text(text), Some(member)) = (&change.value, $text(record, change.target)) {
+                return member.put(text);
+            }
             match (change.target, &change.value) {
-                (CustomerMember::Email, Value::Text(text)) => record.email_data.get_or_insert_default().email.put(text),
                 (CustomerMember::EmailingAccepted, Value::Flag(flag)) => {
                     record.email_data.get_or_insert_default().emailing_accepted = Some(*flag);
                 }
@@ -72,39 +75,15 @@ macro_rules! put_into {
                 (CustomerMember::OptinEmail, Value::Flag(flag)) => record.optin_email = Some(consent(*flag)),
                 (CustomerMember::OptinPostal, Value::Flag(flag)) => record.optin_postal = Some(consent(*flag)),
                 (CustomerMember::OptinMobile, Value::Flag(flag)) => record.optin_mobile = Some(consent(*flag)),
-                (CustomerMember::CellularPhoneNumber, Value::Text(text)) => {
-                    record.phone_data.get_or_insert_default().cellular_phone_number.put(text);
-                }
                 (CustomerMember::IsProspect, Value::Flag(flag)) => record.is_prospect = Some(*flag),
-                (CustomerMember::FirstName, Value::Text(text)) => record.first_name.put(text),
-                (CustomerMember::LastName, Value::Text(text)) => record.last_name.put(text),
-                (CustomerMember::Sex, Value::Text(text)) => record.sex.put(text),
-                (CustomerMember::TitleId, Value::Text(text)) => record.title_id.put(text),
-                (CustomerMember::SalesPersonId, Value::Text(text)) => record.sales_person_id.put(text),
-                (CustomerMember::UsualStoreId, Value::Text(text)) => record.usual_store_id.put(text),
                 (CustomerMember::BirthDate, Value::Date(date)) => {
                     let (day, month, year) = (date.day().into(), date.month().into(), date.year().into());
                     record.birth_date_data = Some(birth_date(day, month, year));
                 }
-                (CustomerMember::AddressLine1, Value::Text(text)) => {
-                    record.address_data.get_or_insert_default().address_line1.put(text);
-                }
-                (CustomerMember::AddressLine2, Value::Text(text)) => {
-                    record.address_data.get_or_insert_default().address_line2.put(text);
-                }
-                (CustomerMember::ZipCode, Value::Text(text)) => {
-                    record.address_data.get_or_insert_default().zip_code.put(text)
-                }
-                (CustomerMember::City, Value::Text(text)) => record.address_data.get_or_insert_default().city.put(text),
                 (CustomerMember::Country, Value::Country(country)) => {
                     let address = record.address_data.get_or_insert_default();
                     address.country_id.put(&country.code);
                     address.country_id_type = Some(kind_of_code(country.kind));
-                }
-                (CustomerMember::NationalityId, Value::Text(text)) => record.nationality_id.put(text),
-                (CustomerMember::LanguageId, Value::Text(text)) => record.language_id.put(text),
-                (CustomerMember::RegionId, Value::Text(text)) => {
-                    record.address_data.get_or_insert_default().region_id.put(text);
                 }
                 (CustomerMember::OptinEmail, Value::Consent(answer)) => record.optin_email = Some(word(*answer)),
                 (CustomerMember::OptinPostal, Value::Consent(answer)) => record.optin_postal = Some(word(*answer)),
@@ -160,8 +139,8 @@ macro_rules! put_into {
     };
 }
 
-put_into!(put_into_insert, CustomerInsertData);
-put_into!(put_into_input, CustomerInputData);
+put_into!(put_into_insert, CustomerInsertData, texts::of_insert);
+put_into!(put_into_input, CustomerInputData, texts::of_input);
 
 /// Three numbers; Y2 takes a year of 1900 as "year unknown", and three zeros as "no date" (assumed).
 fn birth_date(day: i32, month: i32, year: i32) -> BirthDateDataType {
