@@ -56,7 +56,7 @@ async fn an_unknown_type_is_kept_visible_and_hurts_nothing() {
 async fn names_that_the_connection_adds_are_understood_and_a_receipt_comes_by_its_key() {
     let world = World::with(&[
         "notifications:",
-        "  eventHeader: X-NotificationKind",
+        "  eventHeader: X-Kind",
         "  aliases: { Bon: ReceiptCreated }",
         "  storeMap: { nowhere: '1' }",
     ])
