@@ -92,7 +92,7 @@ async fn uncached() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The same list from the cache, the 304, and `/healthz`, with a log line for each request.
+/// The same list from the cache, the 304, `/healthz`, and what LiveStore polls, with a log line for each request but `/healthz`.
 async fn cached() -> anyhow::Result<()> {
     let installation = Installation::new("1h", "info")?;
     let server = installation.serve()?;
@@ -103,10 +103,12 @@ async fn cached() -> anyhow::Result<()> {
     let known = installation.get_stores(&server, &[("If-None-Match", &etag)]);
     let health = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
     let bare_known = known.replace(bare::LIST, bare::KNOWN);
+    let livestore = health.replace("/healthz", "/api/bench/external/livestore/session");
     let cases = [
         ("the same, cached, log at `info`", &list, &list, 200, 15.0),
         ("304, log at `info`", &bare_known, &known, 304, 8.0),
         ("`/healthz`", &health, &health, 200, 8.0),
+        ("LiveStore's health check", &health, &livestore, 200, 8.0),
     ];
     for (what, of_bare, of_ours, status, gate) in cases {
         let (mut floor, mut ours) = (Side::default(), Side::default());

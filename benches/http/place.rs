@@ -17,6 +17,14 @@ const SETTINGS: [(&str, &str); 6] = [
     ("LOG__FORMAT", "json"),
 ];
 
+/// A tenant that LiveStore is set up for, but for its Y2.
+const TENANT: [(&str, &str); 4] = [
+    ("tenant.yml", "displayName: Bench\n"),
+    ("security.yml", "challengers: [{type: livestore}]\n"),
+    ("server/livestore.yml", "provider: y2\n"),
+    ("server/enrolment.yml", "flow: [form, duplicates, livestore]\n"),
+];
+
 /// One installation.
 pub struct Place {
     folder: tempfile::TempDir,
@@ -51,12 +59,13 @@ impl Place {
         Ok(String::from_utf8(output.stdout)?)
     }
 
-    /// Applies a tenant with this `server/y2.yml`.
+    /// Applies a tenant with this `server/y2.yml`, and LiveStore's settings beside it.
     pub fn apply(&self, tenant: &str, y2: &str) -> anyhow::Result<()> {
         let folder = self.path(tenant);
         std::fs::create_dir_all(folder.join("server"))?;
-        std::fs::write(folder.join("tenant.yml"), "displayName: Bench\n")?;
-        std::fs::write(folder.join("server/y2.yml"), y2)?;
+        for (file, text) in TENANT.into_iter().chain([("server/y2.yml", y2)]) {
+            std::fs::write(folder.join(file), text)?;
+        }
         self.command(&["tenant", "apply", &folder.display().to_string()]).map(drop)
     }
 

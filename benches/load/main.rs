@@ -1,5 +1,5 @@
 //! Whole processes under load: many tenants, a neighbour whose Y2 hangs, or who takes all that it can get, far too much of everything, slow callers,
-//! restarts of replicas, and time. Each program measures its own baseline in the same run.
+//! posts of Y2, restarts of replicas, and time. Each program measures its own baseline in the same run.
 //!
 //! `cargo bench --bench load -- NAME [NUMBER]`; without a name, all of them one after the other. They talk to the
 //! loopback only, end by themselves, print rows for `benches/README.md`, and never fail for being slow.
@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark reports to whoever runs it")]
 
 mod crowd;
+mod listener;
 mod noisy;
 mod open_loop;
 mod overload;
@@ -29,12 +30,13 @@ mod place;
 mod process;
 
 /// The programs: name, what its number is, the number without one.
-const PROGRAMS: [(&str, &str, usize); 7] = [
+const PROGRAMS: [(&str, &str, usize); 8] = [
     ("tenants", "TENANTS", 10_000),
     ("noisy", "ROUNDS", 7),
     ("overload", "ROUNDS", 5),
     ("shares", "ROUNDS", 3),
     ("slow", "ROUNDS", 3),
+    ("listener", "POSTS", 100_000),
     ("restarts", "RESTARTS", 50),
     ("soak", "MINUTES", 10),
 ];
@@ -65,6 +67,7 @@ async fn run(program: &str, number: usize) -> anyhow::Result<()> {
         "overload" => overload::run(number).await,
         "shares" => shares::run(number).await,
         "slow" => slow::run(number).await,
+        "listener" => listener::run(number).await,
         "restarts" => restarts::run(number).await,
         _ => soak::run(number).await,
     }

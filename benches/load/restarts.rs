@@ -19,7 +19,7 @@ use super::{
     row,
 };
 
-const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub const MASTER_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 /// Ten looks of the proxy.
 const DRAIN_DELAY: &str = "500ms";
 const RATE: f64 = 200.0;
@@ -27,13 +27,14 @@ const RATE: f64 = 200.0;
 const PIECE: Duration = Duration::from_secs(1);
 
 /// A throw-away Postgres.
-struct Cluster {
+pub struct Cluster {
     folder: tempfile::TempDir,
-    url: String,
+    /// Of a database in it.
+    pub url: String,
 }
 
 impl Cluster {
-    fn start() -> anyhow::Result<Self> {
+    pub fn start() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let url = script("start", folder.path())?;
         Ok(Self { folder, url: format!("{url}/postgres") })
