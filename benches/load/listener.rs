@@ -170,11 +170,9 @@ async fn on_postgres() -> anyhow::Result<()> {
     let cluster = Cluster::start().context("`listener` needs Postgres (Debian: postgresql)")?;
     let mut settings = PgConnection::connect(&cluster.url).await?;
     // The throw-away cluster forgets everything on purpose; here its disk is what is measured.
-    for statement in [
-        "alter system set fsync = on",
-        "alter system set synchronous_commit = on",
-        "select pg_reload_conf()",
-    ] {
+    for statement in
+        ["alter system set fsync = on", "alter system set synchronous_commit = on", "select pg_reload_conf()"]
+    {
         sqlx::query(statement).execute(&mut settings).await?;
     }
     settings.close().await?;

@@ -60,8 +60,9 @@ fn each_alert_says_how_bad_it_is_and_leads_to_what_to_do() {
         // What counts over a while by itself need not last.
         assert!(r#for.is_some() || expr.contains("increase(") || expr.contains("changes("), "{alert} fires at once");
     }
-    let of_an_alert =
-        |anchor: &&String| ["connector", "y2", "notifications", "webhook"].iter().any(|topic| anchor.starts_with(topic));
+    let of_an_alert = |anchor: &&String| {
+        ["connector", "y2", "notifications", "webhook"].iter().any(|topic| anchor.starts_with(topic))
+    };
     for chapter in anchors.iter().filter(of_an_alert) {
         assert!(rules.iter().any(|rule| rule.alert.to_lowercase() == *chapter), "{chapter}: no such alert");
     }
