@@ -1,4 +1,5 @@
-//! Writes down what requests left in memory: when keys were used, and which calls of the administration were refused.
+//! Writes down what requests left in memory: when keys were used, which calls of the administration were refused,
+//! and when tills asked.
 
 use super::App;
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
     tenant::TenantRegistry,
 };
 
-/// Uses of keys, or refusals, that one transaction writes: it never holds the writer for long.
+/// Uses of keys, refusals, or checks, that one transaction writes: it never holds the writer for long.
 const BATCH: usize = 500;
 
 impl App {
@@ -46,6 +47,10 @@ pub(super) async fn write_down(
         let entries: Vec<_> = due.iter().map(|due| due.entry.clone()).collect();
         store.record(&entries).await?;
         refusals.recorded(due, now);
+    }
+    for seen in services.health_checks.due(everything).chunks(BATCH) {
+        store.note_health_checks(seen).await?;
+        services.health_checks.written(seen);
     }
     Ok(())
 }

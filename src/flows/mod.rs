@@ -45,6 +45,8 @@ pub struct Services {
     pub sessions: Arc<dyn LiveStoreSessionStore>,
     /// Whether the database answers, for LiveStore's health checks.
     pub database: livestore::DatabaseReach,
+    /// When tills last asked for LiveStore's health.
+    pub health_checks: livestore::HealthChecks,
     /// What customers consented to.
     pub consents: Arc<dyn ConsentStore>,
     /// Calls others than Y2.

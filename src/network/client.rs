@@ -17,6 +17,9 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(55);
 /// tenants may share one host.
 const IDLE_PER_HOST: usize = 16;
 
+/// How every call of ours names itself.
+pub const USER_AGENT: &str = concat!("cegid-connector/", env!("CARGO_PKG_VERSION"));
+
 /// Builds the shared client. It follows no redirect (a redirect could lead past [`NetworkPolicy::check_url`]), uses no
 /// proxy (a proxy would resolve names itself), checks certificates, and unpacks gzip. Callers set their own deadline for
 /// each request.
@@ -47,6 +50,6 @@ pub fn shared_client_with(resolver: impl Resolve + 'static) -> reqwest::Result<r
         .pool_idle_timeout(IDLE_TIMEOUT)
         .pool_max_idle_per_host(IDLE_PER_HOST)
         .gzip(true)
-        .user_agent(concat!("cegid-connector/", env!("CARGO_PKG_VERSION")))
+        .user_agent(USER_AGENT)
         .build()
 }

@@ -29,7 +29,7 @@ use url::{Host, Url};
 
 pub use address::{Range, range_of};
 pub use allow::{AllowEntry, InvalidAllowEntries, InvalidAllowEntry};
-pub use client::{CONNECT_TIMEOUT, shared_client, shared_client_with};
+pub use client::{CONNECT_TIMEOUT, USER_AGENT, shared_client, shared_client_with};
 pub use resolver::{HostUnknown, Lookup, PolicyResolver, system_lookup};
 
 /// What the connector may talk to. Made once at start from `network.allow`; shared by everything that goes out.

@@ -389,6 +389,19 @@ pub trait LiveStoreSessionStore: Send + Sync {
         then: Option<&NewJob>,
     ) -> Result<bool, StoreError>;
 
+    /// Notes when each of these tenants' tills last asked whether a session could be posted. What is known to be later stays; a
+    /// tenant that is no more is passed over.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn note_health_checks(&self, seen: &[(TenantId, Timestamp)]) -> Result<(), StoreError>;
+
+    /// When a till last asked whether a session could be posted, to about a minute.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn last_health_check_at(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError>;
+
     /// When a till last asked for a session, as far as that is kept.
     ///
     /// # Errors

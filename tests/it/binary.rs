@@ -296,7 +296,7 @@ fn check<'r>(report: &'r Value, name: &str) -> &'r Value {
 }
 
 #[tokio::test]
-async fn doctor_finds_an_audit_that_was_tampered_with_and_ends_with_1() {
+async fn doctor_finds_an_audit_that_was_tampered_with_and_ends_with_2() {
     let folder = tempfile::tempdir().unwrap();
     doctor(folder.path(), "  default:\n    url: 'simulator:'\n");
     let database = format!("sqlite:{}", folder.path().join("connector.db").display());
@@ -313,7 +313,7 @@ async fn doctor_finds_an_audit_that_was_tampered_with_and_ends_with_1() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
         (output.status.code(), check(&report, "audit")["status"].as_str()),
-        (Some(1), Some("fail")),
+        (Some(2), Some("fail")),
         "{report:#}"
     );
     assert!(check(&report, "audit")["finding"].as_str().unwrap().contains("entry 1 was changed"), "{report:#}");
@@ -323,7 +323,7 @@ async fn doctor_finds_an_audit_that_was_tampered_with_and_ends_with_1() {
 fn doctor_finds_a_simulated_y2_well_except_for_its_clashing_codes() {
     let folder = tempfile::tempdir().unwrap();
     let (code, report) = doctor(folder.path(), "  default:\n    url: 'simulator:'\n");
-    assert_eq!((code, &report["fail"]), (Some(0), &Value::from(0)), "{report:#}");
+    assert_eq!((code, &report["fail"]), (Some(1), &Value::from(0)), "{report:#}");
     assert_eq!(check(&report, "HelloWorld")["status"], "ok");
     let audit = check(&report, "audit");
     assert!(audit["status"] == "ok" && audit["finding"].as_str().unwrap().starts_with("1 entry,"), "{audit}");
@@ -337,12 +337,12 @@ fn doctor_finds_a_simulated_y2_well_except_for_its_clashing_codes() {
 }
 
 #[test]
-fn doctor_says_what_to_do_about_an_address_that_is_not_allowed_and_ends_with_1() {
+fn doctor_says_what_to_do_about_an_address_that_is_not_allowed_and_ends_with_2() {
     let folder = tempfile::tempdir().unwrap();
     let connections =
         "  default:\n    url: http://127.0.0.1:1/Y2\n    databaseId: X\n    login: x\n    password: secret-word\n";
     let (code, report) = doctor(folder.path(), connections);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(2));
     let failed = report["checks"].as_array().unwrap().iter().find(|check| check["status"] == "fail").unwrap();
     assert!(failed["advice"].as_str().unwrap().contains("network.allow"), "{failed:#}");
     assert!(!report.to_string().contains("secret-word"));

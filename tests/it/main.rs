@@ -20,6 +20,7 @@ mod contract_vs_golden;
 mod contract_vs_vendor;
 mod cut_proxy;
 mod database;
+mod doctor;
 mod document;
 mod every_operation;
 mod extractors;

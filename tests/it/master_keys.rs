@@ -199,11 +199,11 @@ async fn the_server_moves_everything_and_doctor_says_when_the_old_key_may_go() {
     assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
 
     let (code, waiting) = doctor(&database, OLD, Some(NEW));
-    assert_eq!(code, Some(0), "{waiting:?}");
+    assert_eq!(code, Some(1), "{waiting:?}");
     assert!(waiting[1].starts_with("warn nothing was ever sealed under the further key"), "{waiting:?}");
 
     let (code, before) = doctor(&database, NEW, Some(OLD));
-    assert_eq!(code, Some(0), "{before:?}");
+    assert_eq!(code, Some(1), "{before:?}");
     assert!(before[1].starts_with("warn 1 value is still sealed under"), "{before:?}");
 
     let mut serve = command(&database, &["serve"], NEW, Some(OLD));
@@ -224,10 +224,10 @@ async fn the_server_moves_everything_and_doctor_says_when_the_old_key_may_go() {
     assert_eq!(running.stop(), Some(0));
 
     let (code, after) = doctor(&database, NEW, Some(OLD));
-    assert_eq!(code, Some(0), "{after:?}");
+    assert_eq!(code, Some(1), "{after:?}");
     assert!(after[1].starts_with("warn nothing is sealed under the further key"), "{after:?}");
     let (code, alone) = doctor(&database, NEW, None);
-    assert_eq!((code, alone.len()), (Some(0), 1), "{alone:?}");
+    assert_eq!((code, alone.len()), (Some(1), 1), "{alone:?}");
     let listed = command(&database, &["job", "list"], NEW, None).output().unwrap();
     let listed = String::from_utf8(listed.stdout).unwrap();
     assert!(listed.contains("reseal") && listed.contains("purge-expired"), "{listed}");

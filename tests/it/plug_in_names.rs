@@ -27,6 +27,7 @@ async fn answering<const N: usize>(replies: [(&str, String); N]) -> Server {
     Server::start(move |_, request| {
         let service = request.path.trim_start_matches("/Y2/").trim_end_matches(".svc");
         Action::Answer(match replies.get(service) {
+            Some(_) if request.body.contains("<HelloWorld") => soap(200, golden("hello_world")),
             Some(reply) => soap(200, reply),
             None => http(404, &[], ""),
         })

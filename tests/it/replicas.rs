@@ -125,7 +125,7 @@ async fn a_database_that_cannot_be_used_is_one_line_without_the_password() {
         }
         let output = command(&url, &["doctor"]).output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains("FAIL") && said.contains(expected) && !said.contains("hunter2"), "{said}");
     }
 }

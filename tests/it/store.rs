@@ -270,6 +270,7 @@ macro_rules! contract_for {
                 a_completed_session_is_erased_and_leaves_consents_and_a_job,
                 a_cancelled_session_is_erased_unless_it_is_being_written,
                 expired_sessions_are_erased_and_ended_ones_purged_in_bites,
+                of_health_checks_the_latest_is_kept,
             }
             consents {
                 what_a_customer_consented_to_is_read_back_in_order_and_in_pages,

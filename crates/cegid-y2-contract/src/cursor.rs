@@ -60,6 +60,12 @@ impl Element<'_> {
         self.start.local_name().into_inner()
     }
 
+    /// The value of an attribute that is in no namespace.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        let attribute = self.start.try_get_attribute(name).ok()??;
+        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
+    }
+
     /// Whether the element is `{namespace}name`.
     pub fn is(&self, namespace: &str, name: &str) -> bool {
         self.namespace == Some(namespace) && self.local_name() == name

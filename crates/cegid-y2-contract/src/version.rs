@@ -40,6 +40,14 @@ impl Y2Version {
             Self::V26 => "26.0.0.100",
         }
     }
+
+    /// The generation of a server that gives this number: the newest that is not newer. Of what is no number, the newest.
+    pub fn of_number(number: &str) -> Self {
+        let major = |number: &str| number.split('.').next().and_then(|major| major.trim().parse::<u32>().ok());
+        let Some(given) = major(number) else { return Self::default() };
+        let not_newer = Self::ALL.into_iter().rev().find(|version| major(version.number()) <= Some(given));
+        not_newer.unwrap_or(Self::V19)
+    }
 }
 
 /// What one version makes of the public contract.
@@ -173,6 +181,21 @@ mod tests {
         ] {
             assert_eq!(Y2Version::ALL.map(|version| has(version, ty, member)), known, "{ty}.{member}");
             assert!(Y2Version::ALL.iter().all(|version| members(*version, ty).is_sorted()), "{ty}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_of_the_newest_generation_that_is_not_newer() {
+        for (number, version) in [
+            ("12.1.0.5", Y2Version::V19),
+            ("18.00.0000.1808", Y2Version::V19),
+            ("21.0.0.100", Y2Version::V21),
+            ("25.2", Y2Version::V21),
+            ("26.0.0.100", Y2Version::V26),
+            ("30", Y2Version::V26),
+            ("unknown", Y2Version::V26),
+        ] {
+            assert_eq!(Y2Version::of_number(number), version, "{number}");
         }
     }
 

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 
 use super::report::{Report, Subject};
-use crate::{app::App, store::StoreError};
+use crate::{app::App, flows::checkup::code, store::StoreError};
 
 /// Clocks that differ by more make keys and tokens expire at odd times.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
@@ -35,6 +35,7 @@ pub(super) async fn check(app: &App, report: &mut Report) {
                 report.warn(
                     Subject::Installation,
                     "clock",
+                    code::DATABASE_CLOCK_DIFFERS,
                     format!("this machine's clock is {} s {direction} the database's", apart.abs().as_secs()),
                     "correct the clocks: keys and tokens expire by the clock of each machine",
                 );
@@ -47,7 +48,7 @@ pub(super) async fn check(app: &App, report: &mut Report) {
 }
 
 fn failed(report: &mut Report, check: &'static str, error: &StoreError) {
-    report.fail(Subject::Installation, check, error.to_string(), advice(error));
+    report.fail(Subject::Installation, check, code::DATABASE_FAILED, error.to_string(), advice(error));
 }
 
 /// The next step for whoever runs the database.

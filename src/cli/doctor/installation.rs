@@ -9,6 +9,7 @@ use crate::{
     cli::number_of::number_of,
     clock::Clock,
     config::{ConfigErrors, Settings},
+    flows::checkup::code,
 };
 
 /// The built app, or `None` when nothing further can be checked.
@@ -17,7 +18,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock
         Ok(settings) => settings,
         Err(errors) => {
             let advice = "correct them all; `docs/configuration.md` lists every setting";
-            report.fail(Subject::Installation, "settings", errors.to_string(), advice);
+            report.fail(Subject::Installation, "settings", code::SETTINGS_INVALID, errors.to_string(), advice);
             return None;
         }
     };
@@ -26,6 +27,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock
         report.warn(
             Subject::Installation,
             "server.public_url",
+            code::PUBLIC_URL_UNSET,
             "not set: links in answers are relative",
             "set it to the address under which callers reach the connector",
         );
@@ -34,7 +36,7 @@ pub(super) async fn check(settings: Result<Settings, ConfigErrors>, clock: Clock
         Ok(app) => app,
         Err(error) => {
             let advice = "nothing else can be checked before this is mended";
-            report.fail(Subject::Installation, "start", error.to_string(), advice);
+            report.fail(Subject::Installation, "start", code::START_FAILED, error.to_string(), advice);
             return None;
         }
     };

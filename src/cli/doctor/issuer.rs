@@ -3,8 +3,7 @@
 use jiff::{SignedDuration, fmt::rfc2822};
 
 use super::report::{Report, Subject};
-use crate::cli::number_of::number_of;
-use crate::{app::App, domain::issuer::Issuer};
+use crate::{app::App, cli::number_of::number_of, domain::issuer::Issuer, flows::checkup::code};
 
 /// Everything about one issuer.
 pub(super) async fn check(app: &App, issuer: &Issuer, subject: Subject) -> Report {
@@ -12,13 +11,19 @@ pub(super) async fn check(app: &App, issuer: &Issuer, subject: Subject) -> Repor
     let name = &issuer.name;
     if issuer.url.starts_with("http:") {
         let advice = "use https: whoever is in between could put in keys of their own";
-        report.warn(subject.clone(), "issuer", format!("`{name}` is asked over http"), advice);
+        report.warn(
+            subject.clone(),
+            "issuer",
+            code::ISSUER_UNENCRYPTED,
+            format!("`{name}` is asked over http"),
+            advice,
+        );
     }
     let published = match app.issuers.published(&issuer.url).await {
         Ok(published) => published,
         Err(error) => {
             let advice = "correct the issuer's URL, list its host in `network.allow`, or ask whoever runs it";
-            report.fail(subject, "issuer", format!("`{name}`: {error}"), advice);
+            report.fail(subject, "issuer", code::ISSUER_UNUSABLE, format!("`{name}`: {error}"), advice);
             return report;
         }
     };
@@ -28,7 +33,13 @@ pub(super) async fn check(app: &App, issuer: &Issuer, subject: Subject) -> Repor
     } else {
         let keys = number_of(keys, "signing key", "signing keys");
         let found = format!("`{name}` has {keys}, and none for the accepted algorithms");
-        report.fail(subject.clone(), "issuer", found, "set `algorithms` to what the issuer signs with");
+        report.fail(
+            subject.clone(),
+            "issuer",
+            code::ISSUER_KEY_MISSING,
+            found,
+            "set `algorithms` to what the issuer signs with",
+        );
     }
     let date = published.date.as_deref().and_then(|date| rfc2822::parse(date).ok());
     let apart = date.map(|date| date.timestamp().duration_since(app.clock.now()).abs());
@@ -37,7 +48,13 @@ pub(super) async fn check(app: &App, issuer: &Issuer, subject: Subject) -> Repor
     if let Some(apart) = apart.filter(|apart| *apart > leeway) {
         let found =
             format!("the clock of `{name}` and ours are {} s apart: new tokens may be refused", apart.as_secs());
-        report.warn(subject, "issuer", found, "correct the clocks, or give the issuer a larger `leeway`");
+        report.warn(
+            subject,
+            "issuer",
+            code::ISSUER_CLOCK_DIFFERS,
+            found,
+            "correct the clocks, or give the issuer a larger `leeway`",
+        );
     }
     report
 }

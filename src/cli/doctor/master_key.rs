@@ -4,13 +4,12 @@ use super::{
     database::advice,
     report::{Report, Subject},
 };
-use crate::cli::number_of::number_of;
-use crate::{app::App, store::StoreError, tenant::secrets::Keyring};
+use crate::{app::App, cli::number_of::number_of, flows::checkup::code, store::StoreError, tenant::secrets::Keyring};
 
 /// Says of every key that something is sealed under, or that the settings name, what to do about it.
 pub(super) async fn check(app: &App, report: &mut Report) {
     if let Err(error) = look(app, report).await {
-        report.fail(Subject::Installation, "master key", error.to_string(), advice(&error));
+        report.fail(Subject::Installation, "master key", code::DATABASE_FAILED, error.to_string(), advice(&error));
     }
 }
 
@@ -28,12 +27,14 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
             0 if !app.store.is_retired(key).await? => report.warn(
                 Subject::Installation,
                 "master key",
+                code::MASTER_KEY_UNUSED,
                 format!("nothing was ever sealed under the further key {key}"),
                 "once every replica has it, make it the `secrets.master_key`, and keep the one before among the previous ones",
             ),
             0 => report.warn(
                 Subject::Installation,
                 "master key",
+                code::MASTER_KEY_LEFT_OVER,
                 format!("nothing is sealed under the further key {key}"),
                 "once every replica seals under the key in use, take it out of `secrets.previous_master_keys` or \
                  `secrets.previous_master_key_files`",
@@ -41,6 +42,7 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
             left => report.warn(
                 Subject::Installation,
                 "master key",
+                code::MASTER_KEY_STILL_NEEDED,
                 format!("{} still sealed under the further key {key}", number_of(left, "value is", "values are")),
                 "keep the key: a running server moves them in the background",
             ),
@@ -52,6 +54,7 @@ async fn look(app: &App, report: &mut Report) -> Result<(), StoreError> {
             report.fail(
                 Subject::Installation,
                 "master key",
+                code::MASTER_KEY_MISSING,
                 format!(
                     "{} sealed under key {key}, which was not given",
                     number_of(count.values, "value is", "values are")

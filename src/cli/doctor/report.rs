@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     domain::ids::{ConnectionId, TenantId},
-    flows::checkup::{Finding, Status},
+    flows::checkup::{Code, Finding, Status},
 };
 
 /// What a check is about.
@@ -24,10 +24,7 @@ pub enum Subject {
 #[derive(Clone, Debug)]
 pub struct Line {
     subject: Subject,
-    check: &'static str,
-    status: Status,
-    finding: String,
-    advice: Option<String>,
+    found: Finding,
 }
 
 /// Every line, in the order of the checks.
@@ -61,7 +58,7 @@ impl Display for Subject {
 impl Report {
     /// As it should be.
     pub fn ok(&mut self, subject: Subject, check: &'static str, finding: impl Into<String>) {
-        self.push(subject, check, Status::Ok, finding.into(), None);
+        self.add(subject, Finding::ok(check, finding));
     }
 
     /// It works, and somebody should know of this. `advice` is the next step.
@@ -69,10 +66,11 @@ impl Report {
         &mut self,
         subject: Subject,
         check: &'static str,
+        code: Code,
         finding: impl Into<String>,
         advice: impl Into<String>,
     ) {
-        self.push(subject, check, Status::Warn, finding.into(), Some(advice.into()));
+        self.add(subject, Finding::warn(check, code, finding, advice));
     }
 
     /// It does not work. `advice` is the next step.
@@ -80,20 +78,16 @@ impl Report {
         &mut self,
         subject: Subject,
         check: &'static str,
+        code: Code,
         finding: impl Into<String>,
         advice: impl Into<String>,
     ) {
-        self.push(subject, check, Status::Fail, finding.into(), Some(advice.into()));
+        self.add(subject, Finding::fail(check, code, finding, advice));
     }
 
     /// What a check elsewhere found.
-    pub fn add(&mut self, subject: Subject, finding: Finding) {
-        let Finding { check, status, finding, advice } = finding;
-        self.push(subject, check, status, finding, advice);
-    }
-
-    fn push(&mut self, subject: Subject, check: &'static str, status: Status, finding: String, advice: Option<String>) {
-        self.lines.push(Line { subject, check, status, finding, advice });
+    pub fn add(&mut self, subject: Subject, found: Finding) {
+        self.lines.push(Line { subject, found });
     }
 
     /// The lines of another report after these.
@@ -101,16 +95,20 @@ impl Report {
         self.lines.extend(other.lines);
     }
 
-    /// Whether something must be mended.
-    pub fn failed(&self) -> bool {
-        self.count(Status::Fail) > 0
+    /// How bad the worst line is: 0 as it should be, 1 something to know of, 2 something to mend.
+    pub fn exit_code(&self) -> u8 {
+        match [Status::Fail, Status::Warn].map(|status| self.count(status) > 0) {
+            [true, _] => 2,
+            [false, true] => 1,
+            [false, false] => 0,
+        }
     }
 
     fn count(&self, status: Status) -> usize {
-        self.lines.iter().filter(|line| line.status == status).count()
+        self.lines.iter().filter(|line| line.found.status == status).count()
     }
 
-    /// `{"checks": […], "ok": n, "warn": n, "fail": n}`.
+    /// `{"checks": […], "ok": n, "warn": n, "fail": n, "skip": n}`.
     pub fn as_json(&self) -> serde_json::Value {
         let checks: Vec<_> = self
             .lines
@@ -121,15 +119,17 @@ impl Report {
                     Subject::Tenant(tenant) => (Some(tenant), None),
                     Subject::Connection(tenant, connection) => (Some(tenant), Some(connection)),
                 };
+                let Finding { check, status, code, finding, advice, because } = &line.found;
                 json!({
-                    "tenant": tenant, "connection": connection, "check": line.check, "status": line.status.as_str(),
-                    "finding": line.finding, "advice": line.advice,
+                    "tenant": tenant, "connection": connection, "check": check, "status": status.as_str(),
+                    "code": code.map(Code::as_str), "finding": finding, "advice": advice,
+                    "because": because.map(Code::as_str),
                 })
             })
             .collect();
         json!({
             "checks": checks, "ok": self.count(Status::Ok), "warn": self.count(Status::Warn),
-            "fail": self.count(Status::Fail),
+            "fail": self.count(Status::Fail), "skip": self.count(Status::Skip),
         })
     }
 }
@@ -137,7 +137,8 @@ impl Report {
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut heading = None;
-        for Line { subject, check, status, finding, advice } in &self.lines {
+        for Line { subject, found } in &self.lines {
+            let Finding { check, status, code, finding, advice, because } = found;
             if heading != Some(subject) {
                 writeln!(f, "{}{subject}", if heading.is_some() { "\n" } else { "" })?;
                 heading = Some(subject);
@@ -146,14 +147,26 @@ impl Display for Report {
                 Status::Ok => "ok  ",
                 Status::Warn => "warn",
                 Status::Fail => "FAIL",
+                Status::Skip => "skip",
             };
-            writeln!(f, "  {word}  {check}: {}", indented(finding))?;
-            if let Some(advice) = advice {
-                writeln!(f, "        -> {}", indented(advice))?;
+            let code = code.map(|code| format!(" [{code}]")).unwrap_or_default();
+            writeln!(f, "  {word}  {check}: {}{code}", indented(finding))?;
+            match (advice, because) {
+                (_, Some(cause)) if *status == Status::Fail => writeln!(f, "        -> follows from [{cause}]")?,
+                (Some(advice), _) => writeln!(f, "        -> {}", indented(advice))?,
+                (None, _) => {}
             }
         }
-        let [ok, warn, fail] = [Status::Ok, Status::Warn, Status::Fail].map(|status| self.count(status));
-        writeln!(f, "\n{ok} ok, {warn} to know of, {fail} to mend")
+        let [ok, warn, fail, skip] =
+            [Status::Ok, Status::Warn, Status::Fail, Status::Skip].map(|status| self.count(status));
+        writeln!(f, "\n{ok} ok, {warn} to know of, {fail} to mend, {skip} not tried")?;
+        let first = self.lines.iter().find(|line| line.found.status == Status::Fail);
+        match first.and_then(|line| line.found.code) {
+            Some(code) => {
+                writeln!(f, "Begin with [{code}]: what comes first is the cause; docs/doctor.md explains every code.")
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -165,30 +178,38 @@ fn indented(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flows::checkup::code;
 
     #[test]
     fn a_report_groups_its_lines_by_subject_and_counts_them() {
         let mut report = Report::default();
         report.ok(Subject::Installation, "database", "opens");
-        report.fail(Subject::tenant(&"demo".parse().unwrap()), "connections", "none", "add one");
+        report.fail(Subject::tenant(&"demo".parse().unwrap()), "connections", code::CONNECTION_NONE, "none", "add one");
+        report.add(Subject::tenant(&"demo".parse().unwrap()), Finding::skip("lists", code::CONNECTION_NONE));
         insta::assert_snapshot!(report.to_string(), @r"
         installation
           ok    database: opens
 
         tenant demo
-          FAIL  connections: none
+          FAIL  connections: none [connection-none]
                 -> add one
+          skip  lists: not tried: `connection-none` comes first
 
-        1 ok, 0 to know of, 1 to mend
+        1 ok, 0 to know of, 1 to mend, 1 not tried
+        Begin with [connection-none]: what comes first is the cause; docs/doctor.md explains every code.
         ");
-        assert!(report.failed());
-        assert_eq!(report.as_json()["checks"][1]["status"], "fail");
+        assert_eq!(report.as_json()["checks"][1]["code"], "connection-none");
+        assert_eq!(report.as_json()["checks"][2]["because"], "connection-none");
     }
 
     #[test]
-    fn a_warning_is_no_failure() {
+    fn the_worst_line_decides_how_it_ends() {
         let mut report = Report::default();
-        report.warn(Subject::Installation, "tenants", "none", "make one");
-        assert!(!report.failed());
+        report.ok(Subject::Installation, "database", "opens");
+        assert_eq!(report.exit_code(), 0);
+        report.warn(Subject::Installation, "tenants", code::TENANT_NONE, "none", "make one");
+        assert_eq!(report.exit_code(), 1);
+        report.fail(Subject::Installation, "start", code::START_FAILED, "no", "mend it");
+        assert_eq!(report.exit_code(), 2);
     }
 }

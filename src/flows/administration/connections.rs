@@ -96,7 +96,7 @@ pub fn connection(ctx: &Ctx, id: &str) -> Result<ConnectionState, Error> {
 /// The tenant has none of that id.
 pub async fn check_connection(ctx: &Ctx, id: &str) -> Result<Vec<Finding>, Error> {
     let connection = find(ctx, id)?;
-    Ok(checkup::connection(ctx, connection).await)
+    Ok(Box::pin(checkup::connection(ctx, connection)).await)
 }
 
 /// What went wrong, without the words of Y2: whoever looks after connections need not be one who may see people.

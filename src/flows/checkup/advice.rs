@@ -17,7 +17,9 @@ fn of_y2(error: &Y2Error) -> &'static str {
              in front"
         }
         Y2Error::DatabaseRefused { .. } => "check `databaseId`: it is the folder that the login belongs to",
-        Y2Error::Rejected { .. } => "the login may lack a right in Y2; the sentence is Y2's own",
+        Y2Error::Rejected { .. } => {
+            "in Y2, give the user of this connection the right, and the stores, that it lacks; the sentence is Y2's own"
+        }
         Y2Error::FaultWithoutDetail { .. } => "look into the event log of the Y2 server at this time",
         Y2Error::OperationMissing { .. } => "this Y2 lacks the service, or `url` leads to another application",
         Y2Error::HostUnknown => "check the host name in `url`, and the DNS of this machine",
@@ -33,6 +35,9 @@ fn of_y2(error: &Y2Error) -> &'static str {
         Y2Error::Timeout => "Y2 is slow or something drops packets: try again, then raise `timeout`",
         Y2Error::NotSoap { status: None, .. } => {
             "check scheme and port in `url`: a port that speaks TLS answers `http` so, and so does another service"
+        }
+        Y2Error::NotSoap { status: Some(300..400), .. } => {
+            "give the address itself that it leads to: redirects are not followed, mostly from http to https or to a login page"
         }
         Y2Error::NotSoap { .. } => {
             "check `url`: it ends with the virtual directory, such as `/Y2`; a proxy may answer instead"

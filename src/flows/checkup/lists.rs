@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, advice};
+use super::{Code, Finding, Status, advice, code};
 use crate::{
     flows::{
         Ctx, Error,
@@ -11,10 +11,21 @@ use crate::{
     tenant::Connection,
 };
 
+/// What is told here, whether or not it can be tried.
+pub(super) const CHECKS: &[&str] = &["stores", "civilities", "countries"];
+/// The service behind each.
+const SERVICES: [&str; 3] = ["CompanyStoresService", "SettingsCivilitiesService", "SettingsCountryService"];
+
 /// Stores, civilities, countries and languages of one connection.
-pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Finding>) {
+pub(super) async fn lists(ctx: &Ctx, connection: &Connection) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let named = Some(connection.id.as_str());
-    match diagnostics::stores(ctx, named).await {
+    let (stores, civilities, countries) = tokio::join!(
+        diagnostics::stores(ctx, named),
+        diagnostics::civilities(ctx, named),
+        diagnostics::countries(ctx, named),
+    );
+    match stores {
         Ok(answer) => {
             let listing = answer.listing();
             findings.push(match (&connection.stores.inventory_item, listing.source, listing.list.value.len()) {
@@ -30,7 +41,7 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
         }
         Err(error) => findings.push(missing("stores", &error)),
     }
-    match diagnostics::civilities(ctx, named).await {
+    match civilities {
         Ok(answer) => {
             let listing = answer.listing();
             let civilities = &listing.list.value;
@@ -38,11 +49,11 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
             let further = civilities.iter().map(|civility| &civility.additional_properties);
             findings.extend(unreadable("civility values", further));
             let codes = diagnostics::examine_civilities(civilities);
-            findings.push(duplicates("civility codes", codes.is_clean(), &codes.summary));
+            findings.push(duplicates("civility codes", code::CIVILITY_CODES_CLASH, codes.is_clean(), &codes.summary));
         }
         Err(error) => findings.push(missing("civilities", &error)),
     }
-    match diagnostics::countries(ctx, named).await {
+    match countries {
         Ok(answer) => {
             let listing = answer.listing();
             let CountryLists { countries, languages, check } = &listing.list;
@@ -52,11 +63,28 @@ pub async fn lists(ctx: &Ctx, connection: &Connection, findings: &mut Vec<Findin
                 regions.chain([&country.additional_properties])
             });
             findings.extend(unreadable("country values", further));
-            findings.push(duplicates("country codes", check.value.clean, &check.value.summary));
+            findings.push(duplicates(
+                "country codes",
+                code::COUNTRY_CODES_CLASH,
+                check.value.clean,
+                &check.value.summary,
+            ));
             let codes = diagnostics::examine_languages(&languages.value);
-            findings.push(duplicates("language codes", codes.is_clean(), &codes.summary));
+            findings.push(duplicates("language codes", code::LANGUAGE_CODES_CLASH, codes.is_clean(), &codes.summary));
         }
         Err(error) => findings.push(missing("countries", &error)),
+    }
+    findings
+}
+
+/// A list that cannot be had because its service is missing fails of that, which the check of the service has told.
+pub(super) fn follow_from_missing_services(findings: &mut [Finding]) {
+    for (check, service) in CHECKS.iter().zip(SERVICES) {
+        let missing = |finding: &Finding| finding.check == service && finding.code == Some(code::Y2_SERVICE_MISSING);
+        if findings.iter().any(missing) {
+            let of_it = findings.iter_mut().filter(|finding| finding.check == *check && finding.status == Status::Fail);
+            of_it.for_each(|finding| *finding = Finding::skip(check, code::Y2_SERVICE_MISSING));
+        }
     }
 }
 
@@ -66,13 +94,14 @@ fn source<L>(check: &'static str, count: usize, listing: &Listing<L>) -> Finding
     match listing.partial {
         _ if count == 0 => Finding::warn(
             check,
+            code::LIST_EMPTY,
             format!("none came from {source}"),
             "see in Y2 whether there are any, and whether the login may see them",
         ),
         None => Finding::ok(check, what),
         Some(why) => {
             let finding = format!("{what}; the list may be partial: {why}");
-            Finding::warn(check, finding, "see the login's rights in Y2")
+            Finding::warn(check, code::LIST_PARTIAL, finding, "see the login's rights in Y2")
         }
     }
 }
@@ -81,6 +110,7 @@ fn source<L>(check: &'static str, count: usize, listing: &Listing<L>) -> Finding
 fn no_store(item: &str) -> Finding {
     Finding::warn(
         "stores",
+        code::INVENTORY_ITEM_UNKNOWN,
         format!("none came by the stock of the item `{item}`: does it exist, and may the login see a store?"),
         "give the reference of an item that exists in this Y2 as `stores.inventoryItem`; if it does, see the login's stores in Y2",
     )
@@ -97,6 +127,7 @@ fn unreadable<'e>(check: &'static str, kept: impl Iterator<Item = &'e Extra>) ->
     let members: Vec<_> = members.iter().map(|(name, count)| format!("`{name}` ({count} times)")).collect();
     Some(Finding::warn(
         check,
+        code::LIST_VALUES_UNREADABLE,
         format!("not of the expected form, and left out: {}", members.join(", ")),
         "the values are shown under `additionalProperties`; where another member is meant, map the names in `pluginNames`",
     ))
@@ -107,16 +138,16 @@ fn missing(check: &'static str, error: &Error) -> Finding {
         Error::OperationMissing { .. } => "give a table, or `stores.inventoryItem`, in `server/y2.yml`",
         _ => advice(error),
     };
-    Finding::fail(check, error.to_string(), advice)
+    Finding::fail(check, Code::of(error), error.to_string(), advice)
 }
 
-fn duplicates(check: &'static str, clean: bool, summary: &str) -> Finding {
+fn duplicates(check: &'static str, code: Code, clean: bool, summary: &str) -> Finding {
     if clean {
         return Finding::ok(check, summary);
     }
     // The summary ends with what such codes lead to and what to correct.
     let advice = "`GET /api/{tenant}/cegid/settings/…` shows the whole lists; `…/countries/test` every country";
-    Finding::warn(check, summary, advice)
+    Finding::warn(check, code, summary, advice)
 }
 
 #[cfg(test)]

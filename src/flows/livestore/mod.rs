@@ -12,7 +12,7 @@ mod post_back;
 mod visit;
 
 pub use create::{Created, SessionRequest, create};
-pub use health::{DatabaseReach, is_ready};
+pub use health::{DatabaseReach, HealthChecks, is_ready};
 pub use open::{ContextOfVisit, Opened, cancel, context, open};
 pub use over::{Over, way_back};
 pub(super) use place::codes_of as place_codes;

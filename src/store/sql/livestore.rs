@@ -464,6 +464,41 @@ macro_rules! livestore {
                 .await
             }
 
+            async fn note_health_checks(&self, seen: &[(TenantId, Timestamp)]) -> Result<(), StoreError> {
+                // Every process writes the rows in the same order: two that write the same ones do not block each other.
+                let mut ordered: Vec<_> = seen.iter().collect();
+                ordered.sort();
+                self.work(async {
+                    let mut transaction = self.write().await?;
+                    for (tenant, at) in ordered {
+                        sqlx::query(
+                            "insert into livestore_health_checks (tenant, seen_at)
+                             select tenant, $2 from tenants where tenant = $1
+                             on conflict (tenant) do update set seen_at = excluded.seen_at
+                             where excluded.seen_at > livestore_health_checks.seen_at",
+                        )
+                        .bind(tenant.as_str())
+                        .bind(Instant(*at))
+                        .execute(&mut *transaction)
+                        .await?;
+                    }
+                    self.commit(transaction).await
+                })
+                .await
+            }
+
+            async fn last_health_check_at(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError> {
+                self.work(async {
+                    let seen: Option<Instant> =
+                        sqlx::query_scalar("select seen_at from livestore_health_checks where tenant = $1")
+                            .bind(tenant.as_str())
+                            .fetch_optional(&mut *self.connection().await?)
+                            .await?;
+                    Ok(seen.map(|at| at.0))
+                })
+                .await
+            }
+
             async fn last_session_at(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError> {
                 self.work(async {
                     let last: Option<Instant> =

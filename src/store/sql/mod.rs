@@ -51,6 +51,7 @@ macro_rules! every_migration {
             "0004_livestore",
             "0005_write_probe",
             "0010_notifications",
+            "0018_livestore_health_checks",
         ];
     };
 }

@@ -93,7 +93,7 @@ async fn a_check_of_a_connection_that_works_says_so() {
     assert_eq!(report["ok"], true);
     let checks: Vec<_> =
         report["checks"].as_array().unwrap().iter().map(|check| check["check"].as_str().unwrap()).collect();
-    assert_eq!(checks[..3], ["url", "HelloWorld", "clock"]);
+    assert_eq!(checks[..6], ["url", "connection", "HTTP", "credentials", "database id", "HelloWorld"]);
     assert!(checks.contains(&"stores") && checks.contains(&"countries"), "{checks:?}");
 }
 
@@ -118,13 +118,13 @@ async fn a_check_says_in_words_what_is_wrong_and_what_to_do() {
     let connector = Connector::with(&yaml).await;
     let admin = connector.key("demo", ADMIN).await;
     for (id, check_name, finding, advice) in [
-        ("wrong-password", "HelloWorld", "refuses the login or the password", "check `login` and `password`"),
-        ("wrong-database", "HelloWorld", "refuses the database id", "check `databaseId`"),
+        ("wrong-password", "credentials", "refuses the login or the password", "check `login` and `password`"),
+        ("wrong-database", "database id", "the login belongs to `DEMO_001_TEST`", "correct `databaseId`"),
         ("forbidden", "address", "not allowed by the network policy", "`network.allow`"),
-        ("off", "HelloWorld", "cannot be reached", "check host and port"),
+        ("off", "connection", "cannot be reached", "check host and port"),
     ] {
         let report = check(&connector, &admin, id).await;
-        let [(name, found, do_this)] = failed(&report).try_into().unwrap();
+        let (name, found, do_this) = failed(&report).into_iter().next().unwrap();
         assert!(name == check_name && found.contains(finding) && do_this.contains(advice), "{id}: {report:#}");
     }
 }

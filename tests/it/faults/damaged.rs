@@ -39,7 +39,7 @@ async fn a_damaged_page_is_told_by_the_routes_that_need_it_and_found_by_doctor()
     assert_eq!((server.stores().await, server.names().await), (200, vec!["first".to_owned()]));
     assert_eq!(server.running.stop(), Some(0));
     let (code, said) = doctor(installation.command(&[]), "damage");
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(2));
     assert!(said.starts_with("fail: the database is damaged") && said.ends_with("restore a backup"), "{said}");
 }
 
@@ -52,7 +52,7 @@ fn a_file_that_lost_its_end_is_one_line_that_names_it() {
     let error = one_line(&installation.command(&["serve"]).output().unwrap());
     assert!(error.contains("connector.db") && error.contains("restore it from a backup"), "{error}");
     let (code, said) = doctor(installation.command(&[]), "start");
-    assert!(code == Some(1) && said.contains("restore it from a backup"), "{said}");
+    assert!(code == Some(2) && said.contains("restore it from a backup"), "{said}");
 }
 
 #[tokio::test]

@@ -117,7 +117,7 @@ async fn a_full_disk_is_named_by_the_answer_by_readiness_and_by_doctor() {
     changes_fail(&server, "disk of the connector's database is full", &["before", "first"]).await;
     let ask_doctor = || doctor(beside(process, installation.command(&[])), "changes");
     let (code, said) = ask_doctor();
-    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(code, Some(2), "{said}");
     assert!(said.starts_with("fail: the disk of the database is full -> make room"), "{said}");
 
     drop(room);
@@ -169,7 +169,7 @@ fn a_disk_that_is_read_only_or_full_at_the_start_is_one_line_that_names_the_file
         }
         let Some(command) = on_a_disk_of_its_own(&installation, then, installation.command(&[])) else { return };
         let (code, said) = doctor(command, "start");
-        assert!(code == Some(1) && said.contains("connector.db") && said.contains(reason), "{said}");
+        assert!(code == Some(2) && said.contains("connector.db") && said.contains(reason), "{said}");
     }
 }
 
@@ -202,5 +202,5 @@ fn a_folder_that_is_not_the_users_is_one_line_that_says_so() {
         "{error}"
     );
     let (code, said) = doctor(as_nobody(&[]), "start");
-    assert!(code == Some(1) && said.contains("connector.db.key"), "{said}");
+    assert!(code == Some(2) && said.contains("connector.db.key"), "{said}");
 }

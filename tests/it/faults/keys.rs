@@ -23,7 +23,7 @@ fn a_wrong_a_missing_and_a_malformed_key_file_are_one_line_and_change_nothing() 
         let error = one_line(&installation.command(&["serve"]).output().unwrap());
         assert!(error.contains(reason) && !error.contains("sesame"), "{error}");
         let (code, said) = doctor(installation.command(&[]), "start");
-        assert!(code == Some(1) && said.contains(reason), "{said}");
+        assert!(code == Some(2) && said.contains(reason), "{said}");
         assert_eq!(file.exists(), text.is_some(), "no other key is made in its place");
     }
     std::fs::write(&file, right).unwrap();
@@ -43,6 +43,6 @@ async fn a_replica_with_another_key_is_told_by_doctor_as_well() {
     let (_, said) = doctor(command(MASTER_KEY), "master key");
     assert!(said.starts_with("ok: "), "{said}");
     let (code, said) = doctor(command(&"ab".repeat(32)), "start");
-    assert!(code == Some(1) && said.contains("the master key is not the one of this database"), "{said}");
+    assert!(code == Some(2) && said.contains("the master key is not the one of this database"), "{said}");
     assert!(said.contains("previous_master_keys"), "{said}");
 }

@@ -17,7 +17,7 @@ async fn a_database_that_another_program_holds_refuses_changes_alone_and_only_so
     let said = server.readiness("degraded", "changes").await;
     assert!(said.contains("another program"), "{said}");
     let (code, said) = doctor(installation.command(&[]), "start");
-    assert!(code == Some(1) && said.contains("locked by another program"), "{said}");
+    assert!(code == Some(2) && said.contains("locked by another program"), "{said}");
 
     other.execute("rollback").await.unwrap();
     assert_eq!(server.make_key("later").await.status, 201);

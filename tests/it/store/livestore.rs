@@ -296,3 +296,17 @@ pub async fn expired_sessions_are_erased_and_ended_ones_purged_in_bites(database
         store.session(&demo, id(1)).await.unwrap().is_some() && store.session(&demo, id(5)).await.unwrap().is_some()
     );
 }
+
+pub async fn of_health_checks_the_latest_is_kept(database: &dyn TestDatabase) {
+    let store = database.open().await;
+    let (demo, other) = (make_tenant(store.as_ref(), "demo").await, make_tenant(store.as_ref(), "other").await);
+    assert_eq!(store.last_health_check_at(&demo).await.unwrap(), None);
+    let gone = tenant("gone");
+    store.note_health_checks(&[(gone.clone(), at(9)), (demo.clone(), at(7))]).await.unwrap();
+    // Another process, which saw an earlier one, writes later.
+    store.note_health_checks(&[(demo.clone(), at(5))]).await.unwrap();
+    assert_eq!(store.last_health_check_at(&demo).await.unwrap(), Some(at(7)));
+    for nobody in [&gone, &other] {
+        assert_eq!(store.last_health_check_at(nobody).await.unwrap(), None);
+    }
+}

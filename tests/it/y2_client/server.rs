@@ -100,7 +100,7 @@ async fn read_request(stream: &mut BufReader<TcpStream>) -> Option<Received> {
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
         headers.insert(name.to_lowercase(), value.to_owned());
     }
-    let mut body = vec![0; headers.get("content-length")?.parse().ok()?];
+    let mut body = vec![0; headers.get("content-length").map_or(Some(0), |length| length.parse().ok())?];
     stream.read_exact(&mut body).await.ok()?;
     Some(Received { path, headers, body: String::from_utf8(body).ok()? })
 }

@@ -80,22 +80,49 @@ async fn doctor_says_which_flaw_a_certificate_has_and_what_to_do_about_it() {
     let stranger = Identity::authority("stranger", HERE);
     let here = || For::Address(HERE);
     let cases = [
-        ("expired", authority.issue(PAST, &here()), "has expired", "renewed"),
-        ("early", authority.issue(FUTURE, &here()), "is not valid yet", "clock of this machine"),
-        ("name", authority.issue(PRESENT, &For::Name("inside.example.test")), "another host name", "host in `url`"),
-        ("issuer", stranger.issue(PRESENT, &here()), "nobody whom this machine trusts", "add the issuing authority"),
-        ("self-signed", Identity::authority("self", HERE), "signed by itself", "issued for the web server"),
+        ("expired", authority.issue(PAST, &here()), "y2-tls-expired", "has expired", "renewed"),
+        (
+            "early",
+            authority.issue(FUTURE, &here()),
+            "y2-tls-not-yet-valid",
+            "is not valid yet",
+            "clock of this machine",
+        ),
+        (
+            "name",
+            authority.issue(PRESENT, &For::Name("inside.example.test")),
+            "y2-tls-wrong-name",
+            "another host name",
+            "host in `url`",
+        ),
+        (
+            "issuer",
+            stranger.issue(PRESENT, &here()),
+            "y2-tls-unknown-issuer",
+            "nobody whom this machine trusts",
+            "add the issuing authority",
+        ),
+        (
+            "self-signed",
+            Identity::authority("self", HERE),
+            "y2-tls-of-an-authority",
+            "signed by itself",
+            "issued for the web server",
+        ),
     ];
     let mut servers = Vec::new();
     for (id, identity, ..) in &cases {
         servers.push((*id, serving(identity).await));
     }
     let report = doctor(&authority, &servers).await;
-    for (id, _, finding, advice) in cases {
+    for (id, _, code, finding, advice) in cases {
         let checks = report["checks"].as_array().unwrap();
-        let of_it = |check: &&Value| check["connection"] == id && check["check"] == "HelloWorld";
+        let of_it = |check: &&Value| check["connection"] == id && check["status"] == "fail";
         let check = checks.iter().find(of_it).unwrap_or_else(|| panic!("{id}: {report:#}"));
-        assert_eq!(check["status"], "fail", "{check:#}");
+        assert_eq!((&check["check"], &check["code"]), (&"TLS".into(), &code.into()), "{check:#}");
+        let later = |check: &&Value| check["connection"] == id && check["check"] == "credentials";
+        let later = checks.iter().find(later).unwrap();
+        assert_eq!((&later["status"], &later["because"]), (&"skip".into(), &code.into()), "{later:#}");
         assert!(check["finding"].as_str().unwrap().contains(finding), "{id}: {check:#}");
         assert!(check["advice"].as_str().unwrap().contains(advice), "{id}: {check:#}");
     }
@@ -107,7 +134,7 @@ async fn a_certificate_that_is_accepted_is_no_tls_failure() {
     let authority = Identity::authority("authority", HERE);
     let report = doctor(&authority, &[("good", serving(&authority.issue(PRESENT, &For::Address(HERE))).await)]).await;
     assert!(report.to_string().contains("broke before its answer was complete"), "the request was sent: {report:#}");
-    assert!(!report.to_string().contains("TLS"), "{report:#}");
+    assert!(!report.to_string().contains("y2-tls-"), "{report:#}");
 }
 
 #[tokio::test]

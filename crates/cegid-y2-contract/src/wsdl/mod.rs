@@ -6,8 +6,11 @@
 //! data are those of Y2's database).
 
 mod definitions;
+mod differences;
 mod schema;
 mod xml;
+
+pub use differences::{Differences, differences};
 
 use super::model::ServiceContract;
 use super::namespace;

@@ -1,6 +1,6 @@
 //! The XML Schemas of a service: one per namespace, the wrappers of the operations among the types of Y2's own.
 
-use super::super::model::{Member, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef};
+use super::super::model::{Member, OperationContract, Scalar, ServiceContract, Shape, Type, TypeId, TypeRef};
 use super::super::namespace;
 use super::xml::Xml;
 use super::{Imports, Metadata, prefix};
@@ -21,15 +21,19 @@ pub fn namespaces(service: &ServiceContract) -> Vec<&'static str> {
 
 /// The types that a client gets to see: those of the service, and of those that all services share the ones it uses.
 fn listed(service: &ServiceContract) -> Vec<(TypeId, &Type)> {
-    let used = reachable(service);
+    let used = reachable(service, service.operations.iter());
     let shared = |ty: &Type| matches!(ty.namespace, namespace::FAULT | namespace::ARRAYS);
     let all = service.types().enumerate().map(|(index, ty)| (TypeId(index), ty));
     all.filter(|(id, ty)| !shared(ty) || used.contains(id)).collect()
 }
 
-fn reachable(service: &ServiceContract) -> Vec<TypeId> {
+/// The types that occur in some operations, faults included.
+pub fn reachable<'c>(
+    service: &ServiceContract,
+    operations: impl Iterator<Item = &'c OperationContract>,
+) -> Vec<TypeId> {
     let mut waiting: Vec<TypeId> = Vec::new();
-    for operation in &service.operations {
+    for operation in operations {
         waiting.extend(operation.input.iter().chain(&operation.output).filter_map(named));
         let faults = operation.faults.iter().filter_map(|fault| service.type_by_name(&format!("fault:{fault}")));
         waiting.extend(faults.map(|(id, _)| id));

@@ -28,6 +28,7 @@ use self::{
     last::Last,
     session::Session,
     target::{Spellings, Target},
+    translate::translate,
 };
 pub use self::{
     breaker::BreakerState,
@@ -39,7 +40,7 @@ use super::{
     CallOutcome, CallTrace, Error, Observer, Operation, Service,
     hello_world::{HelloWorld, HelloWorldStatus},
 };
-use crate::soap::envelope;
+use crate::soap::{envelope, transport};
 
 /// A client of one connection. Cheap to clone; every clone shares slots, cookie and breaker.
 #[derive(Clone)]
@@ -125,6 +126,23 @@ impl Client {
     pub async fn hello_world(&self, service: Service, text: &str) -> Result<HelloWorldStatus, Error> {
         let target = Target { service, ..Target::of::<HelloWorld>() };
         Box::pin(self.perform(target, &HelloWorld { text: text.to_owned() })).await.result
+    }
+
+    /// The description that a service gives of itself, in one file (`?singleWsdl`). Tried once; whatever becomes of it says
+    /// nothing of Y2's health, since a server may be told to give none.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn single_wsdl(&self, service: Service) -> Result<String, Error> {
+        let target = Target { service, ..Target::of::<HelloWorld>() };
+        let Inner { http, settings, spellings, session, gate, .. } = &*self.inner;
+        let own = Instant::now() + settings.timeout;
+        let deadline = self.until.map_or(own, |until| until.min(own));
+        let Ok(_slot) = gate.enter(deadline).await else { return Err(Error::Timeout) };
+        let Some(mut url) = spellings.url(&target, &settings.base_url) else { return Err(Error::AddressForbidden) };
+        url.set_query(Some("singleWsdl"));
+        let reply = transport::get(http, url, session.basic(), deadline, settings.max_reply_bytes).await;
+        reply.and_then(|reply| reply.document()).map_err(|error| translate(&target, error))
     }
 
     /// Whether calls go through at the moment.

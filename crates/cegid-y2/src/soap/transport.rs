@@ -74,6 +74,24 @@ pub async fn post(http: &reqwest::Client, request: Request<'_>) -> Result<Reply,
     }
 }
 
+/// Asks for a document, such as a WSDL, and reads it up to the limit, whatever its status.
+///
+/// # Errors
+/// As of [`post`].
+pub async fn get(
+    http: &reqwest::Client,
+    url: Url,
+    credential: (HeaderName, HeaderValue),
+    deadline: Instant,
+    max_reply_bytes: usize,
+) -> Result<Reply, Error> {
+    let request = http.get(url).header(credential.0, credential.1);
+    match tokio::time::timeout_at(deadline, answered(request, max_reply_bytes)).await {
+        Ok(result) => result,
+        Err(_) => Err(Error::Timeout),
+    }
+}
+
 async fn exchange(http: &reqwest::Client, request: Request<'_>) -> Result<Reply, Error> {
     let action = HeaderValue::try_from(format!("\"{}\"", request.action));
     let action = action.map_err(|_| Error::Malformed("the action is no header value".to_owned()))?;
@@ -85,15 +103,15 @@ async fn exchange(http: &reqwest::Client, request: Request<'_>) -> Result<Reply,
         .header(name, value)
         .body(request.body);
     let further = request.further.iter();
-    let mut response = further
-        .fold(post, |post, (name, value)| post.header(name, value))
-        .send()
-        .await
-        .map_err(|error| classify::error(&error))?;
+    answered(further.fold(post, |post, (name, value)| post.header(name, value)), request.max_reply_bytes).await
+}
+
+async fn answered(request: reqwest::RequestBuilder, max_reply_bytes: usize) -> Result<Reply, Error> {
+    let mut response = request.send().await.map_err(|error| classify::error(&error))?;
     let mut reply = Reply::of(response.status(), std::mem::take(response.headers_mut()));
     let (limit, complete) = match reply.is_xml() {
-        true => (request.max_reply_bytes, true),
-        false => (request.max_reply_bytes.min(KEPT_OF_OTHERS), false),
+        true => (max_reply_bytes, true),
+        false => (max_reply_bytes.min(KEPT_OF_OTHERS), false),
     };
     let announced = response.content_length().unwrap_or(0);
     if complete && announced > limit as u64 {

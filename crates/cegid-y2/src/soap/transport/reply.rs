@@ -76,6 +76,20 @@ impl Reply {
         }
     }
 
+    /// The text of a document that is no envelope.
+    ///
+    /// # Errors
+    /// A status other than success, another media type, an encoding that cannot be read.
+    pub fn document(&self) -> Result<String, Error> {
+        match self.status {
+            StatusCode::UNAUTHORIZED => return Err(Error::Unauthorized),
+            StatusCode::NOT_FOUND => return Err(Error::NotFound),
+            status if !status.is_success() || !self.is_xml() || self.body.is_empty() => return Err(self.not_soap()),
+            _ => {}
+        }
+        Ok(xml::decode(&self.body, self.charset())?.into_owned())
+    }
+
     fn not_soap(&self) -> Error {
         let (content_type, retry_after) = (self.media_type(), self.retry_after());
         Error::NotSoap { status: self.status.as_u16(), content_type, retry_after }

@@ -1,7 +1,7 @@
 //! `GET|HEAD /api/{tenantId}/external/livestore/session`: LiveStore asks whether the connector is there.
 
 use axum::extract::State;
-use http::Uri;
+use http::{HeaderMap, Uri, header};
 
 use crate::{
     flows::livestore,
@@ -16,8 +16,10 @@ use crate::{
 #[utoipa::path(get, path = "/api/{tenantId}/external/livestore/session", operation_id = "checkLiveStoreSession", tag = "LiveStore",
     params(("tenantId" = String, Path, description = "The tenant.", example = "demo")),
     responses((status = 200, description = "A session can be posted. The body is empty.")))]
-pub async fn handler(State(state): State<AppState>, uri: Uri) -> Result<(), Problem> {
+pub async fn handler(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Result<(), Problem> {
     let tenant = known_tenant(&uri, &state)?;
+    let user_agent = headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok());
+    state.services.health_checks.seen(&tenant.id, user_agent, state.services.clock.now());
     livestore::is_ready(&tenant)?;
     if state.services.database.answers().await {
         Ok(())
