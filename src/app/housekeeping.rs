@@ -21,6 +21,9 @@ const FOLD: Duration = Duration::from_secs(5);
 /// How often the key in use and the remains of deleted tenants are looked at, and what was noted is written down.
 const TIDY: Duration = Duration::from_secs(10);
 
+/// How often it is looked whether the exchange log was switched on elsewhere.
+const SWITCHED: Duration = Duration::from_secs(5);
+
 /// How often it is tried whether the database takes changes, where nobody asks for readiness.
 const WRITTEN: Duration = Duration::from_secs(30);
 
@@ -36,6 +39,17 @@ impl App {
             loop {
                 ticks.tick().await;
                 metrics.fold();
+            }
+        });
+        let exchange_log = Arc::clone(&self.services.exchange_log);
+        tasks.spawn(async move {
+            let mut ticks = interval(SWITCHED);
+            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                ticks.tick().await;
+                if let Err(error) = exchange_log.refresh().await {
+                    tracing::debug!(%error, "which exchanges are to be written down could not be read; trying again");
+                }
             }
         });
         let (store, keyring) = (Arc::clone(&self.store), Arc::clone(&self.keyring));

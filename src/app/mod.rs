@@ -1,5 +1,6 @@
 //! Where every handle is built, once, and the tasks that run beside the requests. Knows every module; none knows it.
 
+mod exchange_metrics;
 mod housekeeping;
 mod job_metrics;
 mod metrics;
@@ -26,6 +27,7 @@ use crate::{
         administration::Administration,
         cache::ListCache,
         connections::Y2Pool,
+        exchange_log::ExchangeLog,
         livestore::{DatabaseReach, HealthChecks},
         notifications::{Inbox, Notifications},
     },
@@ -49,6 +51,7 @@ use crate::{
         jobs::{DeliverWebhook, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
     },
 };
+use exchange_metrics::ExchangeMetrics;
 use job_metrics::JobMetrics;
 use metrics::{CacheMetrics, Y2Metrics};
 use notification_metrics::NotificationMetrics;
@@ -165,6 +168,13 @@ impl App {
         };
         let outgoing = Outgoing { http: client.clone(), policy: Arc::clone(&network) };
         let y2 = Y2Pool::new(client, network, Arc::new(Y2Metrics::new(&metrics)), Arc::clone(&worlds) as _);
+        let exchange_log = Arc::new(ExchangeLog::new(
+            Arc::clone(&store) as _,
+            Arc::clone(&keyring),
+            clock.clone(),
+            Arc::new(ExchangeMetrics::new(&metrics)),
+        ));
+        exchange_log.refresh().await?;
         let services = Arc::new(Services {
             clock: clock.clone(),
             y2,
@@ -174,6 +184,7 @@ impl App {
             consents: Arc::clone(&store) as _,
             database: DatabaseReach::new(Arc::clone(&store) as _),
             health_checks: HealthChecks::default(),
+            exchange_log,
             outgoing,
             keyring: Arc::clone(&keyring),
             administration: Administration::new(Arc::clone(&store), registry.clone()),
@@ -280,6 +291,8 @@ fn worker(
     let retention = Retention {
         notifications: days(settings.notifications.retention),
         events: days(settings.notifications.event_retention),
+        exchanges: days(settings.exchange_log.retention),
+        exchange_bytes: settings.exchange_log.max_bytes_per_tenant,
     };
     let purge = PurgeExpired { retention, store: Arc::clone(store), clock: clock.clone() };
     let reseal = Reseal { store: Arc::clone(store), keyring: Arc::clone(keyring) };

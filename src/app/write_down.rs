@@ -1,6 +1,8 @@
 //! Writes down what requests left in memory: when keys were used, which calls of the administration were refused,
 //! and when tills asked.
 
+use std::time::Duration;
+
 use super::App;
 use crate::{
     clock::Clock,
@@ -12,12 +14,16 @@ use crate::{
 /// Uses of keys, refusals, or checks, that one transaction writes: it never holds the writer for long.
 const BATCH: usize = 500;
 
+/// How long the end of the process waits for the exchange log.
+const EXCHANGES: Duration = Duration::from_secs(2);
+
 impl App {
     /// Writes down everything at once: before the process ends.
     ///
     /// # Errors
     /// The database's; what was not written is tried again.
     pub async fn write_down_everything(&self) -> Result<(), StoreError> {
+        self.services.exchange_log.settle(EXCHANGES).await;
         write_down(self.store.as_ref(), &self.registry, &self.services, &self.clock, true).await
     }
 

@@ -6,6 +6,7 @@
 mod auth;
 mod database;
 mod environment;
+mod exchange_log;
 mod limits;
 mod log;
 mod metrics;
@@ -25,6 +26,7 @@ pub use environment::variables;
 pub use self::{
     auth::AuthSettings,
     database::DatabaseSettings,
+    exchange_log::ExchangeLogSettings,
     limits::LimitSettings,
     log::{LogFormat, LogSettings},
     metrics::MetricsSettings,
@@ -55,6 +57,8 @@ pub struct Settings {
     pub network: NetworkSettings,
     /// How long notifications and events are kept, and what webhooks carry.
     pub notifications: NotificationSettings,
+    /// How much of the exchange log is kept.
+    pub exchange_log: ExchangeLogSettings,
     /// What is logged, and how.
     pub log: LogSettings,
     /// What the served API document says.
@@ -94,6 +98,7 @@ impl Settings {
             auth: AuthSettings::read(reading, root.section("auth")),
             network: NetworkSettings::read(root.section("network")),
             notifications: NotificationSettings::read(root.section("notifications")),
+            exchange_log: ExchangeLogSettings::read(root.section("exchange_log")),
             log: LogSettings::read(root.section("log")),
             openapi: OpenApiSettings::read(root.section("openapi")),
             retail_operations: RetailOperationsSettings::read(root.section("retail_operations")),

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod customer;
 pub mod duplicates;
 pub mod ecommerce;
+pub mod exchange_log;
 pub mod form;
 pub mod ids;
 pub mod issuer;

@@ -25,7 +25,7 @@ pub enum Permission {
     NotificationsWrite,
     /// Read the integration log.
     LogsRead,
-    /// Purge the integration log.
+    /// Switch the integration log on and off.
     LogsWrite,
     /// Read outbound webhooks and events.
     WebhooksRead,
@@ -88,8 +88,8 @@ impl Permission {
             Self::AccessWrite => "Make API keys with permissions that the maker holds, and revoke any API key.",
             Self::NotificationsRead => "Read stored notifications.",
             Self::NotificationsWrite => "Replay stored notifications.",
-            Self::LogsRead => "Read the integration log.",
-            Self::LogsWrite => "Purge the integration log.",
+            Self::LogsRead => "Read the integration log; contents of exchanges with `tenant.personalData:read` only.",
+            Self::LogsWrite => "Switch the integration log on and off.",
             Self::WebhooksRead => "Read outbound webhooks and events.",
             Self::WebhooksWrite => "Change outbound webhooks.",
             Self::PersonalDataRead => "See personal data, where another permission opens the route.",
@@ -181,13 +181,17 @@ impl Policy {
     /// Replaying and ignoring notifications.
     pub const TENANT_NOTIFICATIONS_WRITE: Self =
         Self { name: "TenantNotifications.Write", permission: Permission::NotificationsWrite };
+    /// Reading the integration log.
+    pub const TENANT_LOGS_READ: Self = Self { name: "TenantLogs.Read", permission: Permission::LogsRead };
+    /// Switching the integration log on and off.
+    pub const TENANT_LOGS_WRITE: Self = Self { name: "TenantLogs.Write", permission: Permission::LogsWrite };
     /// Reading webhooks and events.
     pub const WEBHOOK_READ: Self = Self { name: "Webhook.Read", permission: Permission::WebhooksRead };
     /// Changing webhooks.
     pub const WEBHOOK_WRITE: Self = Self { name: "Webhook.Write", permission: Permission::WebhooksWrite };
 
     /// Every policy that a route asks for.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Y2_SETTINGS_READ,
         Self::Y2_STORE_READ,
         Self::Y2_LISTENER_WRITE,
@@ -199,6 +203,8 @@ impl Policy {
         Self::TENANT_ACCESS_WRITE,
         Self::TENANT_NOTIFICATIONS_READ,
         Self::TENANT_NOTIFICATIONS_WRITE,
+        Self::TENANT_LOGS_READ,
+        Self::TENANT_LOGS_WRITE,
         Self::WEBHOOK_READ,
         Self::WEBHOOK_WRITE,
     ];

@@ -72,6 +72,9 @@ pub enum Error {
     /// The tenant has no such notification, or not any more.
     #[error("the tenant has no notification of that id; those that came to an end are removed after a while")]
     NotificationNotFound,
+    /// The exchange log has no such entry, or not any more.
+    #[error("the exchange log has no entry of that id; entries are removed after a while, the oldest first")]
+    ExchangeNotFound,
     /// The notification is not in a state for it.
     #[error("the notification is {state}: {instead}")]
     NotificationBusy {
@@ -242,6 +245,7 @@ impl Error {
             Self::TraceNotFound => "trace-not-found",
             Self::WebhookNotFound => "webhook-not-found",
             Self::NotificationNotFound => "notification-not-found",
+            Self::ExchangeNotFound => "exchange-not-found",
             Self::NotificationBusy { .. } => "notification-busy",
             Self::KeyNotFound => "api-key-not-found",
             Self::ScopesNotHeld { .. } => "scope-missing",

@@ -10,6 +10,7 @@ mod customer_record;
 pub mod diagnostics;
 pub mod enrolment;
 mod error;
+pub mod exchange_log;
 pub mod livestore;
 pub mod notifications;
 pub mod page;
@@ -49,6 +50,8 @@ pub struct Services {
     pub health_checks: livestore::HealthChecks,
     /// What customers consented to.
     pub consents: Arc<dyn ConsentStore>,
+    /// What is exchanged with other systems, where somebody wants to see it.
+    pub exchange_log: Arc<exchange_log::ExchangeLog>,
     /// Calls others than Y2.
     pub outgoing: Outgoing,
     /// Seals what is kept.
@@ -114,6 +117,8 @@ impl Ctx {
             connection: connection.id.clone(),
             context: self.trace.clone(),
             recent_failures: self.services.y2.recent_failures(),
+            log: Arc::clone(&self.services.exchange_log),
+            clock: self.services.clock.clone(),
         };
         let tracer = self.services.tracer.clone();
         client.until(self.until).in_trace(Arc::new(connections::ConnectionTrace { tracer, scope: Arc::new(scope) }))

@@ -28,8 +28,8 @@ use super::{
     AppState, Problem, ProblemType as P,
     api::{
         admin::{
-            api_keys, audit, configuration, configuration::versions, connections, notifications as received,
-            permissions, sandbox_traces,
+            api_keys, audit, configuration, configuration::versions, connections, integration_log,
+            notifications as received, permissions, sandbox_traces,
         },
         cegid::{lists, sandbox},
         events,
@@ -40,8 +40,8 @@ use super::{
     },
     extract::{
         LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
-        TenantConfigurationRead, TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite,
-        WebhookRead, WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
+        TenantConfigurationRead, TenantConfigurationWrite, TenantLogsRead, TenantLogsWrite, TenantNotificationsRead,
+        TenantNotificationsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
     },
     forms,
     middleware::{RequestContext, RequestLimits},
@@ -54,6 +54,7 @@ use crate::retail_operations::Method;
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(administration())
+        .merge(exchange_log())
         .merge(y2())
         .merge(livestore())
         .merge(notifications())
@@ -108,6 +109,18 @@ fn administration() -> OpenApiRouter<AppState> {
         .routes(guarded::<ConfigurationWrite, _>(routes!(connections::check::handler), &[NO_CONNECTION]))
         .routes(guarded::<TenantAccessRead, _>(routes!(audit::handler), &[P::PARAMETERS]))
         .routes(guarded::<ConfigurationRead, _>(routes!(sandbox_traces::handler), &[&[P::TraceNotFound]]))
+}
+
+/// What was exchanged with other systems.
+fn exchange_log() -> OpenApiRouter<AppState> {
+    const NONE: &[P] = &[P::ExchangeNotFound];
+    const SWITCH: &[&[P]] = &[P::BODY, &[P::ConnectionNotFound]];
+    OpenApiRouter::new()
+        .routes(guarded::<TenantLogsRead, _>(routes!(integration_log::list::handler), &[P::PARAMETERS]))
+        .routes(guarded::<TenantLogsWrite, _>(routes!(integration_log::switch::handler), SWITCH))
+        .routes(guarded::<TenantLogsRead, _>(routes!(integration_log::get::handler), &[NONE]))
+        .routes(guarded::<TenantLogsRead, _>(routes!(integration_log::contents::unmodified), &[NONE]))
+        .routes(guarded::<TenantLogsRead, _>(routes!(integration_log::contents::modified), &[NONE]))
 }
 
 fn y2() -> OpenApiRouter<AppState> {

@@ -21,6 +21,7 @@ pub mod changes;
 pub mod consents;
 pub mod error;
 pub mod events;
+pub mod exchanges;
 pub mod files;
 pub mod health;
 pub mod jobs;
@@ -43,6 +44,7 @@ pub use changes::{ChangeFeed, Changes};
 pub use consents::{Consent, ConsentStore, RecordedConsent};
 pub use error::StoreError;
 pub use events::EventStore;
+pub use exchanges::ExchangeStore;
 pub use files::{FileInfo, FileVersion, TenantFileStore};
 pub use health::{Health, PoolState, RefusedChanges, SchemaVersion};
 pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJob, ParkedJob, RunningJob, Settlement};
@@ -144,6 +146,7 @@ pub trait Store:
     + NotificationStore
     + NotificationTurnStore
     + EventStore
+    + ExchangeStore
     + WebhookStore
     + ListenerKeyStore
     + SealedStore
@@ -165,6 +168,7 @@ impl<T> Store for T where
         + NotificationStore
         + NotificationTurnStore
         + EventStore
+        + ExchangeStore
         + WebhookStore
         + ListenerKeyStore
         + SealedStore

@@ -51,6 +51,11 @@ pub enum SealedPlace {
         /// Its connection.
         connection: String,
     },
+    /// The messages of an exchange.
+    Exchange {
+        /// Its id.
+        id: Uuid,
+    },
     /// What came along with a session of LiveStore.
     SessionContext {
         /// Our id of the session.

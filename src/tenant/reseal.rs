@@ -55,6 +55,11 @@ pub fn session_entered(id: Uuid) -> String {
     format!("livestore-entered:{id}")
 }
 
+/// Bound into the seal of an exchange's messages.
+pub fn exchange_context(id: Uuid) -> String {
+    format!("exchange:{id}")
+}
+
 /// What a value was sealed for.
 fn seal_context(place: &SealedPlace) -> String {
     match place {
@@ -64,6 +69,7 @@ fn seal_context(place: &SealedPlace) -> String {
         SealedPlace::Event { id } => event_context(*id),
         SealedPlace::Subscription { id } => subscription_context(id),
         SealedPlace::ListenerKey { connection } => listener_key_context(connection),
+        SealedPlace::Exchange { id } => exchange_context(*id),
         SealedPlace::SessionContext { id } => session_context(*id),
         SealedPlace::SessionEntered { id } => session_entered(*id),
     }

@@ -23,6 +23,7 @@ mod database;
 mod doctor;
 mod document;
 mod every_operation;
+mod exchange_log;
 mod extractors;
 mod fair_shares;
 mod faults;

@@ -1,12 +1,19 @@
 //! Sealed values that somebody with access to the database moves about: each opens in its own place only.
 
 use cegid_connector::{
-    domain::ids::TenantId,
+    domain::{
+        exchange_log::{Direction, Subject},
+        ids::TenantId,
+    },
     flows::webhooks::Secrets,
-    store::{NewSession, SealedPlace, SealedValue, SessionChange, listener_keys::ListenerKey},
+    store::{
+        NewSession, SealedPlace, SealedValue, SessionChange,
+        exchanges::{Exchange, NewExchange},
+        listener_keys::ListenerKey,
+    },
     tenant::{
         TenantRegistry,
-        reseal::{event_context, listener_key_context, session_context, session_entered},
+        reseal::{event_context, exchange_context, listener_key_context, session_context, session_entered},
     },
 };
 use cegid_y2_simulator::world::wire::DocumentType;
@@ -24,12 +31,13 @@ fn kind(place: &SealedPlace) -> &'static str {
         SealedPlace::Event { .. } => "the entity of an event",
         SealedPlace::Subscription { .. } => "the secrets of a subscription",
         SealedPlace::ListenerKey { .. } => "the key of a listener",
+        SealedPlace::Exchange { .. } => "the messages of an exchange",
         SealedPlace::SessionContext { .. } => "the context of a session",
         SealedPlace::SessionEntered { .. } => "what was entered in a session",
     }
 }
 
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "a secret of a tenant",
     "a trace of the sandbox",
     "the context of a session",
@@ -38,6 +46,7 @@ const KINDS: [&str; 8] = [
     "the entity of an event",
     "the secrets of a subscription",
     "the key of a listener",
+    "the messages of an exchange",
 ];
 
 /// What the calls below need beside [`EVERYTHING`].
@@ -88,6 +97,7 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
     for tenant in ["demo", "neighbour"] {
         for _ in 0..2 {
             make_session(&connector, &tenant.parse().unwrap()).await;
+            make_exchange(&connector, &tenant.parse().unwrap()).await;
         }
     }
     connector.keep(sim);
@@ -99,6 +109,28 @@ async fn furnished() -> (Connector, Vec<SealedValue>, [(&'static str, String); 2
         assert_eq!(values.iter().filter(|value| kind(&value.place) == wanted).count(), 4, "{wanted}");
     }
     (connector, values, keys)
+}
+
+/// An exchange of the log.
+async fn make_exchange(connector: &Connector, tenant: &TenantId) {
+    let (app, id) = (connector.app(), connector.app().clock.new_id());
+    let exchange = Exchange {
+        id,
+        subject: Subject::Connection("default".parse().unwrap()),
+        at: app.clock.now(),
+        direction: Direction::Outgoing,
+        label: "Stores".to_owned(),
+        service: "CompanyStoresService".to_owned(),
+        operation: "GetListDetail".to_owned(),
+        store: None,
+        outcome: "answered".to_owned(),
+        status: Some(200),
+        duration_us: 1,
+        trace_id: None,
+        changed: false,
+    };
+    let sealed = app.keyring.seal(tenant, &exchange_context(id), b"{}").unwrap();
+    app.store.keep_exchanges(&[NewExchange { tenant: tenant.clone(), exchange, sealed }]).await.unwrap();
 }
 
 /// A session of LiveStore with something in it.
@@ -155,6 +187,10 @@ async fn opens(connector: &Connector, value: &SealedValue, keys: &[(&'static str
             let answer = connector.get(&format!("/api/{tenant}/admin/notifications/{id}/body"), key).await;
             assert!(matches!(answer.status.as_u16(), 200 | 500), "{}", answer.body);
             answer.status == 200
+        }
+        SealedPlace::Exchange { id } => {
+            let (_, sealed) = app.store.exchange(&value.tenant, *id).await.unwrap().unwrap();
+            app.keyring.open(&value.tenant, &exchange_context(*id), &sealed).is_ok()
         }
         SealedPlace::Event { id } => {
             let sealed = app.store.event_entity(&value.tenant, *id).await.unwrap().unwrap();

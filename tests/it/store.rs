@@ -4,6 +4,7 @@
 
 mod audit;
 mod consents;
+mod exchanges;
 mod files;
 mod job_order;
 mod jobs;
@@ -276,6 +277,12 @@ macro_rules! contract_for {
                 what_a_customer_consented_to_is_read_back_in_order_and_in_pages,
                 a_consent_that_is_recorded_already_stays_as_it_was,
                 a_consent_belongs_to_one_tenant_connection_and_customer,
+            }
+            exchanges {
+                exchanges_are_listed_newest_first_in_pages_and_read_back,
+                exchanges_are_found_by_what_they_were,
+                the_log_is_on_until_its_end_and_counts_what_was_dropped_since,
+                the_oldest_exchanges_go_by_age_and_by_size_in_bites,
             }
             traces {
                 a_trace_is_read_until_it_expires,

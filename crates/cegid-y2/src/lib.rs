@@ -35,7 +35,7 @@ pub mod user_defined;
 pub mod worker_process;
 
 pub use self::{
-    call_trace::{CallTrace, TracedCall},
+    call_trace::{CallTrace, LastAnswer, RequestMessage, SentRequest, TracedCall},
     client::{BreakerState, Client, ClientSettings, LastCall, PlugInNames, Recorded, Timings},
     error::{Error, Failure},
     observer::{CallOutcome, Observer},

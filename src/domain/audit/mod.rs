@@ -72,6 +72,8 @@ pub enum Action {
     WebhookChange,
     /// A subscription was removed.
     WebhookDelete,
+    /// The exchange log was switched on or off.
+    ExchangeLogSwitch,
     /// A route of the administration was asked for without the right to it.
     AccessRefused,
 }
@@ -90,6 +92,7 @@ impl Action {
             Self::WebhookCreate => "webhook.create",
             Self::WebhookChange => "webhook.change",
             Self::WebhookDelete => "webhook.delete",
+            Self::ExchangeLogSwitch => "exchangeLog.switch",
             Self::AccessRefused => "access.refused",
         }
     }

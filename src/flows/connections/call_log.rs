@@ -12,7 +12,9 @@ use tokio::time::Instant;
 use tracing::Level;
 
 use crate::{
+    clock::Clock,
     domain::ids::{ConnectionId, TenantId},
+    flows::exchange_log::ExchangeLog,
     trace::TraceContext,
 };
 
@@ -47,6 +49,10 @@ pub(in crate::flows) struct CallScope {
     pub(in crate::flows) context: Option<Arc<TraceContext>>,
     /// What the log was recent_failures of other calls.
     pub(in crate::flows) recent_failures: Arc<RecentFailures>,
+    /// Where the calls are written down, if somebody wants to see them.
+    pub(in crate::flows) log: Arc<ExchangeLog>,
+    /// When they began.
+    pub(in crate::flows) clock: Clock,
 }
 
 /// A call under way.

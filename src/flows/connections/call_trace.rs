@@ -1,15 +1,21 @@
 //! The calls of one request to one connection, as steps of the request's trace: `traceparent` for Y2, a span for whoever
-//! collects spans, a line for the log. Knows no operation, and tells nothing of what is sent.
+//! collects spans, a line for the log, an entry of the exchange log. Knows no operation; what is sent goes into the exchange log only.
 
 use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
 use tokio::time::Instant;
 
-use super::call_log::{CallLog, CallScope};
-use cegid_y2::{CallOutcome, CallTrace, TracedCall};
+use super::{
+    call_exchange::{CallEnd, CallExchange},
+    call_log::{CallLog, CallScope},
+};
+use cegid_y2::{CallOutcome, CallTrace, LastAnswer, SentRequest, TracedCall};
 
-use crate::trace::{Span, StepKind, TraceContext, Tracer};
+use crate::{
+    domain::exchange_log::Subject,
+    trace::{Span, StepKind, TraceContext, Tracer},
+};
 
 static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 static TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
@@ -35,7 +41,7 @@ impl CallTrace for ConnectionTrace {
         let context = span.as_ref().and_then(|span| span.context()).or(scope.context.as_ref());
         let headers = context.map(|context| headers(context)).unwrap_or_default();
         let log = CallLog { service, operation, started: Instant::now() };
-        Box::new(Call { scope: Arc::clone(scope), log: Some(log), span, headers })
+        Box::new(Call { scope: Arc::clone(scope), log: Some(log), exchange: None, span, headers })
     }
 }
 
@@ -43,6 +49,8 @@ struct Call {
     scope: Arc<CallScope>,
     /// Until it ends.
     log: Option<CallLog>,
+    /// Until it ends, where the exchange log is on.
+    exchange: Option<CallExchange>,
     /// Until it ends.
     span: Option<Box<dyn Span>>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -53,9 +61,19 @@ impl TracedCall for Call {
         &self.headers
     }
 
-    fn ended(&mut self, outcome: CallOutcome, status: Option<u16>) {
+    fn wants_messages(&self) -> bool {
+        self.scope.log.is_on(&self.scope.tenant, &Subject::Connection(self.scope.connection.clone()))
+    }
+
+    fn sending(&mut self, request: SentRequest) {
+        self.exchange = Some(CallExchange::new(&self.scope, request));
+    }
+
+    fn ended(&mut self, outcome: CallOutcome, answer: Option<LastAnswer>) {
+        let status = answer.as_ref().map(|answer| answer.status);
         if let Some(log) = self.log.take() {
             log.ended(&self.scope, Some(outcome), status);
+            self.exchanged(&log, outcome.as_str(), answer);
         }
         let Some(mut span) = self.span.take() else { return };
         span.text("y2.outcome", outcome.as_str().into());
@@ -69,11 +87,20 @@ impl TracedCall for Call {
     }
 }
 
+impl Call {
+    fn exchanged(&mut self, log: &CallLog, outcome: &'static str, answer: Option<LastAnswer>) {
+        let Some(exchange) = self.exchange.take() else { return };
+        let CallLog { service, operation, started } = *log;
+        exchange.ended(&self.scope, CallEnd { service, operation, outcome, answer, took: started.elapsed() });
+    }
+}
+
 /// Whoever waited has gone, or its time was up.
 impl Drop for Call {
     fn drop(&mut self) {
-        if let Some(log) = &self.log {
+        if let Some(log) = self.log.take() {
             log.ended(&self.scope, None, None);
+            self.exchanged(&log, "abandoned", None);
         }
         if let Some(span) = &mut self.span {
             span.text("error.type", "abandoned".into());

@@ -2,6 +2,7 @@
 //!
 //! Refuses to know operations and routes.
 
+mod call_exchange;
 mod call_log;
 mod call_trace;
 mod choice;

@@ -6,17 +6,19 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use super::{
+    logged::{self, End, Exchange},
     place::{self, Known},
     visit::{Context, seal, until},
 };
 use crate::{
     domain::{
+        exchange_log::Direction,
         livestore::{LiveStoreSettings, SessionId},
         plain_text,
     },
     flows::{Ctx, Error, connections},
     store::{NewSession, SessionChange, SessionCreation, WriteState},
-    tenant::reseal::session_context,
+    tenant::{Connection, reseal::session_context},
 };
 
 /// Characters of Y2's codes. Source: the columns of Y2's database.
@@ -46,6 +48,59 @@ pub struct Created {
 pub async fn create(ctx: &Ctx, request: SessionRequest) -> Result<Created, Error> {
     let settings = super::settings(ctx)?;
     let connection = connections::for_reading(&ctx.tenant, settings.connection.as_ref().map(|id| id.as_str()))?;
+    let Some(exchange) = Exchange::begin(ctx, &connection.id) else {
+        return make(ctx, settings, &connection, request).await.map(|made| made.created);
+    };
+    let came = request.body.clone();
+    let made = make(ctx, settings, &connection, request).await;
+    let taken = made.as_ref().ok().map(|made| made.over(&came));
+    exchange.ended(
+        ctx,
+        End {
+            direction: Direction::Incoming,
+            label: "LiveStore session",
+            operation: "session",
+            store: made.as_ref().ok().and_then(|made| made.store_id.as_deref()),
+            outcome: made.as_ref().map_or_else(Error::word, |_| "taken"),
+            status: None,
+            messages: logged::session(came, taken),
+        },
+    );
+    made.map(|made| made.created)
+}
+
+/// A session that was made, and what of its body was taken otherwise than it came.
+struct Made {
+    created: Created,
+    store_id: Option<String>,
+    customer_id: Option<String>,
+    callback_url: Option<String>,
+}
+
+impl Made {
+    /// The body as it was taken: the store of the address counts more, and codes lose their blanks.
+    fn over(&self, came: &Map<String, Value>) -> Map<String, Value> {
+        let mut taken = came.clone();
+        for (member, value) in
+            [("storeId", &self.store_id), ("customerId", &self.customer_id), ("callbackUrl", &self.callback_url)]
+        {
+            match value {
+                Some(value) => drop(taken.insert(member.to_owned(), value.as_str().into())),
+                // Blank counts as absent.
+                None if taken.get(member).is_some_and(Value::is_string) => drop(taken.shift_remove(member)),
+                None => {}
+            }
+        }
+        taken
+    }
+}
+
+async fn make(
+    ctx: &Ctx,
+    settings: &LiveStoreSettings,
+    connection: &Connection,
+    request: SessionRequest,
+) -> Result<Made, Error> {
     let SessionRequest { session_id, store_id, body } = request;
     let mut read = Reading { body, errors: BTreeMap::new() };
     let callback_url = read.callback(ctx);
@@ -66,7 +121,7 @@ pub async fn create(ctx: &Ctx, request: SessionRequest) -> Result<Created, Error
     let store_id = of_address.or(of_body);
     if read.errors.is_empty()
         && let Some(store) = &store_id
-        && place::is_known(ctx, &connection, store).await == Known::No
+        && place::is_known(ctx, connection, store).await == Known::No
     {
         read.wrong("storeId", format!("Y2 has no store `{store}`"));
     }
@@ -106,7 +161,8 @@ pub async fn create(ctx: &Ctx, request: SessionRequest) -> Result<Created, Error
         let change = SessionChange { context, ..SessionChange::default() };
         ctx.services.sessions.save_session(tenant, made, kept.revision, &change, now, session.expires_at).await?;
     }
-    Ok(Created { session_id })
+    let NewSession { store_id, customer_id, callback_url, .. } = session;
+    Ok(Made { created: Created { session_id }, store_id, customer_id, callback_url })
 }
 
 fn lasts_until(now: Timestamp) -> Timestamp {

@@ -5,6 +5,7 @@
 
 mod create;
 mod health;
+mod logged;
 mod open;
 mod over;
 mod place;

@@ -6,14 +6,22 @@ use cegid_y2::customer::{CustomerInformationType, CustomerQueryData, GetCustomer
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Visit, place};
+use super::{
+    Visit,
+    logged::{self, End, Exchange},
+    place,
+};
 use crate::{
     domain::{
         customer::Consent,
+        exchange_log::Direction,
         languages,
         livestore::{PostBackAuth, ReturnAddress, SessionId, StoreSettings, VisitOutcome},
     },
-    flows::{Ctx, Error},
+    flows::{
+        Ctx, Error,
+        exchange_log::{Messages, RawSide},
+    },
     store::{TokenPurpose, WriteState},
 };
 
@@ -56,9 +64,31 @@ pub async fn post_back(ctx: &Ctx, session: Uuid) -> Result<(), PostBackFailed> {
     let body = body(ctx, &visit, &customer_id, &record).await;
     let outgoing = &ctx.services.outgoing;
     outgoing.policy.check_url(&address).map_err(|refused| PostBackFailed::Never(refused.to_string()))?;
+    let exchange = Exchange::begin(ctx, &visit.connection.id);
+    // The address may hold what opens something.
+    let head = format!("POST to {}", address.host_str().unwrap_or_default());
     let request = outgoing.http.post(address).timeout(TIME).header("content-type", "application/json");
-    let sent = request.body(body.to_string()).send().await;
-    match sent.map(|answer| answer.status()) {
+    let sent = request.body(body.to_string()).send().await.map(|answer| answer.status());
+    if let Some(exchange) = exchange {
+        let request = logged::message(head, &body);
+        exchange.ended(
+            ctx,
+            End {
+                direction: Direction::Outgoing,
+                label: "Customer to LiveStore",
+                operation: "post-back",
+                store: visit.session.store_id.as_deref(),
+                outcome: match &sent {
+                    Ok(status) if status.is_success() => "answered",
+                    Ok(_) => "refused",
+                    Err(_) => "unreachable",
+                },
+                status: sent.as_ref().ok().copied(),
+                messages: Messages { unmodified: RawSide { request, reply: None }, modified: None },
+            },
+        );
+    }
+    match sent {
         Ok(status) if status.is_success() => Ok(()),
         Ok(status) if status.is_client_error() && !matches!(status.as_u16(), 408 | 425 | 429) => {
             Err(PostBackFailed::Never(format!("LiveStore answered {}", status.as_u16())))

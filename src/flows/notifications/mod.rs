@@ -6,6 +6,7 @@
 mod act;
 mod inbox;
 mod listener;
+mod logged;
 mod mapped;
 mod pull;
 mod reading;

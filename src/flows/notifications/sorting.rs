@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{inbox::stored, reading::read_body};
+use super::{
+    inbox::{Stored, stored},
+    reading::read_body,
+};
 use crate::{
     domain::notifications::{Aliases, EntityKind, NotificationKind, read_meaning},
     flows::{Services, connections},
@@ -12,8 +15,14 @@ use crate::{
     tenant::{Connection, Tenant, reseal::notification_context},
 };
 
-/// Reads one.
-pub(super) fn sort(services: &Services, tenant: &Tenant, unread: Unread) -> Sorted {
+/// Reads one; with what was kept of it, where that opens.
+pub(super) fn sort(services: &Services, tenant: &Tenant, unread: Unread) -> (Sorted, Option<Stored>) {
+    let opened = services.keyring.open(&tenant.id, &notification_context(unread.id), &unread.sealed);
+    let came = opened.ok().and_then(|plain| stored(&plain).ok());
+    (meaning_of(tenant, unread, came.as_ref()), came)
+}
+
+fn meaning_of(tenant: &Tenant, unread: Unread, came: Option<&Stored>) -> Sorted {
     let mut sorted = Sorted {
         seq: unread.seq,
         id: unread.id,
@@ -31,8 +40,7 @@ pub(super) fn sort(services: &Services, tenant: &Tenant, unread: Unread) -> Sort
         verdict: Verdict::Wait,
     };
     sorted.ordering_key = format!("{}/notification/{}", sorted.connection, sorted.id);
-    let opened = services.keyring.open(&tenant.id, &notification_context(sorted.id), &unread.sealed);
-    let Ok(Ok(came)) = opened.map(|plain| stored(&plain)) else {
+    let Some(came) = came else {
         sorted.verdict = Verdict::Park("what was kept of it does not open".to_owned());
         return sorted;
     };
@@ -45,7 +53,7 @@ pub(super) fn sort(services: &Services, tenant: &Tenant, unread: Unread) -> Sort
     let content = match read_body(&came.body) {
         Ok(content) => content,
         Err(unreadable) => {
-            sorted.type_name = came.type_name.map(|name| name.chars().take(200).collect());
+            sorted.type_name = came.type_name.as_ref().map(|name| name.chars().take(200).collect());
             sorted.verdict = Verdict::Park(unreadable.to_string());
             return sorted;
         }
@@ -64,7 +72,7 @@ pub(super) fn sort(services: &Services, tenant: &Tenant, unread: Unread) -> Sort
         aliases.kind(id).is_none() && meaning.type_name.as_deref().is_none_or(|name| !Aliases::same_name(name, id))
     };
     // A header's id of the message is the sender's own; a body's is the event's.
-    let event_id = meaning.event_id.clone().or_else(|| came.event_id.filter(named));
+    let event_id = meaning.event_id.clone().or_else(|| came.event_id.clone().filter(named));
     sorted.event_id = event_id.map(|id| id.chars().take(200).collect());
     sorted.type_name = meaning.type_name;
     sorted.kind = meaning.kind;

@@ -18,7 +18,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{act::act, sorting::sort};
+use super::{act::act, logged, sorting::sort};
 use crate::{
     flows::{Ctx, Services},
     store::{
@@ -115,8 +115,17 @@ impl Work<'_> {
             return Ok(Some(0));
         }
         let (services, tenant) = (Arc::clone(&self.ctx.services), Arc::clone(&self.ctx.tenant));
-        let sorted: Vec<_> = unread.into_iter().map(|unread| sort(&services, &tenant, unread)).collect();
-        Ok(store.sort(self.turn, &sorted).await?.then_some(sorted.len()))
+        let (sorted, came): (Vec<_>, Vec<_>) =
+            unread.into_iter().map(|unread| sort(&services, &tenant, unread)).unzip();
+        if !store.sort(self.turn, &sorted).await? {
+            return Ok(None);
+        }
+        for (sorted, came) in sorted.iter().zip(&came) {
+            if let Some(came) = came {
+                logged::record(&services, &tenant, came, sorted);
+            }
+        }
+        Ok(Some(sorted.len()))
     }
 
     /// Begins with what is due; answers how many. `None`: the turn is over.

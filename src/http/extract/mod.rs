@@ -22,8 +22,8 @@ pub use if_none_match::IfNoneMatch;
 pub use page::{PageParameters, Paging, page_of};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
-    TenantConfigurationRead, TenantConfigurationWrite, TenantNotificationsRead, TenantNotificationsWrite, WebhookRead,
-    WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
+    TenantConfigurationRead, TenantConfigurationWrite, TenantLogsRead, TenantLogsWrite, TenantNotificationsRead,
+    TenantNotificationsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
 pub use precondition::Precondition;
 pub use query::Query;

@@ -38,6 +38,8 @@ policies! {
     TenantAccessWrite = TENANT_ACCESS_WRITE;
     TenantNotificationsRead = TENANT_NOTIFICATIONS_READ;
     TenantNotificationsWrite = TENANT_NOTIFICATIONS_WRITE;
+    TenantLogsRead = TENANT_LOGS_READ;
+    TenantLogsWrite = TENANT_LOGS_WRITE;
     WebhookRead = WEBHOOK_READ;
     WebhookWrite = WEBHOOK_WRITE;
 }

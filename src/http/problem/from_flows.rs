@@ -40,6 +40,7 @@ impl From<Error> for Problem {
             Error::TraceNotFound => problem(P::TraceNotFound),
             Error::WebhookNotFound => problem(P::WebhookNotFound),
             Error::NotificationNotFound => problem(P::NotificationNotFound),
+            Error::ExchangeNotFound => problem(P::ExchangeNotFound),
             Error::NotificationBusy { state, .. } => problem(P::NotificationBusy).with("state", state),
             Error::LiveStoreNotReady { gaps } => {
                 problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())

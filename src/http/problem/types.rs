@@ -97,6 +97,8 @@ problem_types! {
 
     /// The tenant has no such notification, or not any more.
     NotificationNotFound = "notification-not-found", NOT_FOUND, "There is no such notification";
+    /// The exchange log has no such entry, or not any more.
+    ExchangeNotFound = "exchange-not-found", NOT_FOUND, "There is no such entry of the exchange log";
     /// The notification is not in a state in which that can be done to it.
     NotificationBusy = "notification-busy", CONFLICT, "The notification is in another state";
     /// The tenant has no such webhook.

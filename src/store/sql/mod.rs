@@ -51,6 +51,7 @@ macro_rules! every_migration {
             "0004_livestore",
             "0005_write_probe",
             "0010_notifications",
+            "0011_exchange_log",
             "0018_livestore_health_checks",
         ];
     };
@@ -62,6 +63,7 @@ mod changes;
 pub(super) mod columns;
 mod consents;
 mod events;
+mod exchanges;
 mod files;
 pub(super) mod jobs;
 mod key_check;

@@ -23,7 +23,9 @@ select key, cast(sum(sealed_values) as bigint) from (
     union all
     select substr(sealed, 2, 4), count(*) from subscriptions group by 1
     union all
-    select substr(sealed, 2, 4), count(*) from listener_keys group by 1) counted
+    select substr(sealed, 2, 4), count(*) from listener_keys group by 1
+    union all
+    select substr(sealed, 2, 4), count(*) from exchanges group by 1) counted
 group by key order by key";
 
 /// The values under a key: place, tenant, and whatever names a value in its place.
@@ -51,6 +53,9 @@ from subscriptions where substr(sealed, 2, 4) = $1
 union all
 select 8, tenant, null, connection, null, null, null, sealed
 from listener_keys where substr(sealed, 2, 4) = $1
+union all
+select 9, tenant, null, null, null, null, id, sealed
+from exchanges where substr(sealed, 2, 4) = $1
 order by 1, 2, 3, 4, 5, 7 limit $2 offset $3";
 
 type Row = (i32, Tenant, Option<i64>, Option<String>, Option<String>, Option<String>, Option<Uuid>, Vec<u8>);
@@ -67,6 +72,7 @@ fn sealed_value(row: Row) -> Result<SealedValue, StoreError> {
         (6, .., Some(id), _) => SealedPlace::Event { id },
         (7, _, _, Some(id), ..) => SealedPlace::Subscription { id },
         (8, _, _, Some(connection), ..) => SealedPlace::ListenerKey { connection },
+        (9, .., Some(id), _) => SealedPlace::Exchange { id },
         _ => return Err(StoreError::Unreadable("a sealed value")),
     };
     let (_, tenant, .., sealed) = row;
@@ -151,6 +157,13 @@ macro_rules! sealed {
                             .bind(id),
                             SealedPlace::Event { id } => sqlx::query(
                                 "update events set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
+                            )
+                            .bind(tenant.as_str())
+                            .bind(before)
+                            .bind(after)
+                            .bind(id),
+                            SealedPlace::Exchange { id } => sqlx::query(
+                                "update exchanges set sealed = $3 where tenant = $1 and sealed = $2 and id = $4",
                             )
                             .bind(tenant.as_str())
                             .bind(before)

@@ -31,6 +31,10 @@ pub struct Retention {
     pub notifications: SignedDuration,
     /// Events and their deliveries.
     pub events: SignedDuration,
+    /// Exchanges of the log.
+    pub exchanges: SignedDuration,
+    /// Bytes of them that a tenant may have.
+    pub exchange_bytes: u64,
 }
 
 /// The job.
@@ -55,6 +59,8 @@ impl PurgeExpired {
         while self.store.purge_notifications(notifications, BITE).await? == u64::from(BITE) {}
         let events = ago(self.retention.events);
         while self.store.purge_events(events, BITE).await? == u64::from(BITE) {}
+        let (exchanges, bytes) = (ago(self.retention.exchanges), self.retention.exchange_bytes);
+        while self.store.purge_exchanges(exchanges, bytes, BITE).await? == u64::from(BITE) {}
         Ok(())
     }
 }

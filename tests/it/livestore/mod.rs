@@ -5,6 +5,7 @@ mod browser;
 mod consents;
 mod create;
 mod edit;
+mod exchange_log;
 mod faults;
 mod post_back;
 mod sessions;

@@ -12,13 +12,13 @@ use super::{ADA, Shop, returned};
 use cegid_connector::flows::{Ctx, livestore};
 
 #[derive(Default)]
-struct Heard {
+pub struct Heard {
     bodies: Vec<Value>,
     refusals: usize,
 }
 
 /// A LiveStore that hears post-backs, after refusing some.
-async fn till(refusals: usize) -> (String, Arc<Mutex<Heard>>) {
+pub async fn till(refusals: usize) -> (String, Arc<Mutex<Heard>>) {
     let heard = Arc::new(Mutex::new(Heard { refusals, ..Heard::default() }));
     let hear = async |State(heard): State<Arc<Mutex<Heard>>>, axum::Json(body): axum::Json<Value>| {
         let mut heard = heard.lock().unwrap();

@@ -16,7 +16,7 @@ use super::{
     translate::translate,
     turn::{NoTurn, turn},
 };
-use crate::{Error, Failure};
+use crate::{Error, Failure, LastAnswer};
 
 use crate::soap::{
     self,
@@ -29,12 +29,6 @@ const QUEUE_FULL: Duration = Duration::from_secs(1);
 
 /// A service that does not answer within this part of the connection's time is at fault; with less, the caller came late.
 const ENOUGH: u32 = 2;
-
-/// What the last answer was.
-pub(super) struct Answered {
-    pub(super) status: u16,
-    pub(super) body: Bytes,
-}
 
 /// One call, to be tried until it succeeds, makes no sense, or is too late.
 pub(super) struct Attempts<'a> {
@@ -49,11 +43,11 @@ pub(super) struct Attempts<'a> {
 /// Why one try failed.
 struct Failed {
     error: Error,
-    answered: Option<Answered>,
+    answered: Option<LastAnswer>,
 }
 
 impl Attempts<'_> {
-    pub(super) async fn run<R: DeserializeOwned + Send + 'static>(&self) -> (Result<R, Error>, Option<Answered>) {
+    pub(super) async fn run<R: DeserializeOwned + Send + 'static>(&self) -> (Result<R, Error>, Option<LastAnswer>) {
         // Nobody queues behind calls that are known to hang.
         if let BreakerState::Open { retry_after } = self.client.breaker.state(Instant::now()) {
             return (Err(Error::Unavailable { retry_after }), None);
@@ -96,12 +90,12 @@ impl Attempts<'_> {
         (Instant::now() + pause + LEAST_TIME < self.deadline).then_some(pause)
     }
 
-    async fn attempt<R: DeserializeOwned + Send + 'static>(&self) -> Result<(R, Answered), Failed> {
+    async fn attempt<R: DeserializeOwned + Send + 'static>(&self) -> Result<(R, LastAnswer), Failed> {
         let refused = |retry_after| Failed { error: Error::Unavailable { retry_after }, answered: None };
         let pass = self.client.breaker.admit(Instant::now()).map_err(refused)?;
         let (decoded, answered) = match self.exchange().await {
             Ok(Some(reply)) => {
-                let answered = Answered { status: reply.status.as_u16(), body: reply.body.clone() };
+                let answered = reply.as_last_answer();
                 let _turn = match turn(reply.body.len(), self.target.repeatable).await {
                     Ok(turn) => turn,
                     Err(NoTurn) => {

@@ -23,7 +23,7 @@ use tokio::time::Instant;
 
 use self::{
     breaker::Breaker,
-    exchange::{Answered, Attempts},
+    exchange::Attempts,
     gate::Gate,
     last::Last,
     session::Session,
@@ -37,10 +37,13 @@ pub use self::{
     settings::{ClientSettings, PlugInNames, Timings},
 };
 use super::{
-    CallOutcome, CallTrace, Error, Observer, Operation, Service,
+    CallOutcome, CallTrace, Error, Observer, Operation, RequestMessage, SentRequest, Service,
     hello_world::{HelloWorld, HelloWorldStatus},
 };
-use crate::soap::{envelope, transport};
+use crate::soap::{
+    envelope::{self, Shape},
+    transport,
+};
 
 /// A client of one connection. Cheap to clone; every clone shares slots, cookie and breaker.
 #[derive(Clone)]
@@ -169,8 +172,11 @@ impl Client {
             Ok(xml) => {
                 let own = started + self.inner.settings.timeout;
                 let deadline = self.until.map_or(own, |until| until.min(own));
-                let (body, headers) =
-                    (Bytes::from(xml.clone()), traced.as_ref().map_or(&[][..], |traced| traced.headers()));
+                let body = Bytes::from(xml.clone());
+                if let Some(traced) = traced.as_mut().filter(|traced| traced.wants_messages()) {
+                    traced.sending(self.sent(&target, &shape, parameters, &body));
+                }
+                let headers = traced.as_ref().map_or(&[][..], |traced| traced.headers());
                 let attempts = Attempts { client: &self.inner, target, shape, body, headers, deadline };
                 let (result, last) = attempts.run().await;
                 (result, xml, last)
@@ -180,10 +186,34 @@ impl Client {
         let elapsed = started.elapsed();
         let outcome = result.as_ref().err().map_or(CallOutcome::Answered, Error::outcome);
         self.inner.observer.called(service, target.operation, outcome, elapsed);
-        let (status, reply) = last.map(|Answered { status, body }| (status, body)).unzip();
+        let (status, reply) = last.as_ref().map(|last| (last.status, last.body.clone())).unzip();
         if let Some(traced) = &mut traced {
-            traced.ended(outcome, status);
+            traced.ended(outcome, last);
         }
         Recorded { result, request_xml, reply, status, elapsed }
+    }
+
+    /// A request for whoever wants to see it, beside how our own types say it where names differ.
+    fn sent<P: Serialize>(&self, target: &Target, shape: &Shape, parameters: &P, body: &Bytes) -> SentRequest {
+        let spellings = &self.inner.spellings;
+        let names = Arc::clone(&shape.names);
+        let sent = RequestMessage {
+            endpoint: spellings.endpoint(target).to_owned(),
+            action: spellings.action(target, shape),
+            body: body.clone(),
+        };
+        if !spellings.differ(target) {
+            return SentRequest { ours: sent, theirs: None, names };
+        }
+        let own = spellings.own_shape(target);
+        let context = RetailContext { database_id: &self.inner.settings.database_id };
+        // What can be written by one set of names can be by the other.
+        let xml = envelope::write(&own, parameters, (target.context, &context)).unwrap_or_default();
+        let ours = RequestMessage {
+            endpoint: target.service.endpoint.to_owned(),
+            action: target.action(&own),
+            body: Bytes::from(xml),
+        };
+        SentRequest { ours, theirs: Some(sent), names }
     }
 }

@@ -38,6 +38,11 @@ impl Target {
         }
     }
 
+    /// The action by our own names, without quotes.
+    pub(super) fn action(&self, own: &Shape) -> String {
+        format!("{NAMESPACE}/{}/{}", self.interface, own.element())
+    }
+
     /// The error for an installation that lacks it.
     pub(super) fn missing(&self) -> Error {
         Error::OperationMissing { service: self.service.name(), operation: self.operation }
@@ -91,14 +96,28 @@ impl Spellings {
         format!("{NAMESPACE}/{interface}/{}", shape.element())
     }
 
+    /// The last part of the address.
+    pub(super) fn endpoint(&self, target: &Target) -> &str {
+        self.overrides(target).and_then(|overrides| overrides.endpoint.as_deref()).unwrap_or(target.service.endpoint)
+    }
+
     /// The address; nothing for a base that takes no path.
     pub(super) fn url(&self, target: &Target, base: &Url) -> Option<Url> {
-        let other = self.overrides(target).and_then(|overrides| overrides.endpoint.as_deref());
         let mut url = base.clone();
         url.set_query(None);
         url.set_fragment(None);
-        url.path_segments_mut().ok()?.pop_if_empty().push(other.unwrap_or(target.service.endpoint));
+        url.path_segments_mut().ok()?.pop_if_empty().push(self.endpoint(target));
         Some(url)
+    }
+
+    /// Whether this installation has names of its own for the target.
+    pub(super) fn differ(&self, target: &Target) -> bool {
+        self.overrides(target).is_some()
+    }
+
+    /// The shape with our own names.
+    pub(super) fn own_shape(&self, target: &Target) -> Shape {
+        Shape { namespace: NAMESPACE, operation: target.operation, names: Arc::clone(&self.exact) }
     }
 
     fn overrides(&self, target: &Target) -> Option<&Overrides> {

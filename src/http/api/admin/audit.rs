@@ -51,7 +51,7 @@ pub struct EntryBody {
     /// Who.
     actor: ActorBody,
     /// What: `tenant.apply`, `configuration.replace`, `configuration.delete`, `configuration.restore`, `key.create`,
-    /// `key.revoke`, `access.refused`; later releases may add some.
+    /// `key.revoke`, `webhook.create`, `webhook.change`, `webhook.delete`, `exchangeLog.switch`, `access.refused`; later releases may add some.
     action: String,
     /// On what: the id of a key, the path of a file.
     #[schema(required)]

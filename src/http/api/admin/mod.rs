@@ -4,6 +4,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod configuration;
 pub mod connections;
+pub mod integration_log;
 pub mod notifications;
 pub mod permissions;
 pub mod sandbox_traces;

@@ -8,10 +8,13 @@ use jiff::fmt::rfc2822;
 use serde::de::DeserializeOwned;
 
 use super::text;
-use crate::soap::{
-    envelope::{self, Shape},
-    error::Error,
-    xml,
+use crate::{
+    LastAnswer,
+    soap::{
+        envelope::{self, Shape},
+        error::Error,
+        xml,
+    },
 };
 
 /// No service is left alone for longer because it says so.
@@ -31,6 +34,12 @@ pub struct Reply {
 impl Reply {
     pub(super) fn of(status: StatusCode, headers: HeaderMap) -> Self {
         Self { status, headers, body: Bytes::new() }
+    }
+
+    /// What is kept of it beside its meaning.
+    pub(crate) fn as_last_answer(&self) -> LastAnswer {
+        let content_type = text(&self.headers, &header::CONTENT_TYPE).map(str::to_owned);
+        LastAnswer { status: self.status.as_u16(), content_type, body: self.body.clone() }
     }
 
     /// The media type without its parameters, in lower case.

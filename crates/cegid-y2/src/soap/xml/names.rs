@@ -1,5 +1,7 @@
 //! How element names map to members of our types.
 
+use std::borrow::Cow;
+
 /// How strictly names are read, and which ones are spelled differently on the other side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
@@ -44,6 +46,21 @@ impl Names {
     /// What the other side calls a type, an operation or an argument that belongs to no type.
     pub fn element<'a>(&'a self, ours: &'a str) -> &'a str {
         self.theirs("", ours)
+    }
+
+    /// What we call an element of the other side's inside of `owner`, by a rename of it or of the operation whose reply it is.
+    /// `None`: the same. For showing a message; reading it knows the fields and asks for those.
+    pub fn ours<'a>(&'a self, owner: &str, local: &str) -> Option<Cow<'a, str>> {
+        let renamed = |local: &str| {
+            let mut fitting = self.renames.iter().filter(|rename| rename.applies_to(owner));
+            fitting.find(|rename| rename.theirs.eq_ignore_ascii_case(local)).map(|rename| rename.ours.as_str())
+        };
+        renamed(local).map(Cow::Borrowed).or_else(|| {
+            ["Response", "Result"].iter().find_map(|suffix| {
+                let ours = renamed(local.strip_suffix(suffix)?)?;
+                Some(Cow::Owned(format!("{ours}{suffix}")))
+            })
+        })
     }
 
     /// Whether an element's local name is the one expected.
