@@ -168,6 +168,10 @@ fn form_pages() -> Router<AppState> {
         .route("/forms/{tenantId}/s/{token}", get(forms::visit::show).post(forms::visit::send))
         .route("/forms/{tenantId}/s/{token}/draft", post(forms::visit::draft))
         .route("/forms/{tenantId}/s/{token}/cancel", post(forms::visit::cancel))
+        .route("/forms/{tenantId}/s/{token}/events", get(forms::tablet::events))
+        .route("/forms/{tenantId}/q/{code}", get(forms::scan::handler))
+        .route("/forms/{tenantId}/entrance", get(forms::tablet::entrance))
+        .route("/forms/{tenantId}/poster", get(forms::tablet::poster))
 }
 
 /// Where Y2 tells what happened, and what became of it.

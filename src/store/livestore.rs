@@ -144,6 +144,10 @@ pub struct LiveStoreSession {
     pub write: WriteState,
     /// Under which Y2 knows the customer that is made; there from the first claim on.
     pub customer_guid: Option<Uuid>,
+    /// SHA-256 of the cookie of the phone that scanned its code.
+    pub phone: Option<[u8; 32]>,
+    /// How often a phone was sent away, so that another one could come.
+    pub phones_released: i64,
 }
 
 impl LiveStoreSession {
@@ -166,6 +170,14 @@ pub enum TokenPurpose {
     Form,
     /// The form on the customer's own device.
     Phone,
+    /// The code at the till that a customer's phone scans.
+    Tablet,
+    /// The code on a tablet at the entrance, which belongs to no till.
+    Entrance,
+    /// What is in such a code.
+    Code,
+    /// The form on the phone that scanned one, and on no other.
+    ScannedPhone,
     /// The context of the session, for the server of a layout that others host.
     Context,
 }
@@ -176,6 +188,10 @@ impl TokenPurpose {
         match self {
             Self::Form => "form",
             Self::Phone => "phone",
+            Self::Tablet => "tablet",
+            Self::Entrance => "entrance",
+            Self::Code => "code",
+            Self::ScannedPhone => "scanned-phone",
             Self::Context => "context",
         }
     }
@@ -245,6 +261,17 @@ pub enum WriteClaim {
     Over,
     /// There is no such session.
     Unknown,
+}
+
+/// What became of a code that a phone scanned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeRedemption {
+    /// The session is this phone's, with the token that was given.
+    Yours(Box<LiveStoreSession>),
+    /// Another phone has it.
+    Taken,
+    /// It is too old, was used and given up, or its session is over; or there never was one.
+    Gone,
 }
 
 /// How a session was completed.
@@ -333,6 +360,42 @@ pub trait LiveStoreSessionStore: Send + Sync {
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Keeps a code of an open session that no phone has, good until `until`; showing it again changes nothing. `false`: it is
+    /// not open, a phone has it, or there is no such session.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn keep_code(
+        &self,
+        tenant: &TenantId,
+        id: Uuid,
+        code: &[u8; 32],
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// A phone, by the SHA-256 of its cookie, trades a code for a token of an open session, which is its own from then on and is
+    /// extended to `until`. The same phone may come again with its code.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn redeem_code(
+        &self,
+        tenant: &TenantId,
+        code: &[u8; 32],
+        phone: &[u8; 32],
+        token: &NewPageToken,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<CodeRedemption, StoreError>;
+
+    /// Sends the phone of an open session away, so that another one can come, and erases what was entered on it. `false`: it is not open, being written, no phone has
+    /// it, or there is no such session.
+    ///
+    /// # Errors
+    /// The database's.
+    async fn release_phone(&self, tenant: &TenantId, id: Uuid, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Keeps what was entered into an open session that nobody writes to Y2, if it is still in the revision `seen`, and
     /// extends it.

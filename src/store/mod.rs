@@ -51,8 +51,8 @@ pub use jobs::{Claim, ClaimedJob, Enqueued, JobCounts, JobOwner, JobStore, NewJo
 pub use key_check::KeyCheckStore;
 pub use listener_keys::ListenerKeyStore;
 pub use livestore::{
-    Completion, LiveStoreSession, LiveStoreSessionStore, NewPageToken, NewSession, SessionChange, SessionCreation,
-    SessionSaving, SessionState, TokenPurpose, WriteClaim, WriteState,
+    CodeRedemption, Completion, LiveStoreSession, LiveStoreSessionStore, NewPageToken, NewSession, SessionChange,
+    SessionCreation, SessionSaving, SessionState, TokenPurpose, WriteClaim, WriteState,
 };
 pub use notification_turns::NotificationTurnStore;
 pub use notifications::NotificationStore;

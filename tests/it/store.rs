@@ -265,6 +265,8 @@ macro_rules! contract_for {
                 of_requests_for_one_name_at_the_same_time_there_is_one_session,
                 every_opening_adds_a_token_and_extends_the_session_up_to_its_end,
                 a_one_time_token_opens_once,
+                a_code_is_for_the_first_phone_until_that_is_sent_away,
+                of_phones_at_the_same_time_one_gets_the_form,
                 what_is_entered_is_kept_by_who_saw_what_was_there,
                 of_clicks_at_the_same_time_one_writes,
                 every_attempt_writes_under_the_guid_of_the_first,

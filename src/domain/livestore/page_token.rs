@@ -29,6 +29,14 @@ impl PageToken {
         URL_SAFE_NO_PAD.encode(proof)
     }
 
+    /// The code that a page of this token shows for a customer's phone, in a span of time. The page makes the same one whenever it is
+    /// drawn, so nothing but its hash has to be kept.
+    #[must_use]
+    pub fn code(&self, span: i64, phones_released: i64) -> Self {
+        let code = Sha256::new_with_prefix(b"phone code").chain_update(self.0);
+        Self(code.chain_update(span.to_be_bytes()).chain_update(phones_released.to_be_bytes()).finalize().into())
+    }
+
     /// As it stands in an address.
     pub fn text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
@@ -66,6 +74,14 @@ mod tests {
         for bad in ["", &text[1..], &format!("{text}A"), &text.replace('B', "/")] {
             assert_eq!(bad.parse::<PageToken>(), Err(()), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_code_is_another_one_in_every_span_and_after_every_phone() {
+        let token = PageToken::from_random([7; 32]);
+        assert_eq!(token.code(1, 0), token.code(1, 0));
+        let others = [token.code(2, 0), token.code(1, 1), PageToken::from_random([8; 32]).code(1, 0), token.clone()];
+        assert!(others.iter().all(|other| *other != token.code(1, 0)));
     }
 
     #[test]

@@ -10,14 +10,16 @@ mod open;
 mod over;
 mod place;
 mod post_back;
+mod tablet;
 mod visit;
 
 pub use create::{Created, SessionRequest, create};
 pub use health::{DatabaseReach, HealthChecks, is_ready};
-pub use open::{ContextOfVisit, Opened, cancel, context, open};
+pub use open::{ContextOfVisit, Opened, OwnDevice, cancel, context, open};
 pub use over::{Over, way_back};
 pub(super) use place::codes_of as place_codes;
 pub use post_back::{JOB_KIND, PostBackFailed, post_back};
+pub use tablet::{Display, Scanned, TabletState, scan, tablet_state};
 pub use visit::{Found, Visit};
 
 use super::{Ctx, Error};

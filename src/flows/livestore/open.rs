@@ -26,11 +26,22 @@ const MOST_QUERY: usize = 16 << 10;
 pub enum Opened {
     /// To our page of that token.
     Form(PageToken),
+    /// To our page for a tablet at the entrance.
+    Entrance(PageToken),
     /// To a form that somebody else hosts; the token in the address opens the context once.
     External(String),
 }
 
-/// Opens the form of a session. Each time with another token; earlier ones stay valid. Without a session, it is an enrolment that
+/// What a browser without a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnDevice {
+    /// Of somebody who fills in the form there.
+    Form,
+    /// A tablet at the entrance, which shows a code for one phone after the other.
+    Entrance,
+}
+
+/// Opens the form of a session, or the code for it where the store has tablets. Each time with another token; earlier ones stay valid. Without a session, it is an enrolment that
 /// somebody fills in by themselves.
 ///
 /// # Errors
@@ -39,15 +50,20 @@ pub async fn open(
     ctx: &Ctx,
     session_id: Option<&SessionId>,
     store_id: Option<String>,
+    own_device: OwnDevice,
     query: BTreeMap<String, String>,
 ) -> Result<Opened, Error> {
     let settings = super::settings(ctx)?;
+    let own_device = match own_device {
+        OwnDevice::Form => TokenPurpose::Phone,
+        OwnDevice::Entrance => TokenPurpose::Entrance,
+    };
     let (session_id, purpose) = match session_id {
         Some(id) => (id.clone(), TokenPurpose::Form),
         None => {
             let body = Map::from_iter([("callbackUrl".to_owned(), Value::Null)]);
             let created = create(ctx, SessionRequest { session_id: None, store_id, body }).await?;
-            (created.session_id, TokenPurpose::Phone)
+            (created.session_id, own_device)
         }
     };
     let now = ctx.services.clock.now();
@@ -55,6 +71,10 @@ pub async fn open(
     let session = sessions.session_named(&ctx.tenant.id, session_id.as_str()).await?;
     let session = session.ok_or(Error::SessionNotFound)?;
     let mut visit = Visit::of(ctx, session, purpose).await?;
+    if purpose == TokenPurpose::Form && visit.settings.use_tablet_mode {
+        visit.purpose = TokenPurpose::Tablet;
+    }
+    let purpose = visit.purpose;
     if !visit.session.is_open(now) {
         return Err(Error::SessionOver { over: Box::new(Over::of(ctx, &visit)) });
     }
@@ -70,15 +90,21 @@ pub async fn open(
     }
     let token = PageToken::from_random(rand::random());
     let (purpose, external) = match &visit.layout.content {
-        Content::Page(_) => (purpose, None),
-        Content::External(template) => (TokenPurpose::Context, Some(template.replace("{token}", &token.text()))),
+        Content::External(template) if !visit.is_tablet() => {
+            (TokenPurpose::Context, Some(template.replace("{token}", &token.text())))
+        }
+        Content::External(_) | Content::Page(_) => (purpose, None),
     };
     let row = NewPageToken { hash: token.hash(), purpose, one_time: external.is_some() };
     let until = until(settings, now);
     if !sessions.open_session(&ctx.tenant.id, visit.session.id, &row, now, until).await? {
         return Err(Error::SessionNotFound);
     }
-    Ok(external.map_or(Opened::Form(token), Opened::External))
+    Ok(match external {
+        Some(address) => Opened::External(address),
+        None if purpose == TokenPurpose::Entrance => Opened::Entrance(token),
+        None => Opened::Form(token),
+    })
 }
 
 /// What a form of somebody else's is told of a visit.

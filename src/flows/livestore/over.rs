@@ -4,7 +4,7 @@ use super::Visit;
 use crate::{
     domain::livestore::{CallbackMode, ReturnAddress, SessionId, VisitOutcome},
     flows::Ctx,
-    store::{SessionState, WriteState},
+    store::{SessionState, TokenPurpose, WriteState},
 };
 
 /// A visit that is over.
@@ -62,6 +62,10 @@ impl Over {
             // Where the callback is posted to, it is no page; a cancel is told to nobody else.
             let posted_to = visit.settings.callback_mode == CallbackMode::Post && customer_id.is_some();
             let callback = visit.session.callback_url.as_deref().filter(|_| !posted_to);
+            // The till is where the code was shown: nobody's phone has to go there.
+            if visit.purpose == TokenPurpose::ScannedPhone {
+                return ReturnAddress::DonePage;
+            }
             let store = visit.session.store_id.as_deref();
             ReturnAddress::of(&visit.settings, &ctx.tenant.callback_hosts, &session, store, callback, outcome)
         });

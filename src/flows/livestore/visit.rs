@@ -74,7 +74,7 @@ pub struct Found {
 pub struct Visit {
     /// The session as it is kept.
     pub session: LiveStoreSession,
-    /// Whose form: the till's, or the customer's own phone.
+    /// Whose page: the till's, a tablet's, or the customer's own phone.
     pub purpose: TokenPurpose,
     /// What holds in its store.
     pub settings: StoreSettings,
@@ -97,7 +97,15 @@ impl Visit {
         let place = place::of_store(ctx, &connection, session.store_id.as_deref()).await;
         let countries: Vec<&str> = place.country_codes.iter().map(String::as_str).collect();
         let settings = settings.for_store(session.store_id.as_deref(), &countries);
-        let name = if purpose == TokenPurpose::Phone { &settings.customer_redirect_layout } else { &settings.layout };
+        // What a tablet shows is for the customer, and looks like the form on their phone.
+        let name = match purpose {
+            TokenPurpose::Form | TokenPurpose::Context => &settings.layout,
+            TokenPurpose::Phone
+            | TokenPurpose::ScannedPhone
+            | TokenPurpose::Code
+            | TokenPurpose::Tablet
+            | TokenPurpose::Entrance => &settings.customer_redirect_layout,
+        };
         let layout = ctx.tenant.layouts.get(name).cloned();
         // `tenant check` refuses names of layouts that there are not.
         let layout = layout.ok_or_else(|| Error::internal(std::io::Error::other("a layout that is not there")))?;
@@ -127,7 +135,13 @@ impl Visit {
     /// # Errors
     /// As of [`Visit::of`]; the database's.
     pub async fn of_token(ctx: &Ctx, hash: &[u8; 32]) -> Result<Option<Self>, Error> {
-        for purpose in [TokenPurpose::Form, TokenPurpose::Phone] {
+        for purpose in [
+            TokenPurpose::Form,
+            TokenPurpose::ScannedPhone,
+            TokenPurpose::Tablet,
+            TokenPurpose::Entrance,
+            TokenPurpose::Phone,
+        ] {
             if let Some(session) = ctx.services.sessions.session_of_token(&ctx.tenant.id, hash, purpose).await? {
                 return Self::of(ctx, session, purpose).await.map(Some);
             }
@@ -146,6 +160,11 @@ impl Visit {
             Content::Page(page) => Some(page),
             Content::External(_) => None,
         }
+    }
+
+    /// Whether it is the page of a code, which a phone is to scan.
+    pub fn is_tablet(&self) -> bool {
+        matches!(self.purpose, TokenPurpose::Tablet | TokenPurpose::Entrance)
     }
 
     /// Whether somebody of the shop fills it in, who may see which customers there are.

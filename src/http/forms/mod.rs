@@ -5,6 +5,8 @@
 pub mod assets;
 mod cookie;
 mod pages;
+pub mod scan;
+pub mod tablet;
 pub mod theme;
 mod view;
 pub mod visit;
@@ -27,14 +29,19 @@ pub fn path_of(tenant: &TenantId, token: &PageToken) -> String {
     format!("/forms/{tenant}/s/{}", token.text())
 }
 
+/// The language of a page that belongs to no form.
+fn language_of(visitor: &TenantVisitor) -> FormLanguage {
+    let language = visitor.accepted_languages.as_deref().and_then(FormLanguage::of_header);
+    language.or_else(|| FormLanguage::of_tag(&visitor.ctx.tenant.default_language)).unwrap_or_default()
+}
+
 /// What a visitor reads where a visit cannot be opened: a page in their language, with a way back where there is one; a problem
 /// where they read JSON only.
 pub fn failed(state: &AppState, visitor: &TenantVisitor, error: Error) -> Result<Response, Problem> {
     if visitor.wants_json {
         return Err(error.into());
     }
-    let language = visitor.accepted_languages.as_deref().and_then(FormLanguage::of_header);
-    let language = language.or_else(|| FormLanguage::of_tag(&visitor.ctx.tenant.default_language)).unwrap_or_default();
+    let language = language_of(visitor);
     let (status, title, text, back) = match error {
         Error::SessionOver { over } => match over.customer_id {
             Some(_) => (StatusCode::OK, Word::DoneTitle, Word::DoneOwn, over.back),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 use super::view::{self, ErrorView, Group, filled};
@@ -90,6 +91,44 @@ struct MessagePage {
     text: String,
     back: Option<String>,
     back_to_livestore: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "forms/tablet.html")]
+struct TabletPage {
+    frame: Frame,
+    words: Words,
+    text: String,
+    /// The code as a picture; none: a phone has scanned it.
+    code: Option<String>,
+    code_alt: String,
+    new_code: String,
+    state: String,
+    /// Whether an associate stands before it, who can give the visit up.
+    is_till: bool,
+    /// Where the next customer begins, while one is filling in the form elsewhere.
+    next: Option<String>,
+    action: String,
+    proof: String,
+}
+
+#[derive(Template)]
+#[template(path = "forms/poster.html")]
+struct PosterPage {
+    frame: Frame,
+    text: &'static str,
+    code: String,
+    code_alt: &'static str,
+}
+
+/// What the page of a code shows.
+pub(super) struct TabletView {
+    /// What the code says; none: a phone has scanned it.
+    pub link: Option<String>,
+    /// What the page compares.
+    pub state: String,
+    /// Where the next customer begins, at an entrance.
+    pub entrance: Option<String>,
 }
 
 /// What a page of a visit is drawn with.
@@ -228,6 +267,38 @@ impl Drawing<'_> {
         self.answer(StatusCode::OK, &drawn)
     }
 
+    /// The page of a code, in the look of the form that it leads to.
+    pub fn tablet(self, visit: &Visit, language: FormLanguage, view: TabletView) -> Result<Response, Problem> {
+        let of_others = Page::default();
+        let page = visit.page();
+        let words = page.unwrap_or(&of_others);
+        let word = |word| words.word(word, language).to_owned();
+        let TabletView { link, state, entrance } = view;
+        let (title, text) = match link {
+            Some(_) => (Word::TabletTitle, Word::TabletText),
+            None => (Word::TabletFillingTitle, Word::TabletFillingText),
+        };
+        let frame = match page {
+            Some(page) => Frame::of(&self, &visit.layout, page, language, word(title)),
+            None => Frame::new(self.state, self.visitor, language, word(title)),
+        };
+        let code = link.as_deref().map(picture_of).transpose()?;
+        let drawn = TabletPage {
+            frame,
+            words: Words::of(words, language),
+            text: word(text),
+            code_alt: word(Word::CodeAlt),
+            new_code: word(Word::NewCode),
+            state,
+            is_till: entrance.is_none(),
+            next: entrance.filter(|_| code.is_none()),
+            code,
+            action: self.action.clone(),
+            proof: self.proof.clone(),
+        };
+        self.answer(StatusCode::OK, &drawn)
+    }
+
     /// A message of a visit, in the look of its form.
     pub fn message(
         self,
@@ -270,6 +341,29 @@ pub(super) fn message(
         back_to_livestore: Word::BackToLiveStore.text(language),
     };
     answer(status, &drawn, &[], &[])
+}
+
+/// A code to be printed.
+pub(super) fn poster(
+    state: &AppState,
+    visitor: &TenantVisitor,
+    language: FormLanguage,
+    link: &str,
+) -> Result<Response, Problem> {
+    let drawn = PosterPage {
+        frame: Frame::new(state, visitor, language, Word::TabletTitle.text(language).to_owned()),
+        text: Word::TabletText.text(language),
+        code: picture_of(link)?,
+        code_alt: Word::CodeAlt.text(language),
+    };
+    answer(StatusCode::OK, &drawn, &[], &[])
+}
+
+/// A link as a QR code, in a `data:` address.
+fn picture_of(link: &str) -> Result<String, Problem> {
+    let code = qrcode::QrCode::new(link).map_err(Problem::internal)?;
+    let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
+    Ok(format!("data:image/svg+xml;base64,{}", STANDARD.encode(picture)))
 }
 
 /// Nothing but our own files, no inline script and style; a form leads to us, and with its answer to the till. Browsers hold the

@@ -7,7 +7,13 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
-use super::{cookie::FormCookie, failed, pages::Drawing, path_of};
+use super::{
+    cookie::FormCookie,
+    failed,
+    pages::{self, Drawing, TabletView},
+    path_of, scan,
+    tablet::{entrance_path, lead_to},
+};
 use crate::{
     domain::{
         form::{FormLanguage, Word},
@@ -16,7 +22,7 @@ use crate::{
     flows::{
         Error,
         enrolment::{self, Answer, Notice, Step},
-        livestore::{self, Over, Visit},
+        livestore::{self, Display, Over, Visit},
     },
     http::{
         AppState, Problem,
@@ -28,6 +34,8 @@ use crate::{
 #[derive(Deserialize)]
 pub struct Parameters {
     lang: Option<String>,
+    /// The store of a tablet at the entrance.
+    entrance: Option<String>,
 }
 
 /// A page that was opened: whose it is, and what ties its form to the browser.
@@ -85,7 +93,12 @@ async fn opened(
         Ok(Some((token, visit))) => {
             let accepted = visitor.accepted_languages.as_deref();
             let language = enrolment::language_of(&visitor.ctx, &visit, chosen, accepted);
-            Ok(Opened { cookie: FormCookie::of(headers), state, visitor, token, visit, language })
+            let cookie = FormCookie::of(headers);
+            if !visit.is_for(&cookie.value) {
+                let taken = (Word::TakenTitle, Word::TakenText, "");
+                return Err(pages::message(&state, &visitor, language, StatusCode::FORBIDDEN, taken, None));
+            }
+            Ok(Opened { cookie, state, visitor, token, visit, language })
         }
         Ok(None) => Err(failed(&state, &visitor, Error::SessionNotFound)),
         Err(error) => Err(failed(&state, &visitor, error)),
@@ -97,13 +110,22 @@ pub async fn show(
     State(state): State<AppState>,
     visitor: TenantVisitor,
     Path((_, token)): Path<(String, String)>,
-    Query(Parameters { lang }): Query<Parameters>,
+    Query(Parameters { lang, entrance }): Query<Parameters>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let begin =
+        entrance.map(|store| format!("{}{}", state.site.prefix(), entrance_path(&visitor.ctx.tenant.id, Some(&store))));
     let mut page = match opened(state, visitor, &token, &headers, lang.as_deref()).await {
         Ok(page) => page,
+        // A tablet that was away until nobody knew its page any more.
+        Err(Ok(answer)) if answer.status() == StatusCode::NOT_FOUND => {
+            return begin.map_or(Ok(answer), |begin| lead_to(&begin));
+        }
         Err(answer) => return answer,
     };
+    if page.visit.is_tablet() {
+        return page.tablet().await;
+    }
     if !page.visit.is_open(&page.visitor.ctx) {
         let over = page.visit.over(&page.visitor.ctx);
         return page.over(&over);
@@ -127,6 +149,12 @@ pub async fn send(
         Ok(page) => page,
         Err(answer) => return answer,
     };
+    if page.visit.is_tablet() {
+        if page.is_own(&sent) && sent.get("step") == Some("release") {
+            page.visit.release_phone(&page.visitor.ctx).await?;
+        }
+        return lead_to(&page.path());
+    }
     if !page.is_own(&sent) {
         return page.again(sent).await;
     }
@@ -154,7 +182,7 @@ pub async fn draft(
         Ok(page) => page,
         Err(answer) => return answer,
     };
-    if !page.is_own(&sent) {
+    if !page.is_own(&sent) || page.visit.is_tablet() {
         return Ok(StatusCode::FORBIDDEN.into_response());
     }
     enrolment::keep_draft(&page.visitor.ctx, page.visit, sent.pairs).await?;
@@ -174,6 +202,13 @@ pub async fn cancel(
         Ok(page) => page,
         Err(answer) => return answer,
     };
+    if page.visit.is_tablet() {
+        if page.is_own(&sent) {
+            // One that is being saved at this moment stays: the page says what became of it.
+            livestore::cancel(&page.visitor.ctx, page.visit.clone()).await?;
+        }
+        return lead_to(&page.path());
+    }
     if !page.is_own(&sent) {
         return page.again(sent).await;
     }
@@ -207,6 +242,35 @@ impl Opened {
         }
     }
 
+    /// The path of this page.
+    fn path(&self) -> String {
+        format!("{}{}", self.state.site.prefix(), path_of(&self.visitor.ctx.tenant.id, &self.token))
+    }
+
+    /// The page of a code; where the visit is over, the way back to the till, or the next customer's code.
+    async fn tablet(self) -> Result<Response, Problem> {
+        let ctx = &self.visitor.ctx;
+        let tenant = &ctx.tenant.id;
+        let store = self.visit.session.store_id.as_deref();
+        let entrance =
+            self.visit.is_entrance().then(|| format!("{}{}", self.state.site.prefix(), entrance_path(tenant, store)));
+        if !self.visit.is_open(ctx) {
+            return match entrance {
+                Some(next) => lead_to(&next),
+                None => self.leave(&self.visit.over(ctx)),
+            };
+        }
+        let link = match self.visit.display(ctx, &self.token).await {
+            Ok(Display::Code(code)) => {
+                Some(format!("{}{}", self.visitor.base.as_str(), scan::path_in_code(tenant, &code)))
+            }
+            Ok(Display::Filling) => None,
+            Err(error) => return failed(&self.state, &self.visitor, error),
+        };
+        let state = self.visit.tablet_state(ctx).to_string();
+        self.drawn(|drawing| drawing.tablet(&self.visit, self.language, TabletView { link, state, entrance }))
+    }
+
     /// Draws a page of this visit.
     fn drawn(&self, draw: impl FnOnce(Drawing<'_>) -> Result<Response, Problem>) -> Result<Response, Problem> {
         let Self { state, visitor, token, cookie, visit, .. } = self;
@@ -216,7 +280,7 @@ impl Opened {
         let drawing = Drawing {
             state,
             visitor,
-            action: format!("{prefix}{}", path_of(&visitor.ctx.tenant.id, token)),
+            action: self.path(),
             proof: token.form_proof(&cookie.value),
             leads_to: visit.leads_to(&visitor.ctx),
             framed_by,
@@ -253,7 +317,9 @@ impl Opened {
         let (status, title, text) = match (&over.customer_id, over.expired) {
             (Some(_), _) if associate && back.is_none() => (StatusCode::OK, Word::DoneTitle, Word::DoneText),
             (Some(_), _) => (StatusCode::OK, Word::DoneTitle, Word::DoneOwn),
+            (None, true) if self.visit.is_scanned() => (StatusCode::NOT_FOUND, Word::GoneTitle, Word::CodeGoneText),
             (None, true) => (StatusCode::NOT_FOUND, Word::GoneTitle, Word::GoneText),
+            (None, false) if self.visit.is_scanned() => (StatusCode::OK, Word::CancelledTitle, Word::DoneOwn),
             (None, false) => (StatusCode::OK, Word::CancelledTitle, Word::CancelledText),
         };
         let detail = over.customer_id.as_deref().unwrap_or_default();

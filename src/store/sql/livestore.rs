@@ -13,8 +13,9 @@ use super::{
 use crate::{
     domain::ids::TenantId,
     store::{
-        Completion, LiveStoreSession, LiveStoreSessionStore, NewJob, NewPageToken, NewSession, RecordedConsent,
-        SessionChange, SessionCreation, SessionSaving, StoreError, TokenPurpose, WriteClaim, WriteState,
+        CodeRedemption, Completion, LiveStoreSession, LiveStoreSessionStore, NewJob, NewPageToken, NewSession,
+        RecordedConsent, SessionChange, SessionCreation, SessionSaving, StoreError, TokenPurpose, WriteClaim,
+        WriteState,
     },
 };
 
@@ -24,7 +25,7 @@ macro_rules! sessions {
         concat!(
             "select s.id, s.session_id, s.connection, s.store_id, s.customer_id, s.callback_url, s.state, s.created_at,
              s.opened_at, s.ended_at, s.expires_at, s.lasts_until, s.context, s.entered, s.revision, s.write_state,
-             s.write_attempt, s.claimed_at, s.customer_guid, s.result_customer_id from ",
+             s.write_attempt, s.claimed_at, s.customer_guid, s.result_customer_id, s.phone, s.phones_released from ",
             $of
         )
     };
@@ -62,8 +63,29 @@ values ($1, $2, $3, true, $4, $5, $6, $7, 'created', $8, $9, $10, $11, 1, 'none'
 on conflict (tenant, session_id) where latest do update set connection = $4, store_id = $5, callback_url = $7,
     created_at = $8, expires_at = $9, lasts_until = $10, context = $11, revision = livestore_sessions.revision + 1,
     entered = case when livestore_sessions.customer_id is not distinct from $6 then livestore_sessions.entered end,
+    phone = case when livestore_sessions.customer_id is not distinct from $6 then livestore_sessions.phone end,
+    phones_released = livestore_sessions.phones_released
+        + case when livestore_sessions.customer_id is not distinct from $6 then 0 else 1 end,
     customer_id = $6
 returning id";
+
+const INSERT_TOKEN: &str = "
+insert into livestore_page_tokens (tenant, hash, session, purpose, one_time, created_at) values ($1, $2, $3, $4, $5, $6)";
+
+/// A code of an open session that no phone has.
+const KEEP_CODE: &str = "
+insert into livestore_page_tokens (tenant, hash, session, purpose, one_time, created_at, expires_at)
+select tenant, $3, id, 'code', true, $4, $5 from livestore_sessions
+where tenant = $1 and id = $2 and ended_at is null and expires_at > $4 and phone is null
+on conflict (tenant, hash) do nothing";
+
+/// A code that is still good, or was used by whoever comes again.
+const REDEEM_CODE: &str = "
+update livestore_page_tokens set used_at = coalesce(used_at, $4)
+where tenant = $1 and hash = $2 and purpose = 'code' and exists (select 1 from livestore_sessions s
+    where s.tenant = $1 and s.id = livestore_page_tokens.session and s.ended_at is null and s.expires_at > $4
+    and (s.phone = $3 or (s.phone is null and livestore_page_tokens.used_at is null and livestore_page_tokens.expires_at > $4)))
+returning session";
 
 /// A claim of what nobody has claimed, or what was claimed so long ago (`$5`) that its holder is thought dead.
 const CLAIMS: [&str; 2] = [
@@ -98,6 +120,10 @@ fn write_state(
     }
 }
 
+fn phone(hash: Option<Vec<u8>>) -> Result<Option<[u8; 32]>, StoreError> {
+    hash.map(|hash| hash.try_into().map_err(|_| StoreError::Unreadable("the phone of a session"))).transpose()
+}
+
 macro_rules! livestore {
     ($store:ty, $connection:ty, $skip_locked:literal) => {
         impl $store {
@@ -129,6 +155,8 @@ macro_rules! livestore {
                     revision: row.try_get("revision")?,
                     write: write_state(write)?,
                     customer_guid: row.try_get("customer_guid")?,
+                    phone: phone(row.try_get("phone")?)?,
+                    phones_released: row.try_get("phones_released")?,
                 })
             }
 
@@ -274,10 +302,7 @@ macro_rules! livestore {
                     if opened.rows_affected() == 0 {
                         return Ok(false);
                     }
-                    sqlx::query(
-                        "insert into livestore_page_tokens (tenant, hash, session, purpose, one_time, created_at)
-                         values ($1, $2, $3, $4, $5, $6)",
-                    )
+                    sqlx::query(INSERT_TOKEN)
                     .bind(tenant.as_str())
                     .bind(token.hash.as_slice())
                     .bind(id)
@@ -308,6 +333,111 @@ macro_rules! livestore {
                         .fetch_optional(&mut *self.writer().await?)
                         .await?;
                     Ok(expires.map(|at| at.0))
+                })
+                .await
+            }
+
+            async fn keep_code(
+                &self,
+                tenant: &TenantId,
+                id: Uuid,
+                code: &[u8; 32],
+                now: Timestamp,
+                until: Timestamp,
+            ) -> Result<bool, StoreError> {
+                self.work(async {
+                    let mut transaction = self.write().await?;
+                    sqlx::query(KEEP_CODE)
+                        .bind(tenant.as_str())
+                        .bind(id)
+                        .bind(code.as_slice())
+                        .bind(Instant(now))
+                        .bind(Instant(until))
+                        .execute(&mut *transaction)
+                        .await?;
+                    let found = Self::find_session(&mut transaction, tenant, id).await?;
+                    self.commit(transaction).await?;
+                    Ok(found.is_some_and(|session| session.is_open(now) && session.phone.is_none()))
+                })
+                .await
+            }
+
+            async fn redeem_code(
+                &self,
+                tenant: &TenantId,
+                code: &[u8; 32],
+                phone: &[u8; 32],
+                token: &NewPageToken,
+                now: Timestamp,
+                until: Timestamp,
+            ) -> Result<CodeRedemption, StoreError> {
+                self.work(async {
+                    let mut transaction = self.write().await?;
+                    let redeemed: Option<Uuid> = sqlx::query_scalar(REDEEM_CODE)
+                        .bind(tenant.as_str())
+                        .bind(code.as_slice())
+                        .bind(phone.as_slice())
+                        .bind(Instant(now))
+                        .fetch_optional(&mut *transaction)
+                        .await?;
+                    let Some(id) = redeemed else {
+                        let other = sqlx::query(sessions!(
+                            "livestore_page_tokens t join livestore_sessions s on s.tenant = t.tenant and s.id = t.session
+                             where t.tenant = $1 and t.hash = $2 and t.purpose = 'code'"
+                        ))
+                        .bind(tenant.as_str())
+                        .bind(code.as_slice())
+                        .fetch_optional(&mut *transaction)
+                        .await?;
+                        let other = other.map(Self::read_session).transpose()?;
+                        let taken = other.is_some_and(|session| session.is_open(now) && session.phone.is_some());
+                        return Ok(if taken { CodeRedemption::Taken } else { CodeRedemption::Gone });
+                    };
+                    // A phone that was faster by its other code leaves nothing to bind.
+                    let bound = sqlx::query(extending!(
+                        "phone = $5, state = 'opened', opened_at = coalesce(opened_at, $3), ",
+                        "and (phone is null or phone = $5)"
+                    ))
+                    .bind(tenant.as_str())
+                    .bind(id)
+                    .bind(Instant(now))
+                    .bind(Instant(until))
+                    .bind(phone.as_slice())
+                    .execute(&mut *transaction)
+                    .await?;
+                    if bound.rows_affected() == 0 {
+                        return Ok(CodeRedemption::Taken);
+                    }
+                    sqlx::query(INSERT_TOKEN)
+                        .bind(tenant.as_str())
+                        .bind(token.hash.as_slice())
+                        .bind(id)
+                        .bind(token.purpose.as_str())
+                        .bind(token.one_time)
+                        .bind(Instant(now))
+                        .execute(&mut *transaction)
+                        .await?;
+                    let session = Self::find_session(&mut transaction, tenant, id).await?;
+                    self.commit(transaction).await?;
+                    Ok(session.map_or(CodeRedemption::Gone, |session| CodeRedemption::Yours(Box::new(session))))
+                })
+                .await
+            }
+
+            async fn release_phone(&self, tenant: &TenantId, id: Uuid, now: Timestamp) -> Result<bool, StoreError> {
+                self.work(async {
+                    let released = sqlx::query(
+                        "update livestore_sessions set phone = null, phones_released = phones_released + 1,
+                         entered = null, revision = revision + 1
+                         where tenant = $1 and id = $2 and ended_at is null and expires_at > $3 and phone is not null
+                         and write_state = 'none'",
+                    )
+                    .bind(tenant.as_str())
+                    .bind(id)
+                    .bind(Instant(now))
+                    .execute(&mut *self.writer().await?)
+                    .await?;
+                    Ok(released.rows_affected() == 1)
                 })
                 .await
             }

@@ -52,6 +52,7 @@ macro_rules! every_migration {
             "0005_write_probe",
             "0010_notifications",
             "0011_exchange_log",
+            "0012_tablet",
             "0018_livestore_health_checks",
         ];
     };

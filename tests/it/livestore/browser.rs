@@ -14,25 +14,25 @@ use crate::{
 const SCREENS: [(u32, u32, bool); 3] = [(360, 740, true), (768, 1024, true), (1280, 800, false)];
 
 /// The demo, and a browser at its till.
-struct Till<'d> {
+pub(super) struct Till<'d> {
     driver: &'d WebDriver,
-    demo: Value,
+    pub(super) demo: Value,
     _running: Running,
 }
 
 impl<'d> Till<'d> {
-    async fn open(driver: &'d WebDriver) -> Self {
+    pub(super) async fn open(driver: &'d WebDriver) -> Self {
         let (running, demo) = demo(&[]);
         let till = Self { driver, demo, _running: running };
         till.go(till.demo["till"].as_str().unwrap()).await;
         till
     }
 
-    async fn go(&self, url: &str) {
+    pub(super) async fn go(&self, url: &str) {
         self.driver.goto(url).await.unwrap();
     }
 
-    async fn press(&self, selector: &str) {
+    pub(super) async fn press(&self, selector: &str) {
         wait_for(self.driver, selector).await;
         self.driver.find(By::Css(selector)).await.unwrap().click().await.unwrap();
     }
@@ -51,7 +51,7 @@ impl<'d> Till<'d> {
     }
 
     /// How the last visit ended, once the browser is back at the till: its status and its customer.
-    async fn back(&self) -> (String, String) {
+    pub(super) async fn back(&self) -> (String, String) {
         // Y2 is searched and written to in between.
         let query = self.driver.query(By::Css("#back:not([data-status=open])"));
         let back =
@@ -61,15 +61,26 @@ impl<'d> Till<'d> {
     }
 
     /// The customer as the simulated Y2 has it.
-    async fn customer(&self, id: &str) -> Value {
-        let root = self.demo["till"].as_str().unwrap().trim_end_matches("/till");
-        let world = json_of(&format!("{root}/_sim/world")).await;
+    pub(super) async fn customer(&self, id: &str) -> Value {
+        let world = self.world().await;
         let found = find(&world, id).unwrap_or_else(|| panic!("the world has no customer {id}"));
         found.clone()
     }
 
+    /// Which of these last names somebody in the simulated Y2 has.
+    pub(super) async fn customers_named(&self, names: &[&str]) -> Vec<String> {
+        let world = self.world().await.to_string();
+        let known = |name: &&&str| world.contains(&format!("\"lastName\":\"{name}\""));
+        names.iter().filter(known).map(|name| (*name).to_owned()).collect()
+    }
+
+    async fn world(&self) -> Value {
+        let root = self.demo["till"].as_str().unwrap().trim_end_matches("/till");
+        json_of(&format!("{root}/_sim/world")).await
+    }
+
     /// What `axe` has against the page; nothing where it is not installed.
-    async fn is_accessible(&self, page: &str) {
+    pub(super) async fn is_accessible(&self, page: &str) {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/axe/node_modules/axe-core/axe.min.js");
         let Ok(script) = std::fs::read_to_string(script) else {
             assert!(

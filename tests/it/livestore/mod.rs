@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod browser;
+mod browser_tablet;
 mod consents;
 mod create;
 mod edit;
@@ -10,6 +11,7 @@ mod faults;
 mod post_back;
 mod sessions;
 mod settings;
+mod tablet;
 mod texts;
 
 use std::sync::{Arc, LazyLock};
@@ -68,13 +70,18 @@ impl Shop {
 
     /// The browser of a till opens a session, with further parameters.
     pub async fn browser(&self, session: &str, query: &str) -> Browser<'_> {
-        let mut browser = Browser { shop: self, cookie: None, at: String::new(), page: String::new(), language: "en" };
+        let mut browser = self.device();
         let answer = browser.get(&format!("/api/demo/external/livestore?sessionId={session}{query}")).await;
         assert_eq!(answer.status, 302, "{}", answer.body);
         let form = answer.header("location").to_owned();
         let answer = browser.get(&form).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         browser
+    }
+
+    /// Another device, which has been nowhere yet.
+    pub fn device(&self) -> Browser<'_> {
+        Browser { shop: self, cookie: None, at: String::new(), page: String::new(), language: "en" }
     }
 
     /// A new customer, with the callback.
@@ -107,7 +114,7 @@ impl Shop {
 /// A browser without scripts: it keeps its cookie, and sends what stands in a form.
 pub struct Browser<'s> {
     pub shop: &'s Shop,
-    cookie: Option<String>,
+    pub cookie: Option<String>,
     /// The address of the form.
     pub at: String,
     /// What it shows.
@@ -164,6 +171,16 @@ impl Browser<'_> {
             self.at = path.split('?').next().unwrap().to_owned();
         }
         self.send(Method::GET, path, None).await
+    }
+
+    /// As [`Self::get`], and on to wherever it leads among our own pages.
+    pub async fn follow(&mut self, path: &str) -> Answer {
+        let mut answer = self.get(path).await;
+        while answer.status.is_redirection() && answer.header("location").starts_with('/') {
+            let to = answer.header("location").to_owned();
+            answer = self.get(&to).await;
+        }
+        answer
     }
 
     /// What stands in the form now.

@@ -3,8 +3,8 @@
 use cegid_connector::{
     domain::ids::TenantId,
     store::{
-        Completion, JobOwner, LiveStoreSession, NewPageToken, NewSession, SessionChange, SessionCreation,
-        SessionSaving, SessionState, Store, TokenPurpose, WriteClaim, WriteState,
+        CodeRedemption, Completion, JobOwner, LiveStoreSession, NewPageToken, NewSession, SessionChange,
+        SessionCreation, SessionSaving, SessionState, Store, TokenPurpose, WriteClaim, WriteState,
     },
 };
 use futures_util::future::join_all;
@@ -83,6 +83,8 @@ pub async fn a_session_is_read_back_by_its_name_and_its_id(database: &dyn TestDa
         revision: 1,
         write: WriteState::None,
         customer_guid: None,
+        phone: None,
+        phones_released: 0,
     };
     assert_eq!(store.session_named(&demo, "s").await.unwrap(), Some(expected.clone()));
     assert_eq!(store.session(&demo, id(1)).await.unwrap(), Some(expected));
@@ -180,6 +182,58 @@ pub async fn a_one_time_token_opens_once(database: &dyn TestDatabase) {
     assert_eq!(redeem(2, TokenPurpose::Form).await, None, "not a one-time token");
     assert_eq!(redeem(1, TokenPurpose::Context).await.unwrap().id, id(1));
     assert_eq!(redeem(1, TokenPurpose::Context).await, None);
+}
+
+/// A phone comes with a code at a second, and gets the token of that byte.
+async fn redeem(store: &dyn Store, tenant: &TenantId, code: u8, phone: u8, byte: u8, second: i64) -> CodeRedemption {
+    let token = NewPageToken { purpose: TokenPurpose::ScannedPhone, ..token(byte, false) };
+    store.redeem_code(tenant, &[code; 32], &[phone; 32], &token, at(second), at(second + 100)).await.unwrap()
+}
+
+fn phone_of(redemption: CodeRedemption) -> Option<[u8; 32]> {
+    match redemption {
+        CodeRedemption::Yours(session) => session.phone,
+        CodeRedemption::Taken | CodeRedemption::Gone => None,
+    }
+}
+
+pub async fn a_code_is_for_the_first_phone_until_that_is_sent_away(database: &dyn TestDatabase) {
+    let (store, demo) = with_session(database).await;
+    let store = store.as_ref();
+    let other = make_tenant(store, "other").await;
+    for code in [1, 2, 2] {
+        assert!(store.keep_code(&demo, id(1), &[code; 32], at(1), at(60)).await.unwrap());
+    }
+    assert!(!store.keep_code(&other, id(1), &[9; 32], at(1), at(60)).await.unwrap(), "a neighbour's");
+    assert_eq!(redeem(store, &other, 1, 7, 20, 2).await, CodeRedemption::Gone);
+    assert_eq!(redeem(store, &demo, 9, 7, 20, 2).await, CodeRedemption::Gone, "no such code");
+    assert_eq!(phone_of(redeem(store, &demo, 1, 7, 21, 2).await), Some([7; 32]));
+    assert_eq!(redeem(store, &demo, 1, 8, 22, 3).await, CodeRedemption::Taken, "used");
+    assert_eq!(redeem(store, &demo, 2, 8, 22, 3).await, CodeRedemption::Taken, "another code of the same session");
+    assert!(!store.keep_code(&demo, id(1), &[3; 32], at(3), at(60)).await.unwrap());
+    // The phone comes again, even later than the code is good for.
+    assert_eq!(phone_of(redeem(store, &demo, 1, 7, 23, 70).await), Some([7; 32]));
+    let form = store.session_of_token(&demo, &[23; 32], TokenPurpose::ScannedPhone).await.unwrap().unwrap();
+    assert_eq!((form.state, form.expires_at), (SessionState::Opened, at(170)));
+    store.save_session(&demo, id(1), form.revision, &entered(b"typed"), at(71), at(170)).await.unwrap();
+    assert!(!store.release_phone(&other, id(1), at(72)).await.unwrap());
+    assert!(store.release_phone(&demo, id(1), at(72)).await.unwrap());
+    let free = find(store, &demo, 1).await;
+    assert_eq!((free.phone, free.phones_released, free.entered), (None, 1, None), "the next phone sees nothing of it");
+    assert_eq!(redeem(store, &demo, 1, 7, 24, 73).await, CodeRedemption::Gone, "it was used");
+    assert_eq!(redeem(store, &demo, 2, 8, 24, 73).await, CodeRedemption::Gone, "it is too old");
+    assert!(store.keep_code(&demo, id(1), &[4; 32], at(73), at(80)).await.unwrap());
+    assert_eq!(phone_of(redeem(store, &demo, 4, 8, 25, 74).await), Some([8; 32]));
+}
+
+pub async fn of_phones_at_the_same_time_one_gets_the_form(database: &dyn TestDatabase) {
+    let (store, demo) = with_session(database).await;
+    for code in 0..8 {
+        assert!(store.keep_code(&demo, id(1), &[code; 32], at(1), at(60)).await.unwrap());
+    }
+    let tries = (0..8).map(|phone| redeem(store.as_ref(), &demo, phone % 2, 100 + phone, 50 + phone, 2));
+    let got = join_all(tries).await.into_iter().filter_map(phone_of).count();
+    assert_eq!(got, 1);
 }
 
 pub async fn what_is_entered_is_kept_by_who_saw_what_was_there(database: &dyn TestDatabase) {

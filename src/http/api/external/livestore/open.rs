@@ -10,7 +10,7 @@ use http::{HeaderValue, StatusCode, header};
 
 use crate::{
     domain::livestore::SessionId,
-    flows::livestore::{self, Opened},
+    flows::livestore::{self, Opened, OwnDevice},
     http::{
         AppState, Problem,
         extract::{Query, TenantVisitor},
@@ -48,11 +48,13 @@ pub async fn handler(
     // A name that can be none names no session.
     let session_id = session_id.map(|text| text.parse::<SessionId>()).transpose();
     let opened = match session_id {
-        Ok(session_id) => livestore::open(&visitor.ctx, session_id.as_ref(), store_id, query).await,
+        Ok(session_id) => livestore::open(&visitor.ctx, session_id.as_ref(), store_id, OwnDevice::Form, query).await,
         Err(_) => Err(crate::flows::Error::SessionNotFound),
     };
     let location = match opened {
-        Ok(Opened::Form(token)) => format!("{}{}", state.site.prefix(), forms::path_of(&visitor.ctx.tenant.id, &token)),
+        Ok(Opened::Form(token) | Opened::Entrance(token)) => {
+            format!("{}{}", state.site.prefix(), forms::path_of(&visitor.ctx.tenant.id, &token))
+        }
         Ok(Opened::External(address)) => address,
         Err(error) => return forms::failed(&state, &visitor, error),
     };
