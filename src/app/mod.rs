@@ -182,6 +182,7 @@ impl App {
             traces: Arc::clone(&store) as _,
             sessions: Arc::clone(&store) as _,
             consents: Arc::clone(&store) as _,
+            stock_buffers: Arc::clone(&store) as _,
             database: DatabaseReach::new(Arc::clone(&store) as _),
             health_checks: HealthChecks::default(),
             exchange_log,

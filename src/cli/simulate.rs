@@ -1,4 +1,6 @@
-//! `simulate`: a Y2 on a socket, for tests and integrators. Knows nothing of the connector.
+//! `simulate`: a Y2 on a socket, and a shop on another, for tests and integrators. Knows nothing of the connector.
+
+pub(super) mod shop;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -8,6 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use self::shop::ShopArguments;
 use super::serve::Signals;
 use cegid_y2_contract::{NullStyle, Order};
 use cegid_y2_simulator::saved::{self, Saver};
@@ -77,6 +80,8 @@ pub struct Arguments {
     /// The password of the demo login; made at random when left out.
     #[arg(long, env = "CEGID_SIMULATOR_PASSWORD", hide_env_values = true)]
     pub password: Option<String>,
+    #[command(flatten)]
+    pub shop: ShopArguments,
 }
 
 /// Starts the simulator, says how to reach it, and runs until it is asked to stop.
@@ -84,15 +89,20 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     // Asked for first, so that a signal during start is not lost.
     let mut signals = Signals::new()?;
     let (bind, data) = (arguments.bind, arguments.data.clone());
+    let shop = arguments.shop.start().await?;
     let sim = Sim::start(options(arguments)?).await.with_context(|| cannot_listen(bind))?;
     let saver =
         data.map(|path| Saver::start(&sim, path.clone()).with_context(|| format!("cannot write {}", path.display())));
     let saver = saver.transpose()?;
     greet(&sim, &mut std::io::stdout().lock())?;
+    if let Some(shop) = &shop {
+        shop::greet(shop, &mut std::io::stdout().lock())?;
+    }
     match saver {
         None => signals.next().await,
         Some(saver) => keep(sim, saver, signals).await?,
     }
+    drop(shop);
     Ok(())
 }
 

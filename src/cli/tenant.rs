@@ -224,13 +224,23 @@ fn check_folders(dir: &Path, json: bool, console: &mut Console) -> anyhow::Resul
     match all_in_order(checked.collect(), read) {
         Ok(checked) if json => {
             let ids: Vec<_> = checked.iter().map(|(folder, _)| folder.id.as_str()).collect();
-            console.line(json!({ "tenants": ids, "problems": [] }))?;
+            let warnings = checked.iter().flat_map(|(_, checked)| &checked.documents.warnings);
+            let warnings: Vec<_> = warnings.map(described).collect();
+            console.line(json!({ "tenants": ids, "problems": [], "warnings": warnings }))?;
             Ok(ExitCode::SUCCESS)
         }
         Ok(checked) => {
             for (folder, checked) in checked {
                 let count = checked.documents.connections.len();
-                console.line(format!("{}: in order, {}", folder.id, number_of(count, "connection", "connections")))?;
+                for warning in &checked.documents.warnings {
+                    console.line(format!("warning: {warning}"))?;
+                }
+                let shops = match checked.documents.shops.len() {
+                    0 => String::new(),
+                    shops => format!(", {}", number_of(shops, "shop", "shops")),
+                };
+                let connections = number_of(count, "connection", "connections");
+                console.line(format!("{}: in order, {connections}{shops}", folder.id))?;
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -253,6 +263,9 @@ async fn apply_folders(dir: &Path, opened: &Opened, clock: &Clock, console: &mut
     }
     let origin = AuditOrigin::command_line(clock.now());
     for (folder, checked) in all_in_order(checked, read)? {
+        for warning in &checked.documents.warnings {
+            console.line(format!("warning: {warning}"))?;
+        }
         let outside = outside(&folder.folder);
         let applied = apply_checked(store, keyring, &folder, checked, outside, &origin).await?;
         let id = &folder.id;

@@ -1,4 +1,4 @@
-//! Ids of tenants and connections: what they may look like. Knows nothing of what they point at.
+//! Ids of tenants, connections and shops: what they may look like. Knows nothing of what they point at.
 
 use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
@@ -17,13 +17,18 @@ pub struct TenantId(Arc<str>);
 #[serde(try_from = "String", into = "String")]
 pub struct ConnectionId(Arc<str>);
 
+/// A shop's id within its tenant: `[a-z0-9][a-z0-9-]{0,62}`. It is a path segment and a folder name. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ShopId(Arc<str>);
+
 /// Why a text is not an id.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidId {
     /// The characters or the length do not fit.
     #[error("`{value}` is not a {what} id: expected {expected}")]
     Malformed {
-        /// `tenant` or `connection`.
+        /// `tenant`, `connection` or `shop`.
         what: &'static str,
         /// The text, cut to 80 characters.
         value: String,
@@ -52,9 +57,21 @@ impl ConnectionId {
     }
 }
 
+impl ShopId {
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 fn is_id(text: &str, rest: impl Fn(u8) -> bool, first: impl Fn(u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     (1..=63).contains(&bytes.len()) && first(bytes[0]) && bytes[1..].iter().all(|byte| rest(*byte))
+}
+
+fn is_lower_case_id(text: &str) -> bool {
+    let lower_or_digit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    is_id(text, |byte| lower_or_digit(byte) || byte == b'-', lower_or_digit)
 }
 
 fn shortened(text: &str) -> String {
@@ -65,8 +82,7 @@ impl FromStr for TenantId {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        let lower_or_digit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        if !is_id(text, |byte| lower_or_digit(byte) || byte == b'-', lower_or_digit) {
+        if !is_lower_case_id(text) {
             return Err(InvalidId::Malformed {
                 what: "tenant",
                 value: shortened(text),
@@ -93,6 +109,21 @@ impl FromStr for ConnectionId {
                 what: "connection",
                 value: shortened(text),
                 expected: "1 to 63 characters of A-Z, a-z, 0-9, _ and -, the first one a letter or a digit",
+            });
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl FromStr for ShopId {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        if !is_lower_case_id(text) {
+            return Err(InvalidId::Malformed {
+                what: "shop",
+                value: shortened(text),
+                expected: "1 to 63 characters of a-z, 0-9 and -, the first one a letter or a digit",
             });
         }
         Ok(Self(text.into()))
@@ -131,6 +162,7 @@ macro_rules! text_id {
 
 text_id!(TenantId);
 text_id!(ConnectionId);
+text_id!(ShopId);
 
 #[cfg(test)]
 mod tests {

@@ -31,13 +31,17 @@ pub enum Permission {
     WebhooksRead,
     /// Change outbound webhooks.
     WebhooksWrite,
+    /// Read shops, check them, and read their stock buffers.
+    ShopsRead,
+    /// Change stock buffers of shops.
+    ShopsWrite,
     /// See personal data, beside the permission of the route.
     PersonalDataRead,
 }
 
 impl Permission {
     /// Every code there is, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Y2SettingsRead,
         Self::Y2StoresRead,
         Self::Y2Listener,
@@ -51,6 +55,8 @@ impl Permission {
         Self::LogsWrite,
         Self::WebhooksRead,
         Self::WebhooksWrite,
+        Self::ShopsRead,
+        Self::ShopsWrite,
         Self::PersonalDataRead,
     ];
 
@@ -70,6 +76,8 @@ impl Permission {
             Self::LogsWrite => "tenant.logs:write",
             Self::WebhooksRead => "tenant.webhooks:read",
             Self::WebhooksWrite => "tenant.webhooks:write",
+            Self::ShopsRead => "tenant.shops:read",
+            Self::ShopsWrite => "tenant.shops:write",
             Self::PersonalDataRead => "tenant.personalData:read",
         }
     }
@@ -92,6 +100,8 @@ impl Permission {
             Self::LogsWrite => "Switch the integration log on and off.",
             Self::WebhooksRead => "Read outbound webhooks and events.",
             Self::WebhooksWrite => "Change outbound webhooks.",
+            Self::ShopsRead => "Read online shops and their stock buffers.",
+            Self::ShopsWrite => "Check online shops, and change their stock buffers.",
             Self::PersonalDataRead => "See personal data, where another permission opens the route.",
         }
     }
@@ -112,6 +122,7 @@ impl Permission {
             Self::NotificationsRead | Self::NotificationsWrite => "Notifications that were received.",
             Self::LogsRead | Self::LogsWrite => "The integration log.",
             Self::WebhooksRead | Self::WebhooksWrite => "Webhooks and events that are sent out.",
+            Self::ShopsRead | Self::ShopsWrite => "Online shops.",
             Self::PersonalDataRead => "Personal data.",
         }
     }
@@ -190,6 +201,11 @@ impl Policy {
     /// Changing webhooks.
     pub const WEBHOOK_WRITE: Self = Self { name: "Webhook.Write", permission: Permission::WebhooksWrite };
 
+    /// Reading shops and their stock buffers.
+    pub const TENANT_SHOPS_READ: Self = Self { name: "TenantShops.Read", permission: Permission::ShopsRead };
+    /// Checking shops and changing their stock buffers.
+    pub const TENANT_SHOPS_WRITE: Self = Self { name: "TenantShops.Write", permission: Permission::ShopsWrite };
+
     /// Every policy that a route asks for.
     pub const ALL: [Self; 15] = [
         Self::Y2_SETTINGS_READ,
@@ -207,6 +223,8 @@ impl Policy {
         Self::TENANT_LOGS_WRITE,
         Self::WEBHOOK_READ,
         Self::WEBHOOK_WRITE,
+        Self::TENANT_SHOPS_READ,
+        Self::TENANT_SHOPS_WRITE,
     ];
 }
 

@@ -5,9 +5,14 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
-use super::{administration::FileProblem, connections::NoWorld, livestore::Over};
+use super::{administration::FileProblem, connections::NoWorld, livestore::Over, shops::ShopFailure};
 use crate::{
-    domain::{audit::Action, ids::ConnectionId, livestore::Gap, permission::Permission},
+    domain::{
+        audit::Action,
+        ids::{ConnectionId, ShopId},
+        livestore::Gap,
+        permission::Permission,
+    },
     store::StoreError,
 };
 
@@ -69,6 +74,14 @@ pub enum Error {
     /// The tenant has no such webhook.
     #[error("the tenant has no webhook of that id")]
     WebhookNotFound,
+    /// The tenant has no such shop.
+    #[error("the tenant has no shop `{named}`")]
+    ShopNotFound {
+        /// As the caller wrote it.
+        named: String,
+        /// Those that it has.
+        known: Vec<ShopId>,
+    },
     /// The tenant has no such notification, or not any more.
     #[error("the tenant has no notification of that id; those that came to an end are removed after a while")]
     NotificationNotFound,
@@ -174,6 +187,16 @@ pub enum Error {
         /// What Y2 meant.
         error: Arc<Y2Error>,
     },
+    /// An online shop did not do it.
+    #[error("shop `{shop}`: {detail}")]
+    Shop {
+        /// Which shop.
+        shop: ShopId,
+        /// How it failed.
+        failure: ShopFailure,
+        /// In a sentence.
+        detail: Arc<str>,
+    },
     /// The simulated Y2 inside this process could not be started.
     #[error("there is no simulated Y2 for the connection `{connection}`: {reason}")]
     SimulatorUnavailable {
@@ -244,6 +267,7 @@ impl Error {
             Self::CustomerNotFound { .. } => "customer-not-found",
             Self::TraceNotFound => "trace-not-found",
             Self::WebhookNotFound => "webhook-not-found",
+            Self::ShopNotFound { .. } => "shop-not-found",
             Self::NotificationNotFound => "notification-not-found",
             Self::ExchangeNotFound => "exchange-not-found",
             Self::NotificationBusy { .. } => "notification-busy",
@@ -262,6 +286,7 @@ impl Error {
             Self::Storage(_) | Self::InDoubt { .. } => "storage",
             Self::Internal(_) => "internal",
             Self::Y2 { error, .. } => error.failure().id(),
+            Self::Shop { failure, .. } => failure.id(),
         }
     }
 }

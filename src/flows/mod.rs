@@ -15,6 +15,7 @@ pub mod livestore;
 pub mod notifications;
 pub mod page;
 pub mod sandbox;
+pub mod shops;
 #[cfg(test)]
 mod testing;
 pub mod webhooks;
@@ -27,7 +28,7 @@ use tokio::time::Instant;
 
 use crate::{
     network::NetworkPolicy,
-    store::{ConsentStore, LiveStoreSessionStore, TraceStore},
+    store::{ConsentStore, LiveStoreSessionStore, StockBufferStore, TraceStore},
     tenant::{Connection, Tenant, secrets::Keyring},
     trace::{TraceContext, Tracer},
 };
@@ -52,6 +53,8 @@ pub struct Services {
     pub consents: Arc<dyn ConsentStore>,
     /// What is exchanged with other systems, where somebody wants to see it.
     pub exchange_log: Arc<exchange_log::ExchangeLog>,
+    /// How much of a stock is kept back from shops.
+    pub stock_buffers: Arc<dyn StockBufferStore>,
     /// Calls others than Y2.
     pub outgoing: Outgoing,
     /// Seals what is kept.

@@ -51,5 +51,6 @@ pub(super) fn tenant(connections: Vec<Connection>) -> Tenant {
         enrolment: None,
         layouts: Default::default(),
         connections,
+        shops: Default::default(),
     }
 }

@@ -36,12 +36,14 @@ use super::{
         external::livestore,
         listeners,
         retail_operations::{RetailOperations, documentation::sample, log, methods},
+        shops::{self, stock_buffers},
         webhooks,
     },
     extract::{
         LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
         TenantConfigurationRead, TenantConfigurationWrite, TenantLogsRead, TenantLogsWrite, TenantNotificationsRead,
-        TenantNotificationsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
+        TenantNotificationsWrite, TenantShopsRead, TenantShopsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite,
+        Y2SettingsRead, Y2StoreRead,
     },
     forms,
     middleware::{RequestContext, RequestLimits},
@@ -60,6 +62,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(notifications())
         .merge(listeners())
         .merge(webhooks())
+        .merge(shops())
         .merge(operations())
 }
 
@@ -215,6 +218,28 @@ fn webhooks() -> OpenApiRouter<AppState> {
         .routes(guarded::<WebhookWrite, _>(routes!(webhooks::redeliver::one), &[P::PARAMETERS, NONE]))
         .routes(guarded::<WebhookRead, _>(routes!(events::list::handler), &[P::PARAMETERS]))
         .routes(guarded::<WebhookRead, _>(routes!(events::stream::handler), &[P::PARAMETERS]))
+}
+
+/// Online shops, and what is kept back from them.
+fn shops() -> OpenApiRouter<AppState> {
+    const NONE: &[P] = &[P::ShopNotFound];
+    type Read = TenantShopsRead;
+    type Write = TenantShopsWrite;
+    OpenApiRouter::new()
+        .routes(guarded::<Read, _>(routes!(shops::list::handler), &[P::PARAMETERS]))
+        .routes(guarded::<Read, _>(routes!(shops::get::handler), &[NONE]))
+        .routes(guarded::<Write, _>(routes!(shops::check::handler), &[NONE]))
+        .routes(guarded::<Read, _>(routes!(shops::missing::handler), &[NONE, P::SHOP]))
+        .routes(guarded::<Read, _>(routes!(stock_buffers::list::handler), &[P::PARAMETERS, NONE]))
+        .routes(guarded::<Read, _>(routes!(stock_buffers::one::get), &[P::PARAMETERS, NONE]))
+        .routes(guarded::<Write, _>(routes!(stock_buffers::one::put), &[P::BODY, NONE]))
+        .routes(guarded::<Read, _>(routes!(stock_buffers::of_shop::get), &[NONE]))
+        .routes(guarded::<Write, _>(routes!(stock_buffers::of_shop::put), &[P::BODY, NONE]))
+        .routes(guarded::<Read, _>(routes!(stock_buffers::csv::get), &[NONE]))
+        .routes(
+            guarded::<Write, _>(routes!(stock_buffers::csv::put), &[P::BODY, NONE])
+                .layer(own_limits(|limits| RequestLimits { body_bytes: stock_buffers::csv::LARGEST, ..limits })),
+        )
 }
 
 /// The retail-operations provider. No tenant is in these paths, because the product that calls them knows none.

@@ -34,6 +34,7 @@ pub mod postgres;
 pub mod sealed;
 mod sql;
 pub mod sqlite;
+pub mod stock_buffers;
 pub mod tenants;
 pub mod traces;
 pub mod webhooks;
@@ -59,6 +60,7 @@ pub use notifications::NotificationStore;
 pub use postgres::PostgresStore;
 pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
+pub use stock_buffers::StockBufferStore;
 pub use tenants::{Application, SealedSecret, StoredFile, TenantChange, TenantSet, TenantStore, VersionInfo};
 pub use traces::{SandboxTrace, TraceStore};
 pub use webhooks::WebhookStore;
@@ -152,6 +154,7 @@ pub trait Store:
     + SealedStore
     + LiveStoreSessionStore
     + ConsentStore
+    + StockBufferStore
     + Health
 {
 }
@@ -174,6 +177,7 @@ impl<T> Store for T where
         + SealedStore
         + LiveStoreSessionStore
         + ConsentStore
+        + StockBufferStore
         + Health
 {
 }

@@ -19,6 +19,7 @@ use crate::{
         issuer::Issuer,
     },
     store::{SealedSecret, StoredFile, TenantChange, TenantSet},
+    yaml::Problem,
 };
 
 /// What there is to write, worked out and read back.
@@ -27,6 +28,8 @@ pub struct WorkedOut {
     change: TenantChange,
     /// File by file, in the order of their paths.
     pub differences: Vec<Difference>,
+    /// What can be and is probably not meant.
+    pub warnings: Vec<Problem>,
     /// Those that will be trusted.
     issuers: Vec<Issuer>,
 }
@@ -66,7 +69,8 @@ impl Before<'_> {
         let unchanged = set.files.iter().map(|file| &file.path).filter(|path| !differs(path)).cloned().collect();
         let based_on = self.set.map(|set| set.version);
         let change = TenantChange { based_on, files: set.files, secrets: set.secrets, unchanged, at };
-        Ok(Some(WorkedOut { change, differences, issuers: documents.security.issuers }))
+        let Documents { warnings, security, .. } = documents;
+        Ok(Some(WorkedOut { change, differences, warnings, issuers: security.issuers }))
     }
 
     fn seal(self, secrets: &[ReadSecret]) -> Result<Vec<SealedSecret>, SealError> {

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{change::Before, documents::ReadSecret};
+use super::{
+    change::Before,
+    documents::{ReadSecret, catalogue},
+};
 use crate::{
     domain::audit::shortened,
     store::StoredFile,
-    yaml::{self, Node, Reading, Value as Yaml},
+    yaml::{Node, Reading, Value as Yaml},
 };
 
 /// Keys of one file that are named; the rest is counted.
@@ -82,7 +85,7 @@ pub(super) fn differences(before: Before<'_>, files: &[StoredFile], secrets: &[R
         if kind == ChangeKind::Changed && others.is_empty() && old.get(path) == new.get(path) {
             return None;
         }
-        let (was, is) = (values(old.get(path)), values(new.get(path)));
+        let (was, is) = (values(path, old.get(path)), values(path, new.get(path)));
         let differing = was.keys().chain(is.keys()).filter(|key| was.get(*key) != is.get(*key)).cloned();
         let keys: BTreeSet<String> = others.into_iter().chain(differing).collect();
         Some(Difference { file: path.to_owned(), kind, keys: keys.into_iter().collect() })
@@ -94,10 +97,10 @@ fn texts(files: &[StoredFile]) -> BTreeMap<&str, &str> {
     files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect()
 }
 
-/// Every scalar of a file under the keys that lead to it. A file that is no YAML has none.
-fn values(text: Option<&&str>) -> BTreeMap<String, String> {
+/// Every scalar of a file under the keys that lead to it. A file that cannot be read has none.
+fn values(path: &str, text: Option<&&str>) -> BTreeMap<String, String> {
     let mut values = BTreeMap::new();
-    if let Some(document) = text.and_then(|text| yaml::parse(&Reading::default(), "", text)) {
+    if let Some(document) = text.and_then(|text| catalogue::parse(&Reading::default(), "", path, text)) {
         collect(&document, String::new(), &mut values);
     }
     values

@@ -181,7 +181,16 @@ pub async fn edit(
     Err(ApplyError::Superseded(target.tenant.clone()).into())
 }
 
-/// What [`edit`] would do, without doing it: the keys whose values would change.
+/// What a change would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TriedOut {
+    /// The keys whose values would change.
+    pub changed_keys: Vec<String>,
+    /// What can be and is probably not meant, in the files as they would be.
+    pub warnings: Vec<Problem>,
+}
+
+/// What [`edit`] would do, without doing it.
 ///
 /// # Errors
 /// Why it would not be done.
@@ -191,12 +200,14 @@ pub async fn try_out(
     target: EditedFile<'_>,
     edit: Edit<'_>,
     author: &Author,
-) -> Result<Vec<String>, EditError> {
+) -> Result<TriedOut, EditError> {
     target.check()?;
     target.allows(author)?;
     let set = target.set(store).await?;
-    let worked_out = target.work_out(store, keyring, &set, edit, author).await?;
-    Ok(worked_out.map(|worked_out| target.keys(&worked_out)).unwrap_or_default())
+    let Some(worked_out) = target.work_out(store, keyring, &set, edit, author).await? else {
+        return Ok(TriedOut::default());
+    };
+    Ok(TriedOut { changed_keys: target.keys(&worked_out), warnings: worked_out.warnings })
 }
 
 impl Author {

@@ -50,5 +50,6 @@ pub fn load(set: &TenantSet, keyring: &Keyring) -> Result<Tenant, Problems> {
         enrolment: documents.enrolment,
         layouts: documents.layouts,
         connections: documents.connections,
+        shops: documents.shops,
     })
 }

@@ -15,6 +15,7 @@ pub mod notification_settings;
 pub mod registry;
 pub mod reseal;
 pub mod secrets;
+pub mod shop;
 
 pub use model::{Connection, Endpoint, Tenant};
 pub use registry::TenantRegistry;

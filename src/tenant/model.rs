@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use secrecy::SecretString;
 use url::{Host, Url};
 
-use super::notification_settings::NotificationSettings;
+use super::{notification_settings::NotificationSettings, shop::Shop};
 use crate::domain::{
     form::Layout,
-    ids::{ConnectionId, TenantId},
+    ids::{ConnectionId, ShopId, TenantId},
     issuer::Issuer,
     livestore::{CallbackHosts, Challenger, Enrolment, Gap, LiveStoreSettings, Step},
 };
@@ -42,6 +42,8 @@ pub struct Tenant {
     pub layouts: BTreeMap<String, Arc<Layout>>,
     /// In the order of `server/y2.yml`.
     pub connections: Vec<Connection>,
+    /// Online shops, by id.
+    pub shops: BTreeMap<ShopId, Arc<Shop>>,
 }
 
 impl Tenant {

@@ -66,6 +66,14 @@ pub struct Problem {
     pub expected: String,
 }
 
+impl Problem {
+    pub(super) fn new(place: &Place, path: &str, found: String, expected: String) -> Self {
+        // Keys are written by anybody: a message must not move a terminal's cursor.
+        let path = path.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
+        Self { place: place.clone(), path, found, expected }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.place)?;

@@ -15,6 +15,7 @@ use super::{
 #[derive(Debug, Default)]
 pub struct Reading {
     problems: RefCell<Vec<Problem>>,
+    warnings: RefCell<Vec<Problem>>,
     /// For whoever compares them with the documentation.
     asked: Option<RefCell<BTreeSet<String>>>,
 }
@@ -27,10 +28,19 @@ impl Reading {
 
     /// Notes a problem.
     pub fn problem(&self, place: &Place, path: &str, found: impl Into<String>, expected: impl Into<String>) {
-        // Keys are written by anybody: a message must not move a terminal's cursor.
-        let path = path.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
-        let problem = Problem { place: place.clone(), path, found: found.into(), expected: expected.into() };
-        self.problems.borrow_mut().push(problem);
+        self.problems.borrow_mut().push(Problem::new(place, path, found.into(), expected.into()));
+    }
+
+    /// Notes what can be and is probably not meant.
+    pub fn warning(&self, place: &Place, path: &str, found: impl Into<String>, expected: impl Into<String>) {
+        self.warnings.borrow_mut().push(Problem::new(place, path, found.into(), expected.into()));
+    }
+
+    /// What can be and is probably not meant, in the order of files and lines.
+    pub fn warnings(&self) -> Vec<Problem> {
+        let mut warnings = self.warnings.take();
+        warnings.sort();
+        warnings
     }
 
     /// Reads an entry's value as a kind; a problem when it is none.

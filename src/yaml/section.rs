@@ -85,6 +85,11 @@ impl<'n> Section<'n> {
         self.reading.problem(self.place_of(key), &self.path_of(key), found, expected);
     }
 
+    /// Notes what can be and is probably not meant.
+    pub fn warning(&self, key: &str, found: impl Into<String>, expected: impl Into<String>) {
+        self.reading.warning(self.place_of(key), &self.path_of(key), found, expected);
+    }
+
     /// Refuses a key that has a reason of its own, instead of calling it unknown.
     pub fn refuse(&self, key: &'static str, found: &str, expected: &str) {
         if let Some((name, _)) = self.entries.iter().find(|(name, _)| name.text() == Some(key)) {
@@ -244,6 +249,18 @@ impl<'n> Section<'n> {
 
     /// Reports every key that was never asked for.
     pub fn finish(self) {
+        self.unknown_keys(|place, path, expected| self.reading.problem(place, path, "an unknown key", expected));
+    }
+
+    /// Warns of every key that was never asked for, in a file that other programs read, too.
+    pub fn finish_with_warnings(self) {
+        self.unknown_keys(|place, path, expected| {
+            let expected = format!("{expected}; it is kept, and has no effect");
+            self.reading.warning(place, path, "an unknown key", expected);
+        });
+    }
+
+    fn unknown_keys(&self, note: impl Fn(&Place, &str, String)) {
         let known = self.known.borrow();
         for (key, _) in self.entries {
             let Some(name) = key.text().filter(|name| !known.contains(name)) else { continue };
@@ -251,7 +268,7 @@ impl<'n> Section<'n> {
                 Some(near) => format!("a known key; did you mean `{near}`?"),
                 None => format!("a known key: {}", known.join(", ")),
             };
-            self.reading.problem(&key.place, &self.path_of(name), "an unknown key", expected);
+            note(&key.place, &self.path_of(name), expected);
         }
     }
 

@@ -163,7 +163,11 @@ impl Drop for Running {
 }
 
 pub(crate) fn demo(further: &[&str]) -> (Running, Value) {
-    let arguments = [&["demo", "--bind", "127.0.0.1:0", "--simulator-bind", "127.0.0.1:0", "--json"], further].concat();
+    let arguments = [
+        &["demo", "--bind", "127.0.0.1:0", "--simulator-bind", "127.0.0.1:0", "--shop-bind", "127.0.0.1:0", "--json"],
+        further,
+    ]
+    .concat();
     let mut running = Running::start(connector(&arguments));
     let said = serde_json::from_str(&running.line()).unwrap();
     (running, said)
@@ -191,6 +195,8 @@ async fn the_demo_offers_stores_settings_a_receipt_and_a_registration_within_one
     }
     assert_eq!(get(&demo, "/cegid/sandbox?key=101-1", "readonly").await.0, 403);
     assert_eq!(get(&demo, "/cegid/stores", "listener").await.0, 403);
+    let (status, missing) = get(&demo, "/shops/web/associations/missing", "admin").await;
+    assert_eq!(status, 200, "the simulated shop answers, and its key opens it: {missing}");
 
     // As the README shows it.
     let readme = include_str!("../../README.md");

@@ -58,6 +58,7 @@ mod sandbox;
 mod sealed_places;
 mod server_loop;
 mod settings;
+mod shops;
 mod simulate_command;
 mod simulator;
 mod soap;

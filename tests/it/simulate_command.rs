@@ -117,3 +117,30 @@ fn what_cannot_be_written_or_forbidden_is_known_at_the_start() {
     let error = String::from_utf8(output.unwrap().stderr).unwrap();
     assert!(error.contains("--forbid-store 999: the retailer has no such store"), "{error}");
 }
+
+#[tokio::test]
+async fn a_shop_stands_beside_the_y2_where_one_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let further = ["--shop-bind", "127.0.0.1:0", "--shop-version", "9", "--shop-key", key];
+    let mut simulator = start(&folder.path().join("world.json"), &further);
+    let mut line = simulator.running.line();
+    while !line.starts_with("Simulated shop") {
+        line = simulator.running.line();
+    }
+    let url = line.trim_start_matches("Simulated shop").trim();
+    let api = format!("{url}api/");
+    let answer = simulator.http.get(&api).basic_auth(key, Some("")).send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.headers()["psws-version"].to_str().unwrap()), (200, "9.0.0"));
+    assert_eq!(simulator.http.get(&api).send().await.unwrap().status(), 401);
+    let world: Value = simulator.http.get(format!("{url}_sim/world")).send().await.unwrap().json().await.unwrap();
+    assert_eq!(world["products"], json!([]));
+    assert_eq!(simulator.running.stop(), Some(0));
+}
+
+#[test]
+fn what_is_no_key_of_a_shop_is_known_at_the_start() {
+    let output = connector(&["simulate", "--bind", "127.0.0.1:0", "--shop-key", "short"]).output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && error.contains("expected 32 letters and digits"), "{error}");
+}

@@ -15,6 +15,7 @@ mod postgres;
 mod sealed;
 mod sqlite;
 mod standstill;
+mod stock_buffers;
 mod tenants;
 mod traces;
 mod worker;
@@ -274,6 +275,11 @@ macro_rules! contract_for {
                 a_cancelled_session_is_erased_unless_it_is_being_written,
                 expired_sessions_are_erased_and_ended_ones_purged_in_bites,
                 of_health_checks_the_latest_is_kept,
+            }
+            stock_buffers {
+                buffers_are_set_removed_and_listed_in_order,
+                what_is_set_to_what_it_was_is_no_change,
+                a_buffer_belongs_to_one_tenant_and_shop,
             }
             consents {
                 what_a_customer_consented_to_is_read_back_in_order_and_in_pages,

@@ -159,7 +159,7 @@ fn every_problem_of_every_file_is_reported_at_once() {
     broken/layouts/form.yml:1:1: fields: found no field `lastName`, expected one at least: Y2 keeps no customer without it
     broken/layouts/form.yml:1:1: x: found an unknown key, expected a known key: url, audience, language, title, editTitle, intro, fields, consents, theme, texts, stores
     broken/server/livestore.yml:1:9: layout: found the layout `x`, which there is not, expected a file `layouts/x.yml`, or one of `form`, `mobile_livestore`, `mobile_ls`
-    broken/server/y2.yaml: found a file that ends with `.yaml`, expected only `tenant.yml`, `security.yml`, `server/y2.yml`, `server/livestore.yml`, `server/enrolment.yml` and `layouts/<name>.yml` in a tenant's folder
+    broken/server/y2.yaml: found a file that ends with `.yaml`, expected only `tenant.yml`, `security.yml`, `server/y2.yml`, `server/livestore.yml`, `server/enrolment.yml`, `layouts/<name>.yml`, and `shop.yml`, `import.json`, `export.json`, `associations.yml` of `shops/<shopId>/` in a tenant's folder
     broken/server/y2.yml:3:5: connections.default.databaseId: found nothing, expected Y2's folder id, such as `90000000_001_PROD`
     broken/server/y2.yml:3:5: connections.default.password: found nothing, expected the password for Y2, such as `${env:Y2_PASSWORD}`
     broken/server/y2.yml:3:14: connections.default.enabled: found `yes`, expected `true` or `false`

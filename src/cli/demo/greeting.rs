@@ -23,6 +23,8 @@ impl Display for Greeting<'_> {
             readonly,
             receipt,
             receiver,
+            shop,
+            shop_key,
         } = self.0;
         let base = format!("{api}/api/{TENANT}");
         writeln!(f, "cegid-connector demo\n")?;
@@ -33,7 +35,8 @@ impl Display for Greeting<'_> {
         writeln!(f, "  notifications    {api}/docs/retail-operations")?;
         writeln!(f, "  simulated Y2     {simulator}  (databaseId {database_id}, login {login}, password {password})")?;
         writeln!(f, "  its recorder     {pokes}calls  {pokes}world")?;
-        writeln!(f, "  webhooks arrive  {receiver}\n")?;
+        writeln!(f, "  webhooks arrive  {receiver}")?;
+        writeln!(f, "  simulated shop   {shop}  (key {shop_key})\n")?;
         writeln!(f, "Keys of tenant {TENANT} (header X-API-KEY), gone when the demo is started again:\n")?;
         for (name, key) in [("admin", admin), ("livestore", livestore), ("listener", listener), ("readonly", readonly)]
         {

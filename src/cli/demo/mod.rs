@@ -1,4 +1,4 @@
-//! `demo`: the connector and a simulated Y2 in one process, with a tenant, its keys, and what to try. Needs nothing.
+//! `demo`: the connector, a simulated Y2 and a simulated shop in one process, with a tenant, its keys, and what to try. Needs nothing.
 
 mod greeting;
 mod receiver;
@@ -20,6 +20,7 @@ use cegid_y2_simulator::{
     seed::{GenerateOptions, SeedFile},
     world::{World, wire::DocumentType},
 };
+use prestashop_simulator::{Options, Shop};
 
 use crate::{
     app::{App, Surroundings},
@@ -46,10 +47,17 @@ const LIVESTORE_FILES: [(&str, &str); 3] = [
     ("server/livestore.yml", include_str!("livestore.yml")),
     ("server/enrolment.yml", include_str!("enrolment.yml")),
 ];
+/// The shop: `{shopUrl}` is filled in; the key comes through a reference.
+const SHOP_FILES: [(&str, &str); 4] = [
+    ("shops/web/shop.yml", include_str!("shop/shop.yml")),
+    ("shops/web/import.json", include_str!("shop/import.json")),
+    ("shops/web/export.json", include_str!("shop/export.json")),
+    ("shops/web/associations.yml", include_str!("shop/associations.yml")),
+];
 /// `{url}`, `{databaseId}` and `{login}` are filled in; the password comes through a reference, like anybody's.
 const CONNECTIONS_FILE: &str = include_str!("y2.yml");
 
-/// Try it: the connector with a simulated Y2, a tenant and keys, in one process.
+/// Try it: the connector with a simulated Y2, a simulated shop, a tenant and keys, in one process.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Where the connector listens; port 0 picks a free one.
@@ -58,6 +66,9 @@ pub struct Arguments {
     /// Where the simulated Y2 listens; port 0 picks a free one.
     #[arg(long, default_value = "127.0.0.1:8090", value_name = "ADDRESS", value_parser = simulate::address)]
     simulator_bind: SocketAddr,
+    /// Where the simulated shop listens; port 0 picks a free one.
+    #[arg(long, default_value = "127.0.0.1:8091", value_name = "ADDRESS", value_parser = simulate::address)]
+    shop_bind: SocketAddr,
     /// Keep the database here; without it, a temporary folder is used and removed at exit.
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -86,6 +97,8 @@ struct Demo {
     receipt: String,
     /// Where the webhooks of this demo arrive.
     receiver: String,
+    shop: String,
+    shop_key: String,
 }
 
 /// Runs until SIGTERM or an interrupt.
@@ -117,10 +130,11 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     spans.count_in(&app.metrics);
     let server = app.bind().await?;
     let sim = simulator(&arguments).await?;
-    apply_tenant(&app, &sim, &clock).await?;
+    let shop = simulate::shop::start(Options { bind: arguments.shop_bind, ..Options::default() }).await?;
+    apply_tenant(&app, &sim, &shop, &clock).await?;
     app.registry.refresh_now().await?;
     let receiver = Receiver::start(&app, &TENANT.parse()?, &clock).await?;
-    let demo = Demo::new(&app, &sim, &receiver, server.local_address()?, &clock).await?;
+    let demo = Demo::new(&app, &sim, &shop, &receiver, server.local_address()?, &clock).await?;
     app.registry.refresh_now().await?;
     sim.post_to(demo.subscriber()?);
     sim.connect_till(TillConnector {
@@ -135,7 +149,7 @@ pub async fn run(arguments: Arguments, clock: Clock, console: &mut Console) -> a
     }
     serve::until_told_to_stop(app, server, signals).await;
     spans.stop().await;
-    drop((sim, receiver));
+    drop((sim, shop, receiver));
     Ok(())
 }
 
@@ -146,17 +160,20 @@ fn settings(arguments: &Arguments, folder: &Path) -> anyhow::Result<Settings> {
     let mut variables = vec![
         ("CEGID_CONNECTOR__SERVER__BIND".to_owned(), arguments.bind.to_string()),
         ("CEGID_CONNECTOR__DATABASE__URL".to_owned(), format!("sqlite:{}", database.display())),
-        ("CEGID_CONNECTOR__NETWORK__ALLOW".to_owned(), allowed(arguments.simulator_bind.ip())),
+        (
+            "CEGID_CONNECTOR__NETWORK__ALLOW".to_owned(),
+            allowed([arguments.simulator_bind.ip(), arguments.shop_bind.ip()]),
+        ),
         ("CEGID_CONNECTOR__LOG__FILTER".to_owned(), "warn".to_owned()),
     ];
     variables.extend(config::variables().filter(|(name, _)| name.starts_with("CEGID_CONNECTOR__LOG__")));
     Ok(Settings::load(None, variables)?)
 }
 
-/// Loopback, and the simulator's own address where it is another.
-fn allowed(simulator: IpAddr) -> String {
+/// Loopback, and the simulators' own addresses where they are others.
+fn allowed(simulators: [IpAddr; 2]) -> String {
     let mut allowed = "127.0.0.0/8,::1".to_owned();
-    if !simulator.is_loopback() && !simulator.is_unspecified() {
+    for simulator in simulators.iter().filter(|ip| !ip.is_loopback() && !ip.is_unspecified()) {
         allowed.push(',');
         allowed.push_str(&simulator.to_string());
     }
@@ -172,7 +189,7 @@ async fn simulator(arguments: &Arguments) -> anyhow::Result<Sim> {
     Sim::start(SimOptions { bind, world, ..SimOptions::default() }).await.with_context(|| simulate::cannot_listen(bind))
 }
 
-async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()> {
+async fn apply_tenant(app: &App, sim: &Sim, shop: &Shop, clock: &Clock) -> anyhow::Result<()> {
     let credentials = sim.credentials();
     let connections = CONNECTIONS_FILE
         .replace("{url}", sim.url().as_str().trim_end_matches('/'))
@@ -181,9 +198,15 @@ async fn apply_tenant(app: &App, sim: &Sim, clock: &Clock) -> anyhow::Result<()>
     let file = |path: &str, text: String| StoredFile { path: path.to_owned(), text };
     let mut files = vec![file("tenant.yml", TENANT_FILE.to_owned()), file("server/y2.yml", connections)];
     files.extend(LIVESTORE_FILES.map(|(path, text)| file(path, text.to_owned())));
+    files
+        .extend(SHOP_FILES.map(|(path, text)| file(path, text.replace("{shopUrl}", shop.url().trim_end_matches('/')))));
     let tenant = TenantFolder { id: TENANT.parse()?, folder: PathBuf::from(TENANT), files };
-    let password = credentials.password.clone();
-    let outside = Outside { environment: &|_| Some(password.clone()), folder: Path::new(TENANT) };
+    let environment = |name: &str| match name {
+        "SIMULATOR_PASSWORD" => Some(credentials.password.clone()),
+        "SHOP_KEY" => Some(shop.key().to_owned()),
+        _ => None,
+    };
+    let outside = Outside { environment: &environment, folder: Path::new(TENANT) };
     apply(app.store.as_ref(), &app.keyring, &tenant, outside, &AuditOrigin::command_line(clock.now())).await?;
     Ok(())
 }
@@ -220,6 +243,7 @@ impl Demo {
     async fn new(
         app: &App,
         sim: &Sim,
+        shop: &Shop,
         receiver: &Receiver,
         address: SocketAddr,
         clock: &Clock,
@@ -240,6 +264,8 @@ impl Demo {
             readonly: key(app, clock, "readonly", &settings_and_stores).await?,
             receipt: recent_receipt(&sim.world()),
             receiver: receiver.url.clone(),
+            shop: shop.url(),
+            shop_key: shop.key().to_owned(),
         })
     }
 
@@ -260,6 +286,8 @@ impl Demo {
             "simulator": self.simulator,
             "till": self.till,
             "receiver": self.receiver,
+            "shop": self.shop,
+            "shopKey": self.shop_key,
             "databaseId": self.database_id,
             "login": self.login,
             "password": self.password,

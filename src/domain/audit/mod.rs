@@ -74,6 +74,8 @@ pub enum Action {
     WebhookDelete,
     /// The exchange log was switched on or off.
     ExchangeLogSwitch,
+    /// Stock buffers of a shop were set or removed.
+    StockBuffersChange,
     /// A route of the administration was asked for without the right to it.
     AccessRefused,
 }
@@ -93,6 +95,7 @@ impl Action {
             Self::WebhookChange => "webhook.change",
             Self::WebhookDelete => "webhook.delete",
             Self::ExchangeLogSwitch => "exchangeLog.switch",
+            Self::StockBuffersChange => "stock-buffers.change",
             Self::AccessRefused => "access.refused",
         }
     }

@@ -28,6 +28,50 @@ impl Buffers {
     }
 }
 
+/// What a buffer is kept back of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Buffered {
+    /// Everything of the shop that has no buffer of its own.
+    Shop,
+    /// The product of this reference, with those of its variations that have none of their own.
+    Product(String),
+    /// The variation of this reference.
+    Variation(String),
+}
+
+impl Buffered {
+    /// The names of the levels.
+    pub const LEVELS: [&str; 3] = ["shop", "product", "variation"];
+
+    /// By the name of its level; none for another name, for a reference of a shop, and for a product or a variation without one.
+    pub fn named(level: &str, reference: &str) -> Option<Self> {
+        match (level, reference) {
+            ("shop", "") => Some(Self::Shop),
+            (_, "") => None,
+            ("product", reference) => Some(Self::Product(reference.to_owned())),
+            ("variation", reference) => Some(Self::Variation(reference.to_owned())),
+            _ => None,
+        }
+    }
+
+    /// The name of its level.
+    pub const fn level(&self) -> &'static str {
+        match self {
+            Self::Shop => "shop",
+            Self::Product(_) => "product",
+            Self::Variation(_) => "variation",
+        }
+    }
+
+    /// Its reference; empty for the shop.
+    pub fn reference(&self) -> &str {
+        match self {
+            Self::Shop => "",
+            Self::Product(reference) | Self::Variation(reference) => reference,
+        }
+    }
+}
+
 /// Reads a buffer as people write it: zero or a positive whole number. Everything else, the empty text too, means that none is set.
 pub fn buffer(text: &str) -> Option<u32> {
     let text = text.trim();

@@ -29,6 +29,27 @@ pub struct FileProblem {
     pub expected: String,
 }
 
+impl From<&edit::Problem> for FileProblem {
+    fn from(problem: &edit::Problem) -> Self {
+        Self {
+            file: problem.place.file().to_owned(),
+            position: problem.place.position(),
+            path: problem.path.clone(),
+            found: problem.found.clone(),
+            expected: problem.expected.clone(),
+        }
+    }
+}
+
+/// What replacing a file would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TriedFile {
+    /// The keys whose values would change.
+    pub changed_keys: Vec<String>,
+    /// What can be and is probably not meant.
+    pub warnings: Vec<FileProblem>,
+}
+
 /// The files in effect, by path.
 ///
 /// # Errors
@@ -139,15 +160,18 @@ pub async fn restore_file(
     change(ctx, path, Edit::Restore(version), expected, author).await
 }
 
-/// What replacing the file by this text would change, by the names of keys. Changes nothing.
+/// What replacing the file by this text would do. Changes nothing.
 ///
 /// # Errors
 /// What is wrong with it, all at once.
-pub async fn try_file(ctx: &Ctx, path: &str, text: &str, author: &Author) -> Result<Vec<String>, Error> {
+pub async fn try_file(ctx: &Ctx, path: &str, text: &str, author: &Author) -> Result<TriedFile, Error> {
     let store = ctx.services.administration.store.as_ref();
     let target = EditedFile { tenant: &ctx.tenant.id, file: path };
     match edit::try_out(store, &ctx.services.keyring, target, Edit::Replace(text), author).await {
-        Ok(keys) => Ok(keys),
+        Ok(tried) => Ok(TriedFile {
+            changed_keys: tried.changed_keys,
+            warnings: tried.warnings.iter().map(FileProblem::from).collect(),
+        }),
         Err(error) => Err(refused(ctx, path, error).await),
     }
 }
@@ -173,14 +197,7 @@ async fn refused(ctx: &Ctx, path: &str, error: EditError) -> Error {
         EditError::NotHeld { why, missing } => Error::ScopesNotHeld { why, missing },
         EditError::Moved { current } => Error::FileMoved { file: path.to_owned(), current },
         EditError::Apply(ApplyError::Problems(problems)) => {
-            let problem = |problem: &edit::Problem| FileProblem {
-                file: problem.place.file().to_owned(),
-                position: problem.place.position(),
-                path: problem.path.clone(),
-                found: problem.found.clone(),
-                expected: problem.expected.clone(),
-            };
-            Error::InvalidConfiguration { problems: problems.iter().map(problem).collect::<Vec<_>>().into() }
+            Error::InvalidConfiguration { problems: problems.iter().map(FileProblem::from).collect::<Vec<_>>().into() }
         }
         EditError::Apply(ApplyError::Store(error)) => error.into(),
         EditError::Apply(ApplyError::Superseded(_)) => Error::Contended,

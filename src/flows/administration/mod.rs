@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub use self::{
     audit::{AuditState, audit, verify_audit},
     configuration::{
-        FileProblem, file, file_version, file_versions, files, may_write, remove_file, replace_file, restore_file,
-        try_file,
+        FileProblem, TriedFile, file, file_version, file_versions, files, may_write, remove_file, replace_file,
+        restore_file, try_file,
     },
     connections::{BreakerSummary, ConnectionState, LastOutcome, check_connection, connection, connections},
     keys::{CreatedKey, create_key, key, keys, revoke_key},

@@ -5,6 +5,7 @@ mod address;
 mod audit_context;
 pub mod body;
 mod call;
+mod csv;
 mod if_none_match;
 mod page;
 mod policy;
@@ -18,12 +19,14 @@ use axum::extract::{FromRequestParts, path::ErrorKind, rejection::PathRejection}
 pub use address::{TrustedProxies, visitor};
 pub use body::{Json, OptionalJson};
 pub use call::Call;
+pub use csv::Csv;
 pub use if_none_match::IfNoneMatch;
 pub use page::{PageParameters, Paging, page_of};
 pub use policy::{
     LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
     TenantConfigurationRead, TenantConfigurationWrite, TenantLogsRead, TenantLogsWrite, TenantNotificationsRead,
-    TenantNotificationsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
+    TenantNotificationsWrite, TenantShopsRead, TenantShopsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite,
+    Y2SettingsRead, Y2StoreRead,
 };
 pub use precondition::Precondition;
 pub use query::Query;

@@ -42,4 +42,6 @@ policies! {
     TenantLogsWrite = TENANT_LOGS_WRITE;
     WebhookRead = WEBHOOK_READ;
     WebhookWrite = WEBHOOK_WRITE;
+    TenantShopsRead = TENANT_SHOPS_READ;
+    TenantShopsWrite = TENANT_SHOPS_WRITE;
 }

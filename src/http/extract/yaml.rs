@@ -36,12 +36,12 @@ impl<S: Send + Sync> FromRequest<S> for Yaml {
 fn speaks_yaml(headers: &HeaderMap) -> Result<(), Problem> {
     let unsupported = || {
         Problem::new(ProblemType::UnsupportedMediaType)
-            .detail("Send YAML in UTF-8, as `text/yaml` or `application/yaml` (curl: `-H 'Content-Type: text/yaml'`).")
+            .detail("Send YAML in UTF-8, as `text/yaml` or `application/yaml` (curl: `-H 'Content-Type: text/yaml'`); a `.json` file also as `application/json`.")
     };
     let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
     let media_type: mime::Mime = value.to_str().ok().and_then(|value| value.parse().ok()).ok_or_else(unsupported)?;
     let yaml = match (media_type.type_(), media_type.subtype().as_str()) {
-        (mime::TEXT, "yaml" | "x-yaml" | "plain") | (mime::APPLICATION, "yaml" | "x-yaml") => true,
+        (mime::TEXT, "yaml" | "x-yaml" | "plain") | (mime::APPLICATION, "yaml" | "x-yaml" | "json") => true,
         (mime::APPLICATION, _) => media_type.suffix().is_some_and(|suffix| suffix == "yaml"),
         _ => false,
     };
@@ -54,15 +54,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn yaml_has_many_media_types_and_json_is_none_of_them() {
+    fn yaml_has_many_media_types_and_json_files_have_theirs() {
         let speaks = |media_type: &str| {
             speaks_yaml(&HeaderMap::from_iter([(header::CONTENT_TYPE, media_type.parse().unwrap())])).is_ok()
         };
-        for yaml in ["text/yaml", "application/yaml; charset=utf-8", "text/x-yaml", "text/plain", "application/a+yaml"]
-        {
+        for yaml in [
+            "text/yaml",
+            "application/yaml; charset=utf-8",
+            "text/x-yaml",
+            "text/plain",
+            "application/a+yaml",
+            "application/json",
+        ] {
             assert!(speaks(yaml), "{yaml}");
         }
-        for other in ["application/json", "application/x-www-form-urlencoded", "text/yaml; charset=latin1", "yaml"] {
+        for other in ["application/xml", "application/x-www-form-urlencoded", "text/yaml; charset=latin1", "yaml"] {
             assert!(!speaks(other), "{other}");
         }
         assert!(speaks_yaml(&HeaderMap::new()).is_ok());

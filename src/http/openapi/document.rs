@@ -56,6 +56,7 @@ impl Default for DocumentOptions {
         (name = "LiveStore", description = "The external customer form of Cegid LiveStore: health, session, redirect."),
         (name = "Notifications", description = "Sample answers for the retail-operations notification provider."),
         (name = "WebHook", description = "Events, and who is told of them."),
+        (name = "Shop", description = "Online shops, and what is kept back from them."),
         (name = "Administration", description = "What an administrator of a tenant looks at."),
         (name = "Operations", description = "Probes, metrics and this documentation. No credential."),
     ),

@@ -39,6 +39,9 @@ impl From<Error> for Problem {
             Error::CustomerNotFound { connection, .. } => problem(P::CustomerNotFound).on(&connection),
             Error::TraceNotFound => problem(P::TraceNotFound),
             Error::WebhookNotFound => problem(P::WebhookNotFound),
+            Error::ShopNotFound { known, .. } => {
+                problem(P::ShopNotFound).with("shops", known.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }
             Error::NotificationNotFound => problem(P::NotificationNotFound),
             Error::ExchangeNotFound => problem(P::ExchangeNotFound),
             Error::NotificationBusy { state, .. } => problem(P::NotificationBusy).with("state", state),
@@ -67,6 +70,11 @@ impl From<Error> for Problem {
                 problem(P::Y2Failed(Y2Failure::OperationMissing)).on(&connection).with("operation", operation)
             }
             Error::Y2 { connection, error } => of_y2(&error).detail(sentence(&error.to_string())).on(&connection),
+            Error::Shop { shop, failure, detail } => {
+                let problem =
+                    Problem::new(P::ShopFailed(failure)).detail(sentence(&detail)).with("shop", shop.to_string());
+                if failure.passes() { problem.retry_after(AFTER_AN_OUTAGE) } else { problem }
+            }
             Error::SimulatorUnavailable { connection, reason } => {
                 problem(P::ServiceUnavailable).on(&connection).retry_after(AFTER_OUR_DATABASE).cause(reason)
             }

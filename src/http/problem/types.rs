@@ -7,7 +7,7 @@
 
 use http::StatusCode;
 
-use crate::flows::Y2Failure;
+use crate::flows::{Y2Failure, shops::ShopFailure};
 
 macro_rules! problem_types {
     ($( $(#[doc = $doc:literal])+ $variant:ident = $id:literal, $status:ident, $title:literal; )+) => {
@@ -17,6 +17,8 @@ macro_rules! problem_types {
             $( $(#[doc = $doc])+ $variant, )+
             /// Y2 failed.
             Y2Failed(Y2Failure),
+            /// An online shop failed.
+            ShopFailed(ShopFailure),
         }
 
         /// Those that are not of Y2.
@@ -25,17 +27,23 @@ macro_rules! problem_types {
         impl ProblemType {
             /// The last segment of the type's URI (`tenant-not-found`).
             pub const fn id(self) -> &'static str {
-                match self { $( Self::$variant => $id, )+ Self::Y2Failed(failure) => failure.id() }
+                match self { $( Self::$variant => $id, )+ Self::Y2Failed(failure) => failure.id(),
+                    Self::ShopFailed(failure) => failure.id(),
+                }
             }
 
             /// The status it is answered with.
             pub const fn status(self) -> StatusCode {
-                match self { $( Self::$variant => StatusCode::$status, )+ Self::Y2Failed(failure) => status_of(failure) }
+                match self { $( Self::$variant => StatusCode::$status, )+ Self::Y2Failed(failure) => status_of(failure),
+                    Self::ShopFailed(failure) => status_of_shop(failure),
+                }
             }
 
             /// The same sentence for every occurrence.
             pub const fn title(self) -> &'static str {
-                match self { $( Self::$variant => $title, )+ Self::Y2Failed(failure) => failure.title() }
+                match self { $( Self::$variant => $title, )+ Self::Y2Failed(failure) => failure.title(),
+                    Self::ShopFailed(failure) => failure.title(),
+                }
             }
         }
     };
@@ -103,6 +111,8 @@ problem_types! {
     NotificationBusy = "notification-busy", CONFLICT, "The notification is in another state";
     /// The tenant has no such webhook.
     WebhookNotFound = "webhook-not-found", NOT_FOUND, "There is no such webhook";
+    /// The tenant has no shop of that id; `shops` lists those that it has.
+    ShopNotFound = "shop-not-found", NOT_FOUND, "There is no such shop";
 
     // Changes.
     /// The files of the tenant would not fit; `errors` and `problems` say where and why. Nothing was changed.
@@ -139,6 +149,25 @@ const fn status_of(failure: Y2Failure) -> StatusCode {
     }
 }
 
+/// As of Y2: what passes by itself is not available for the moment.
+const fn status_of_shop(failure: ShopFailure) -> StatusCode {
+    match failure {
+        ShopFailure::AnswerLost => StatusCode::GATEWAY_TIMEOUT,
+        ShopFailure::Maintenance | ShopFailure::TooManyRequests => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::BAD_GATEWAY,
+    }
+}
+
+const fn of_shops() -> [P; ShopFailure::ALL.len()] {
+    let mut types = [P::Internal; ShopFailure::ALL.len()];
+    let mut at = 0;
+    while at < types.len() {
+        types[at] = P::ShopFailed(ShopFailure::ALL[at]);
+        at += 1;
+    }
+    types
+}
+
 /// A request that cannot be written is the caller's [`P::InvalidRequest`], which has a type already.
 const OF_Y2: usize = Y2Failure::ALL.len() - 1;
 
@@ -155,11 +184,17 @@ const fn of_y2() -> [P; OF_Y2] {
     types
 }
 
-const fn all() -> [P; OURS.len() + OF_Y2] {
-    let mut types = [P::Internal; OURS.len() + OF_Y2];
+const fn all() -> [P; OURS.len() + OF_Y2 + ShopFailure::ALL.len()] {
+    let mut types = [P::Internal; OURS.len() + OF_Y2 + ShopFailure::ALL.len()];
     let mut at = 0;
     while at < types.len() {
-        types[at] = if at < OURS.len() { OURS[at] } else { P::Y2[at - OURS.len()] };
+        types[at] = if at < OURS.len() {
+            OURS[at]
+        } else if at < OURS.len() + OF_Y2 {
+            P::Y2[at - OURS.len()]
+        } else {
+            P::SHOP[at - OURS.len() - OF_Y2]
+        };
         at += 1;
     }
     types
@@ -207,6 +242,9 @@ impl ProblemType {
 
     /// What a route may answer that asks Y2.
     pub const Y2: &'static [Self] = &of_y2();
+
+    /// What a route may answer that asks an online shop.
+    pub const SHOP: &'static [Self] = &of_shops();
 
     /// The type with that id.
     pub fn from_id(id: &str) -> Option<Self> {

@@ -54,6 +54,7 @@ macro_rules! every_migration {
             "0011_exchange_log",
             "0012_tablet",
             "0018_livestore_health_checks",
+            "0020_stock_buffers",
         ];
     };
 }
@@ -74,6 +75,7 @@ pub(super) mod migrations;
 mod notification_turns;
 mod notifications;
 mod sealed;
+mod stock_buffers;
 mod tenants;
 mod traces;
 mod webhooks;

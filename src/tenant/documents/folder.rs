@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Files of one tenant; a folder with more is not one.
-const MAX_FILES: usize = 100;
+const MAX_FILES: usize = 400;
 
 /// One tenant's folder, read.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! A tenant's YAML files → what they say, or every problem in them at once.
+//! A tenant's files, in YAML and JSON → what they say, or every problem in them at once.
 //!
 //! Refuses to know where the files come from (a folder, the store) and where secrets are kept: a [`SecretSource`] answers
 //! for those. [`catalogue`] lists the files there are; each reader has a file of its own.
@@ -13,6 +13,7 @@ mod notifications;
 mod plugin_names;
 mod secret;
 mod security_yml;
+mod shop;
 mod tables;
 mod tenant_yml;
 mod y2_yml;
@@ -31,14 +32,15 @@ pub use self::{
     security_yml::Security,
 };
 use self::{secret::read_secret, tenant_yml::Profile};
-use super::model::Connection;
+use super::{model::Connection, shop::Shop};
 use crate::{
     domain::{
         form::Layout,
+        ids::ShopId,
         livestore::{Enrolment, LiveStoreSettings},
     },
     store::StoredFile,
-    yaml::{self, Node, Place, Problems, Reading, SecretText, Section},
+    yaml::{self, Node, Place, Problem, Problems, Reading, SecretText, Section},
 };
 
 /// What a tenant's files say.
@@ -56,8 +58,12 @@ pub struct Documents {
     pub layouts: BTreeMap<String, Arc<Layout>>,
     /// Of `server/y2.yml`; none when the file is not there.
     pub connections: Vec<Connection>,
+    /// Of `shops/<shopId>/`, by id.
+    pub shops: BTreeMap<ShopId, Arc<Shop>>,
     /// Every secret, with its value and its place.
     pub secrets: Vec<ReadSecret>,
+    /// What can be and is probably not meant.
+    pub warnings: Vec<Problem>,
 }
 
 /// A secret that was read.
@@ -83,7 +89,8 @@ pub struct ReadSecret {
 /// Every problem of every file: unknown files and keys, wrong values, contradictions, secrets that cannot be had.
 pub fn read(files: &[StoredFile], prefix: &str, source: &SecretSource<'_>) -> Result<Documents, Problems> {
     let reading = Reading::default();
-    let documents = read_all(&reading, files, prefix, source);
+    let mut documents = read_all(&reading, files, prefix, source);
+    documents.warnings = reading.warnings();
     reading.finish().map(|()| documents)
 }
 
@@ -93,7 +100,10 @@ fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &Secr
     for file in files {
         let shown = format!("{prefix}{}", file.path);
         match catalogue::kind_of(&file.path) {
-            Ok(kind) => parsed.extend(yaml::parse(reading, &shown, &file.text).map(|node| (kind, &file.path, node))),
+            Ok(kind) => parsed.extend({
+                let node = catalogue::parse(reading, &shown, &file.path, &file.text);
+                node.map(|node| (kind, &file.path, node))
+            }),
             Err(mismatch) => {
                 let found = mismatch.found.unwrap_or_else(|| "an unknown file".to_owned());
                 reading.problem(&Place::whole(&shown), "", found, mismatch.expected);
@@ -118,6 +128,11 @@ fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &Secr
     let profile = of(catalogue::Kind::Tenant).map(tenant_yml::read);
     let connections = of(catalogue::Kind::Y2).map(y2_yml::read).unwrap_or_default();
     let enrolment = of(catalogue::Kind::Enrolment).map(enrolment_yml::read);
+    let of_shops = contexts.iter().filter_map(|(kind, context)| match kind {
+        catalogue::Kind::Shop(id, file) => Some((*id, *file, context)),
+        _ => None,
+    });
+    let shops = shop::read(reading, of_shops, prefix, &connections);
     let livestore = of(catalogue::Kind::LiveStore).map(|context| {
         let settings = livestore_yml::read(context, &security.callback_hosts);
         fits_the_other_files(context, &settings, &layouts, &connections);
@@ -129,7 +144,17 @@ fn read_all(reading: &Reading, files: &[StoredFile], prefix: &str, source: &Secr
     }
     drop(contexts);
     let profile = profile.unwrap_or_default();
-    Documents { profile, security, livestore, enrolment, layouts, connections, secrets: secrets.into_inner() }
+    Documents {
+        profile,
+        security,
+        livestore,
+        enrolment,
+        layouts,
+        connections,
+        shops,
+        secrets: secrets.into_inner(),
+        warnings: Vec::new(),
+    }
 }
 
 /// What `server/livestore.yml` names has to be there.
@@ -224,6 +249,7 @@ mod tests {
         let text = include_str!("../../../docs/configuration.md");
         let y2 = "connections:\n  a:\n    civilities: {MR: {label: x}}\n    countries: {FRA: {label: x}}\n";
         let security = "issuers:\n  a: {}\nchallengers: [{}]\n";
+        let import = r#"{"product": {"data": {"couleur": {}}}, "storeOrder": {"data": {"reference": {}}}}"#;
         let layout = "fields: [{name: text1, options: [{}], required: {}}]\nconsents: [{}]\nstores: {a: {}}\n";
         let files = [
             (catalogue::TENANT_FILE, ""),
@@ -232,6 +258,10 @@ mod tests {
             ("server/livestore.yml", "overrides: [{}]"),
             ("server/enrolment.yml", ""),
             ("layouts/a.yml", layout),
+            ("shops/a/shop.yml", ""),
+            ("shops/a/import.json", import),
+            ("shops/a/export.json", r#"{"order": {}}"#),
+            ("shops/a/associations.yml", "countries: [{}]\npayments: [{}]\n"),
         ]
         .map(|(path, text)| StoredFile { path: path.to_owned(), text: text.to_owned() });
         let reading = Reading::noting_keys();

@@ -164,11 +164,16 @@ fn from_store(site: Site<'_>, source: &SecretSource<'_>) -> Result<SecretString,
     };
     if row.bound_to != site.bound_to {
         let found = format!("`{found}`, which was given for {}", row.bound_to);
-        let expected = format!("the password again, since the connection now leads to {}", site.bound_to);
+        let expected = format!("the {} again, since the connection now leads to {}", leaf(site.path), site.bound_to);
         return Err(Mismatch::hiding(found, expected));
     }
     open(keyring, tenant, row)
         .map_err(|error| Mismatch::hiding(format!("`{found}`"), format!("a secret that opens ({error})")))
+}
+
+/// `password`, `key`.
+fn leaf(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 fn open(keyring: &Keyring, tenant: &TenantId, row: &SealedSecret) -> Result<SecretString, SealError> {

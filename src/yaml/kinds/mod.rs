@@ -8,7 +8,7 @@ mod time;
 pub use self::{
     address::{has_credentials, http_url, issuer_url, y2_url},
     language::language_tag,
-    number::{bytes, count, count_or_off},
+    number::{bytes, count, count_or_off, percent},
     time::{duration, time_zone},
 };
 use std::str::FromStr;

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use rust_decimal::Decimal;
+
 use crate::yaml::problem::Mismatch;
 
 const UNITS: [(&str, usize); 3] = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
@@ -29,6 +31,18 @@ pub fn count_or_off(bounds: RangeInclusive<u32>) -> impl Fn(&str) -> Result<Opti
                 Mismatch::new(format!("a whole number from {} to {}, or `off`", bounds.start(), bounds.end()))
             })
     }
+}
+
+/// A share in percent (`20%`, `2.5%`), as a number from 0 to 1.
+///
+/// # Errors
+/// It is another text, or more than all.
+pub fn percent(text: &str) -> Result<Decimal, Mismatch> {
+    let number = text.strip_suffix('%').and_then(|number| number.trim_end().parse::<Decimal>().ok());
+    number
+        .filter(|number| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(number))
+        .map(|number| number / Decimal::ONE_HUNDRED)
+        .ok_or_else(|| Mismatch::new("a share from 0% to 100%, such as `20%`"))
 }
 
 /// A number of bytes within bounds, with or without a unit.

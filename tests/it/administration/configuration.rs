@@ -157,10 +157,16 @@ async fn checking_changes_nothing_and_names_what_would_change() {
     let connector = office().await;
     let admin = connector.key("demo", ADMIN).await;
     let checked = check(&connector, &admin, TENANT, "displayName: Other\ndefaultLanguage: en\ntimeZone: UTC\n").await;
-    assert_eq!((checked.status.as_u16(), checked.json()), (200, json!({ "changedKeys": ["displayName", "timeZone"] })));
+    assert_eq!(
+        (checked.status.as_u16(), checked.json()),
+        (200, json!({ "changedKeys": ["displayName", "timeZone"], "warnings": [] }))
+    );
     assert_eq!(connector.get(TENANT, &admin).await.header("etag"), "\"1\"");
     let unchanged = connector.get(TENANT, &admin).await.body;
-    assert_eq!(check(&connector, &admin, TENANT, &unchanged).await.json(), json!({ "changedKeys": [] }));
+    assert_eq!(
+        check(&connector, &admin, TENANT, &unchanged).await.json(),
+        json!({ "changedKeys": [], "warnings": [] })
+    );
 }
 
 #[tokio::test]
@@ -258,7 +264,7 @@ async fn a_body_that_is_no_yaml_text_is_refused() {
     let send = async |media: &str, body: Vec<u8>| {
         connector.call(Method::PUT, TENANT, &admin, &[("if-match", "*"), ("content-type", media)], body).await.problem()
     };
-    assert_eq!(send("application/json", b"{}".to_vec()).await, (415, "unsupported-media-type".to_owned()));
+    assert_eq!(send("application/xml", b"{}".to_vec()).await, (415, "unsupported-media-type".to_owned()));
     assert_eq!(send("text/yaml", b"\xff\xfe".to_vec()).await, (400, "invalid-body".to_owned()));
     assert_eq!(send("text/yaml", b" \n".to_vec()).await, (400, "invalid-body".to_owned()));
     assert_eq!(send("text/yaml", vec![b'#'; 300 << 10]).await, (400, "invalid-configuration".to_owned()));

@@ -83,7 +83,18 @@ struct Demo {
 
 impl Demo {
     fn start(endpoint: &str, variables: &[(&str, &str)]) -> Self {
-        let arguments = ["demo", "--bind", "127.0.0.1:0", "--simulator-bind", "127.0.0.1:0", "--stores", "3", "--json"];
+        let arguments = [
+            "demo",
+            "--bind",
+            "127.0.0.1:0",
+            "--simulator-bind",
+            "127.0.0.1:0",
+            "--shop-bind",
+            "127.0.0.1:0",
+            "--stores",
+            "3",
+            "--json",
+        ];
         let mut command = connector(&arguments);
         command.env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).env("CEGID_CONNECTOR__LOG__FILTER", "info");
         command.envs(variables.iter().copied());

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    flows::administration,
+    flows::administration::{self, FileProblem},
     http::{
         Problem,
         api::{
@@ -19,10 +19,41 @@ use crate::{
 /// What replacing a file would do.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = ConfigurationCheck, example = json!({"changedKeys": ["connections.production.timeout"]}))]
+#[schema(as = ConfigurationCheck, example = json!({"changedKeys": ["connections.production.timeout"], "warnings": []}))]
 pub struct TriedBody {
     /// The keys whose values would change.
     changed_keys: Vec<String>,
+    /// What can be and is probably not meant, such as an unknown key of `import.json`.
+    warnings: Vec<WarningBody>,
+}
+
+/// Something in a file that can be and is probably not meant.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ConfigurationWarning)]
+pub struct WarningBody {
+    /// Path within the tenant's folder.
+    file: String,
+    /// From 1; `null`: the file as a whole.
+    #[schema(required)]
+    line: Option<usize>,
+    /// From 1.
+    #[schema(required)]
+    column: Option<usize>,
+    /// The keys that lead there (`product.data.name`).
+    path: String,
+    /// What stands there.
+    found: String,
+    /// What would be usual.
+    expected: String,
+}
+
+impl From<FileProblem> for WarningBody {
+    fn from(warning: FileProblem) -> Self {
+        let (line, column) = warning.position.unzip();
+        let FileProblem { file, path, found, expected, .. } = warning;
+        Self { file, line, column, path, found, expected }
+    }
 }
 
 /// Check a file of the configuration
@@ -52,7 +83,8 @@ pub async fn handler(
     let author = author(&call);
     administration::may_write(&call.ctx, &file, &author).await.map_err(|error| refused(&call, error))?;
     let Yaml(text) = text?;
-    let changed_keys =
+    let tried =
         administration::try_file(&call.ctx, &file, &text, &author).await.map_err(|error| refused(&call, error))?;
-    Ok(no_store(Json(TriedBody { changed_keys })))
+    let warnings = tried.warnings.into_iter().map(WarningBody::from).collect();
+    Ok(no_store(Json(TriedBody { changed_keys: tried.changed_keys, warnings })))
 }

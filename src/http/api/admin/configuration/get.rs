@@ -27,9 +27,10 @@ use crate::{
         ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of versions that the caller has already."),
     ),
     responses(
-        (status = 200, description = "The text.", body = String, content_type = "text/yaml", headers(
-            ("ETag" = String, description = "The version, for `If-Match`."),
-        ), example = json!("connections:\n  production:\n    url: https://90000000-retail-ondemand.cegid.cloud/Y2\n    databaseId: 90000000_001_PROD\n    login: svc_connector\n    password: \"${secret:connections.production.password}\"\n")),
+        (status = 200, description = "The text: YAML, and of a `.json` file JSON, which may have comments.", content(
+            (String = "text/yaml", example = json!("connections:\n  production:\n    url: https://90000000-retail-ondemand.cegid.cloud/Y2\n    databaseId: 90000000_001_PROD\n    login: svc_connector\n    password: \"${secret:connections.production.password}\"\n")),
+            (String = "text/plain"),
+        ), headers(("ETag" = String, description = "The version, for `If-Match`."))),
         (status = 304, description = "The caller has this version already."),
     )
 )]

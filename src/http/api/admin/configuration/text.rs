@@ -1,4 +1,4 @@
-//! The text of a file as it is answered: YAML with its version as tag, or 304 for whoever has it.
+//! The text of a file as it is answered: with its version as tag, or 304 for whoever has it.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
@@ -26,6 +26,8 @@ pub fn answer(known: &IfNoneMatch, file: FileVersion) -> Result<Response, Proble
     if known {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let yaml = [(header::CONTENT_TYPE, HeaderValue::from_static("text/yaml; charset=utf-8"))];
-    Ok((headers, yaml, file.text).into_response())
+    // JSON with comments is no JSON to whoever trusts the media type.
+    let is_yaml = file.info.path.ends_with(".yml");
+    let media_type = if is_yaml { "text/yaml; charset=utf-8" } else { "text/plain; charset=utf-8" };
+    Ok((headers, [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], file.text).into_response())
 }

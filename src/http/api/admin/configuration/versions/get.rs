@@ -27,9 +27,10 @@ use crate::{
         ("If-None-Match" = Option<String>, Header, nullable = false, description = "Tags of versions that the caller has already."),
     ),
     responses(
-        (status = 200, description = "The text.", body = String, content_type = "text/yaml", headers(
-            ("ETag" = String, description = "The version."),
-        ), example = json!("displayName: Acme\ndefaultLanguage: fr\ntimeZone: Europe/Paris\n")),
+        (status = 200, description = "The text: YAML, and of a `.json` file JSON, which may have comments.", content(
+            (String = "text/yaml", example = json!("displayName: Acme\ndefaultLanguage: fr\ntimeZone: Europe/Paris\n")),
+            (String = "text/plain"),
+        ), headers(("ETag" = String, description = "The version."))),
         (status = 304, description = "The caller has this version already."),
     )
 )]
