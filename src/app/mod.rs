@@ -48,7 +48,7 @@ use crate::{
     trace::Tracer,
     worker::{
         InboxOptions, InboxWorker, Job, Worker, WorkerOptions,
-        jobs::{DeliverWebhook, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
+        jobs::{DeliverWebhook, ImportRun, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
     },
 };
 use exchange_metrics::ExchangeMetrics;
@@ -91,6 +91,8 @@ pub struct App {
     pub inbox: InboxWorker,
     /// Sends webhooks, once it is told to.
     pub deliveries: Worker,
+    /// Imports into shops, once it is told to.
+    pub imports: Worker,
     worlds: Arc<Worlds>,
     retail_operations: RetailOperations,
 }
@@ -181,6 +183,7 @@ impl App {
             lists,
             traces: Arc::clone(&store) as _,
             sessions: Arc::clone(&store) as _,
+            runs: Arc::clone(&store) as _,
             consents: Arc::clone(&store) as _,
             stock_buffers: Arc::clone(&store) as _,
             database: DatabaseReach::new(Arc::clone(&store) as _),
@@ -205,6 +208,7 @@ impl App {
         let job_metrics = Arc::new(JobMetrics::new(&metrics));
         let worker = worker(&settings, &store, &keyring, &services, &registry, &job_metrics);
         let deliveries = deliveries(&settings, &store, &services, &job_metrics);
+        let imports = imports(&settings, &store, &services, &registry, &job_metrics);
         let options = InboxOptions { grace: settings.server.shutdown_grace, ..InboxOptions::default() };
         let inbox = InboxWorker::new(Arc::clone(&store) as _, Arc::clone(&services), registry.clone(), options);
         Ok(Self {
@@ -222,6 +226,7 @@ impl App {
             worker,
             inbox,
             deliveries,
+            imports,
             worlds,
             retail_operations,
         })
@@ -320,4 +325,23 @@ fn deliveries(
     };
     let clock = services.clock.clone();
     Worker::new(Arc::clone(store) as _, clock, vec![Arc::new(deliver)], Arc::clone(observer) as _, options)
+}
+
+/// The worker of imports: a run takes minutes or hours, and holds up nothing else then.
+fn imports(
+    settings: &Settings,
+    store: &Arc<dyn Store>,
+    services: &Arc<Services>,
+    registry: &TenantRegistry,
+    observer: &Arc<JobMetrics>,
+) -> Worker {
+    let import = ImportRun { services: Arc::clone(services), tenants: registry.clone() };
+    let options = WorkerOptions {
+        concurrency: 8,
+        per_owner: 2,
+        grace: settings.server.shutdown_grace,
+        ..WorkerOptions::default()
+    };
+    let clock = services.clock.clone();
+    Worker::new(Arc::clone(store) as _, clock, vec![Arc::new(import)], Arc::clone(observer) as _, options)
 }

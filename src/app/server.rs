@@ -34,6 +34,7 @@ impl App {
         let stop_working = CancellationToken::new();
         let mut workers = JoinSet::new();
         workers.spawn(self.worker.clone().run(stop_working.clone()));
+        workers.spawn(self.imports.clone().run(stop_working.clone()));
         workers.spawn(self.deliveries.clone().run(stop_working.clone()));
         workers.spawn(self.inbox.clone().run(stop_working.clone()));
         let stop = async move {

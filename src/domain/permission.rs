@@ -35,13 +35,17 @@ pub enum Permission {
     ShopsRead,
     /// Change stock buffers of shops.
     ShopsWrite,
+    /// Read imports into shops.
+    RunsRead,
+    /// Start, end and repeat imports into shops.
+    RunsWrite,
     /// See personal data, beside the permission of the route.
     PersonalDataRead,
 }
 
 impl Permission {
     /// Every code there is, in the order in which they are shown.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Y2SettingsRead,
         Self::Y2StoresRead,
         Self::Y2Listener,
@@ -57,6 +61,8 @@ impl Permission {
         Self::WebhooksWrite,
         Self::ShopsRead,
         Self::ShopsWrite,
+        Self::RunsRead,
+        Self::RunsWrite,
         Self::PersonalDataRead,
     ];
 
@@ -78,6 +84,8 @@ impl Permission {
             Self::WebhooksWrite => "tenant.webhooks:write",
             Self::ShopsRead => "tenant.shops:read",
             Self::ShopsWrite => "tenant.shops:write",
+            Self::RunsRead => "tenant.runs:read",
+            Self::RunsWrite => "tenant.runs:write",
             Self::PersonalDataRead => "tenant.personalData:read",
         }
     }
@@ -102,6 +110,8 @@ impl Permission {
             Self::WebhooksWrite => "Change outbound webhooks.",
             Self::ShopsRead => "Read online shops and their stock buffers.",
             Self::ShopsWrite => "Check online shops, and change their stock buffers.",
+            Self::RunsRead => "Read imports into shops, their rows and reports.",
+            Self::RunsWrite => "Start imports into shops, end them, and try failed rows again.",
             Self::PersonalDataRead => "See personal data, where another permission opens the route.",
         }
     }
@@ -123,6 +133,7 @@ impl Permission {
             Self::LogsRead | Self::LogsWrite => "The integration log.",
             Self::WebhooksRead | Self::WebhooksWrite => "Webhooks and events that are sent out.",
             Self::ShopsRead | Self::ShopsWrite => "Online shops.",
+            Self::RunsRead | Self::RunsWrite => "Imports into shops.",
             Self::PersonalDataRead => "Personal data.",
         }
     }
@@ -206,8 +217,13 @@ impl Policy {
     /// Checking shops and changing their stock buffers.
     pub const TENANT_SHOPS_WRITE: Self = Self { name: "TenantShops.Write", permission: Permission::ShopsWrite };
 
+    /// Reading imports into shops.
+    pub const RUNS_READ: Self = Self { name: "Runs.Read", permission: Permission::RunsRead };
+    /// Starting, ending and repeating imports into shops.
+    pub const RUNS_WRITE: Self = Self { name: "Runs.Write", permission: Permission::RunsWrite };
+
     /// Every policy that a route asks for.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Y2_SETTINGS_READ,
         Self::Y2_STORE_READ,
         Self::Y2_LISTENER_WRITE,
@@ -225,6 +241,8 @@ impl Policy {
         Self::WEBHOOK_WRITE,
         Self::TENANT_SHOPS_READ,
         Self::TENANT_SHOPS_WRITE,
+        Self::RUNS_READ,
+        Self::RUNS_WRITE,
     ];
 }
 

@@ -96,6 +96,17 @@ pub enum Error {
         /// What can be done.
         instead: &'static str,
     },
+    /// The tenant has no such run.
+    #[error("the tenant has no run of that id")]
+    RunNotFound,
+    /// The run is not in a state for it.
+    #[error("the run is {state}: {why}")]
+    RunBusy {
+        /// How far it is.
+        state: String,
+        /// What can be done.
+        why: &'static str,
+    },
     /// The tenant has no such API key.
     #[error("the tenant has no API key of that id")]
     KeyNotFound,
@@ -271,6 +282,8 @@ impl Error {
             Self::NotificationNotFound => "notification-not-found",
             Self::ExchangeNotFound => "exchange-not-found",
             Self::NotificationBusy { .. } => "notification-busy",
+            Self::RunNotFound => "run-not-found",
+            Self::RunBusy { .. } => "run-busy",
             Self::KeyNotFound => "api-key-not-found",
             Self::ScopesNotHeld { .. } => "scope-missing",
             Self::LiveStoreNotReady { .. } => "livestore-not-ready",

@@ -4,6 +4,7 @@
 
 pub mod administration;
 pub mod cache;
+pub mod catalogue_import;
 pub mod checkup;
 pub mod connections;
 mod customer_record;
@@ -28,7 +29,7 @@ use tokio::time::Instant;
 
 use crate::{
     network::NetworkPolicy,
-    store::{ConsentStore, LiveStoreSessionStore, StockBufferStore, TraceStore},
+    store::{ConsentStore, LiveStoreSessionStore, RunStore, StockBufferStore, TraceStore},
     tenant::{Connection, Tenant, secrets::Keyring},
     trace::{TraceContext, Tracer},
 };
@@ -53,6 +54,8 @@ pub struct Services {
     pub consents: Arc<dyn ConsentStore>,
     /// What is exchanged with other systems, where somebody wants to see it.
     pub exchange_log: Arc<exchange_log::ExchangeLog>,
+    /// Imports into shops.
+    pub runs: Arc<dyn RunStore>,
     /// How much of a stock is kept back from shops.
     pub stock_buffers: Arc<dyn StockBufferStore>,
     /// Calls others than Y2.

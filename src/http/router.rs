@@ -12,6 +12,8 @@
 //! })))
 //! ```
 
+use std::time::Duration;
+
 use axum::{
     Router,
     extract::{FromRef, Request},
@@ -36,21 +38,22 @@ use super::{
         external::livestore,
         listeners,
         retail_operations::{RetailOperations, documentation::sample, log, methods},
+        runs,
         shops::{self, stock_buffers},
         webhooks,
     },
     extract::{
-        LiveStoreAccess, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
+        LiveStoreAccess, RunsRead, RunsWrite, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
         TenantConfigurationRead, TenantConfigurationWrite, TenantLogsRead, TenantLogsWrite, TenantNotificationsRead,
         TenantNotificationsWrite, TenantShopsRead, TenantShopsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite,
         Y2SettingsRead, Y2StoreRead,
     },
     forms,
-    middleware::{RequestContext, RequestLimits},
+    middleware::{RequestContext, RequestLimits, SlotKind},
     openapi::{guarded, public, served},
     pages, probes,
 };
-use crate::retail_operations::Method;
+use crate::{flows::catalogue_import::MAX_FILE, retail_operations::Method};
 
 /// Every documented route.
 pub fn routes() -> OpenApiRouter<AppState> {
@@ -62,6 +65,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(notifications())
         .merge(listeners())
         .merge(webhooks())
+        .merge(runs())
         .merge(shops())
         .merge(operations())
 }
@@ -218,6 +222,31 @@ fn webhooks() -> OpenApiRouter<AppState> {
         .routes(guarded::<WebhookWrite, _>(routes!(webhooks::redeliver::one), &[P::PARAMETERS, NONE]))
         .routes(guarded::<WebhookRead, _>(routes!(events::list::handler), &[P::PARAMETERS]))
         .routes(guarded::<WebhookRead, _>(routes!(events::stream::handler), &[P::PARAMETERS]))
+}
+
+/// Imports into shops.
+fn runs() -> OpenApiRouter<AppState> {
+    const NONE: &[P] = &[P::RunNotFound];
+    const BUSY: &[P] = &[P::RunNotFound, P::RunBusy];
+    const FILE: &[P] =
+        &[P::InvalidRequest, P::InvalidBody, P::RequestTimeout, P::PayloadTooLarge, P::RunNotFound, P::RunBusy];
+    OpenApiRouter::new()
+        .routes(guarded::<RunsWrite, _>(routes!(runs::start::handler), &[FILE]).layer(own_limits(|limits| {
+            RequestLimits {
+                body_bytes: MAX_FILE,
+                body_time: Duration::from_secs(30 * 60),
+                slot: SlotKind::Upload,
+                ..limits
+            }
+        })))
+        .routes(guarded::<RunsRead, _>(routes!(runs::show::list), &[P::PARAMETERS]))
+        .routes(guarded::<RunsRead, _>(routes!(runs::show::get), &[NONE]))
+        .routes(guarded::<RunsRead, _>(routes!(runs::show::plan), &[BUSY]))
+        .routes(guarded::<RunsRead, _>(routes!(runs::show::rows), &[P::PARAMETERS, NONE]))
+        .routes(guarded::<RunsRead, _>(routes!(runs::report::handler), &[NONE]))
+        .routes(guarded::<RunsWrite, _>(routes!(runs::control::cancel), &[BUSY]))
+        .routes(guarded::<RunsWrite, _>(routes!(runs::control::resume), &[BUSY]))
+        .routes(guarded::<RunsWrite, _>(routes!(runs::control::retry), &[P::PARAMETERS, BUSY]))
 }
 
 /// Online shops, and what is kept back from them.

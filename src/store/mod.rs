@@ -31,6 +31,7 @@ pub mod livestore;
 pub mod notification_turns;
 pub mod notifications;
 pub mod postgres;
+pub mod runs;
 pub mod sealed;
 mod sql;
 pub mod sqlite;
@@ -58,6 +59,7 @@ pub use livestore::{
 pub use notification_turns::NotificationTurnStore;
 pub use notifications::NotificationStore;
 pub use postgres::PostgresStore;
+pub use runs::RunStore;
 pub use sealed::{SealedCount, SealedPlace, SealedStore, SealedValue};
 pub use sqlite::SqliteStore;
 pub use stock_buffers::StockBufferStore;
@@ -151,6 +153,7 @@ pub trait Store:
     + ExchangeStore
     + WebhookStore
     + ListenerKeyStore
+    + RunStore
     + SealedStore
     + LiveStoreSessionStore
     + ConsentStore
@@ -174,6 +177,7 @@ impl<T> Store for T where
         + ExchangeStore
         + WebhookStore
         + ListenerKeyStore
+        + RunStore
         + SealedStore
         + LiveStoreSessionStore
         + ConsentStore

@@ -1,6 +1,7 @@
 //! Rules that hold for every operation of the document, so that a new one cannot forget them.
 
 use axum::body::Body;
+use cegid_connector::domain::permission::Permission;
 use http::Request;
 
 use crate::{
@@ -57,7 +58,7 @@ fn every_operation_of_a_tenant_asks_for_a_credential_and_names_its_permission() 
     for operation in of_tenants() {
         assert!(operation.is_secured(), "{} {}", operation.method, operation.path);
         let permission = operation.permission().unwrap_or_else(|| panic!("{} names no permission", operation.path));
-        assert!(permission.parse::<cegid_connector::domain::permission::Permission>().is_ok(), "{permission}");
+        assert!(permission.parse::<Permission>().is_ok(), "{permission}");
     }
 }
 
@@ -144,11 +145,12 @@ async fn a_token_is_held_to_the_same_rules_as_a_key_in_every_operation() {
     }
 }
 
-const ALL_CODES: [&str; 14] = {
-    let mut codes = [""; 14];
+const ALL: [Permission; Permission::ALL.len()] = Permission::ALL;
+const ALL_CODES: [&str; ALL.len()] = {
+    let mut codes = [""; ALL.len()];
     let mut index = 0;
     while index < codes.len() {
-        codes[index] = cegid_connector::domain::permission::Permission::ALL[index].code();
+        codes[index] = ALL[index].code();
         index += 1;
     }
     codes

@@ -54,6 +54,7 @@ mod retail_operations;
 mod reverse_proxy;
 mod rolling_restarts;
 mod running_server;
+mod runs;
 mod sandbox;
 mod sealed_places;
 mod server_loop;

@@ -12,6 +12,7 @@ mod keys;
 mod livestore;
 mod notifications;
 mod postgres;
+mod runs;
 mod sealed;
 mod sqlite;
 mod standstill;
@@ -291,6 +292,12 @@ macro_rules! contract_for {
                 exchanges_are_found_by_what_they_were,
                 the_log_is_on_until_its_end_and_counts_what_was_dropped_since,
                 the_oldest_exchanges_go_by_age_and_by_size_in_bites,
+            }
+            runs {
+                a_run_waits_for_its_file_and_keeps_it_until_it_ends,
+                the_same_key_or_the_same_file_makes_no_second_run,
+                rows_are_found_by_line_by_key_and_by_step,
+                runs_are_cancelled_resumed_and_retried,
             }
             traces {
                 a_trace_is_read_until_it_expires,

@@ -76,6 +76,14 @@ pub enum Action {
     ExchangeLogSwitch,
     /// Stock buffers of a shop were set or removed.
     StockBuffersChange,
+    /// An import into a shop was asked for.
+    RunStart,
+    /// An import was ended.
+    RunCancel,
+    /// A paused import was told to go on.
+    RunResume,
+    /// The failed rows of an import were tried again.
+    RunRetry,
     /// A route of the administration was asked for without the right to it.
     AccessRefused,
 }
@@ -96,6 +104,10 @@ impl Action {
             Self::WebhookDelete => "webhook.delete",
             Self::ExchangeLogSwitch => "exchangeLog.switch",
             Self::StockBuffersChange => "stock-buffers.change",
+            Self::RunStart => "run.start",
+            Self::RunCancel => "run.cancel",
+            Self::RunResume => "run.resume",
+            Self::RunRetry => "run.retry",
             Self::AccessRefused => "access.refused",
         }
     }

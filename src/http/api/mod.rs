@@ -6,6 +6,7 @@ pub mod events;
 pub mod external;
 pub mod listeners;
 pub mod retail_operations;
+pub mod runs;
 pub mod shops;
 pub mod webhooks;
 

@@ -23,10 +23,10 @@ pub use csv::Csv;
 pub use if_none_match::IfNoneMatch;
 pub use page::{PageParameters, Paging, page_of};
 pub use policy::{
-    LiveStoreAccess, RequiredPolicy, TenantAccessRead, TenantAccessWrite, TenantConfigurationAccessControlled,
-    TenantConfigurationRead, TenantConfigurationWrite, TenantLogsRead, TenantLogsWrite, TenantNotificationsRead,
-    TenantNotificationsWrite, TenantShopsRead, TenantShopsWrite, WebhookRead, WebhookWrite, Y2ListenerWrite,
-    Y2SettingsRead, Y2StoreRead,
+    LiveStoreAccess, RequiredPolicy, RunsRead, RunsWrite, TenantAccessRead, TenantAccessWrite,
+    TenantConfigurationAccessControlled, TenantConfigurationRead, TenantConfigurationWrite, TenantLogsRead,
+    TenantLogsWrite, TenantNotificationsRead, TenantNotificationsWrite, TenantShopsRead, TenantShopsWrite, WebhookRead,
+    WebhookWrite, Y2ListenerWrite, Y2SettingsRead, Y2StoreRead,
 };
 pub use precondition::Precondition;
 pub use query::Query;

@@ -42,6 +42,8 @@ policies! {
     TenantLogsWrite = TENANT_LOGS_WRITE;
     WebhookRead = WEBHOOK_READ;
     WebhookWrite = WEBHOOK_WRITE;
+    RunsRead = RUNS_READ;
+    RunsWrite = RUNS_WRITE;
     TenantShopsRead = TENANT_SHOPS_READ;
     TenantShopsWrite = TENANT_SHOPS_WRITE;
 }

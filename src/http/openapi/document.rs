@@ -57,6 +57,7 @@ impl Default for DocumentOptions {
         (name = "Notifications", description = "Sample answers for the retail-operations notification provider."),
         (name = "WebHook", description = "Events, and who is told of them."),
         (name = "Shop", description = "Online shops, and what is kept back from them."),
+        (name = "Run", description = "Files on their way into an online shop."),
         (name = "Administration", description = "What an administrator of a tenant looks at."),
         (name = "Operations", description = "Probes, metrics and this documentation. No credential."),
     ),

@@ -45,6 +45,8 @@ impl From<Error> for Problem {
             Error::NotificationNotFound => problem(P::NotificationNotFound),
             Error::ExchangeNotFound => problem(P::ExchangeNotFound),
             Error::NotificationBusy { state, .. } => problem(P::NotificationBusy).with("state", state),
+            Error::RunNotFound => problem(P::RunNotFound),
+            Error::RunBusy { state, .. } => problem(P::RunBusy).with("state", state),
             Error::LiveStoreNotReady { gaps } => {
                 problem(P::LiveStoreNotReady).with("missing", gaps.iter().map(ToString::to_string).collect::<Vec<_>>())
             }

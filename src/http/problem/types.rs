@@ -114,6 +114,11 @@ problem_types! {
     /// The tenant has no shop of that id; `shops` lists those that it has.
     ShopNotFound = "shop-not-found", NOT_FOUND, "There is no such shop";
 
+    /// The tenant has no such run.
+    RunNotFound = "run-not-found", NOT_FOUND, "There is no such run";
+    /// The run is not in a state in which that can be done to it.
+    RunBusy = "run-busy", CONFLICT, "The run is in another state";
+
     // Changes.
     /// The files of the tenant would not fit; `errors` and `problems` say where and why. Nothing was changed.
     InvalidConfiguration = "invalid-configuration", BAD_REQUEST, "The configuration is not valid";

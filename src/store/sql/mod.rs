@@ -55,6 +55,7 @@ macro_rules! every_migration {
             "0012_tablet",
             "0018_livestore_health_checks",
             "0020_stock_buffers",
+            "0030_runs",
         ];
     };
 }
@@ -74,6 +75,7 @@ mod livestore;
 pub(super) mod migrations;
 mod notification_turns;
 mod notifications;
+mod runs;
 mod sealed;
 mod stock_buffers;
 mod tenants;

@@ -1,6 +1,7 @@
 //! The kinds of jobs, one file each.
 
 mod deliver_webhook;
+mod import_run;
 mod post_back;
 mod pull_notifications;
 mod purge_expired;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 pub use self::{
     deliver_webhook::DeliverWebhook,
+    import_run::ImportRun,
     post_back::PostBack,
     pull_notifications::{PullNotifications, PullPlanner},
     purge_expired::{PurgeExpired, Retention},

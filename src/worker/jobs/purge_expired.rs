@@ -1,4 +1,4 @@
-//! Removes what is over: expired traces of the sandbox, sessions of LiveStore, jobs that were parked long ago. In small bites, so that nobody else
+//! Removes what is over: expired traces of the sandbox, sessions of LiveStore, jobs that were parked long ago, rows of imports. In small bites, so that nobody else
 //! has to wait for the writer.
 
 use std::{sync::Arc, time::Duration};
@@ -61,6 +61,7 @@ impl PurgeExpired {
         while self.store.purge_events(events, BITE).await? == u64::from(BITE) {}
         let (exchanges, bytes) = (ago(self.retention.exchanges), self.retention.exchange_bytes);
         while self.store.purge_exchanges(exchanges, bytes, BITE).await? == u64::from(BITE) {}
+        while self.store.purge_run_rows(now, 1).await? == 1 {}
         Ok(())
     }
 }
