@@ -90,7 +90,7 @@ async fn inserts(url: &str) -> anyhow::Result<f64> {
 
 /// Waits until none is left to be worked on; answers when that was.
 async fn drained(server: &Server, key: &str) -> anyhow::Result<Instant> {
-    let http = reqwest::Client::new();
+    let http = reqwest::Client::builder().no_proxy().build()?;
     for state in ["received", "processing"] {
         let url = format!("http://{}/api/{}/admin/notifications?state={state}&limit=1", server.address, crowd::id(0));
         loop {

@@ -223,7 +223,7 @@ impl Policy {
     pub const RUNS_WRITE: Self = Self { name: "Runs.Write", permission: Permission::RunsWrite };
 
     /// Every policy that a route asks for.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Y2_SETTINGS_READ,
         Self::Y2_STORE_READ,
         Self::Y2_LISTENER_WRITE,

@@ -1,9 +1,9 @@
 //! The stable words for what a check can find: programs tell findings apart by them, people look them up in
-//! `docs/doctor.md`. A failure of Y2 keeps the word that its problem type has.
+//! `docs/doctor.md`. A failure of Y2 or of a shop keeps the word that its problem type has.
 
 use std::fmt;
 
-use crate::flows::{Error, TlsFailure, Y2Error, Y2Failure};
+use crate::flows::{Error, TlsFailure, Y2Error, Y2Failure, shops::ShopFailure};
 
 /// What was found. A check that found nothing amiss has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ impl Code {
     pub fn all() -> impl Iterator<Item = Self> {
         let of_y2 =
             Y2Failure::ALL.iter().filter(|failure| **failure != Y2Failure::Tls).map(|failure| Self(failure.id()));
-        OWN.iter().copied().chain(of_y2)
+        OWN.iter().copied().chain(of_y2).chain(ShopFailure::ALL.iter().copied().map(Self::of_shop))
     }
 
     /// The word for a call of Y2 that did not succeed.
@@ -30,6 +30,11 @@ impl Code {
             Error::SimulatorUnavailable { .. } => SIMULATOR_UNAVAILABLE,
             _ => CONNECTOR_FAILED,
         }
+    }
+
+    /// The word for how a shop failed.
+    pub const fn of_shop(failure: ShopFailure) -> Self {
+        Self(failure.id())
     }
 
     fn of_y2(error: &Y2Error) -> Self {
@@ -129,6 +134,13 @@ codes! {
     LIVESTORE_KEY_MISSING = "livestore-key-missing";
     LIVESTORE_NEVER_ASKED = "livestore-never-asked";
     LIVESTORE_NO_SESSION = "livestore-no-session";
+    // Shops.
+    SHOP_CHECK_TOO_SLOW = "shop-check-too-slow";
+    SHOP_LANGUAGE_MISSING = "shop-language-missing";
+    SHOP_FIELD_UNKNOWN = "shop-field-unknown";
+    SHOP_DISABLED = "shop-disabled";
+    SHOP_SETTINGS_MISSING = "shop-settings-missing";
+    SHOP_ASSOCIATIONS_MISSING = "shop-associations-missing";
     // What others reach us by.
     PUBLIC_URL_UNENCRYPTED = "public-url-unencrypted";
     PUBLIC_URL_NOT_TRIED = "public-url-not-tried";

@@ -7,7 +7,7 @@ use prestashop::{Limits, Probe, Query, Resource, Verb, Webservice};
 use tokio::time::timeout;
 
 use super::{
-    failed,
+    ShopFailure, failed,
     missing::{MissingTable, missing},
     rights::lacking,
     webservice,
@@ -16,7 +16,7 @@ use crate::{
     domain::ecommerce::flow::{ExportFlow, ImportFlow},
     flows::{
         Ctx, Error,
-        checkup::{Finding, Status},
+        checkup::{Code, Finding, Status, code},
     },
     tenant::shop::{Role, Shop},
 };
@@ -57,6 +57,7 @@ pub async fn check(ctx: &Ctx, id: &str) -> Result<ShopCheck, Error> {
         Ok(Err(error)) => found.findings.push(refused(error)?),
         Err(_) => found.findings.push(Finding::fail(
             "answer",
+            code::SHOP_CHECK_TOO_SLOW,
             format!("the shop did not answer everything within {} s", PATIENCE.as_secs()),
             "try again; if it stays slow, ask whoever hosts the shop",
         )),
@@ -80,7 +81,7 @@ pub async fn missing_associations(ctx: &Ctx, id: &str) -> Result<Vec<MissingTabl
 
 fn refused(error: Error) -> Result<Finding, Error> {
     match error {
-        Error::Shop { failure, ref detail, .. } => Ok(Finding::fail("answer", &**detail, failure.advice())),
+        Error::Shop { failure, ref detail, .. } => Ok(Finding::fail("answer", Code::of_shop(failure), &**detail, failure.advice())),
         other => Err(other),
     }
 }
@@ -106,7 +107,7 @@ fn rights(shop: &Shop, probe: &Probe, findings: &mut Vec<Finding>) {
     for flow in &lacking {
         let finding = format!("for `{}` the key lacks {}", flow.flow, flow.rights.join(", "));
         let advice = "give the key these rights in Advanced Parameters › Webservice, or switch the flow off";
-        findings.push(Finding::fail("rights", finding, advice));
+        findings.push(Finding::fail("rights", Code::of_shop(ShopFailure::RightMissing), finding, advice));
     }
     if lacking.is_empty() {
         findings.push(Finding::ok("rights", "the key may do what the enabled flows need"));
@@ -138,7 +139,7 @@ async fn languages(
     for (key, language, field) in translated {
         if !known.contains(language) {
             let finding = format!("the column `{key}` is in `{language}`, which is no language of the shop");
-            findings.push(Finding::fail("languages", finding, "add the language to the shop, or correct `iso`"));
+            findings.push(Finding::fail("languages", code::SHOP_LANGUAGE_MISSING, finding, "add the language to the shop, or correct `iso`"));
         }
         if synopsis.is_none() && probe.may(Resource::Products, Verb::Get) {
             synopsis = Some(webservice.synopsis(Resource::Products).await?);
@@ -148,7 +149,7 @@ async fn languages(
         };
         if synopsis.as_ref().is_some_and(|synopsis| !takes(synopsis)) {
             let finding = format!("the column `{key}` fills `{field}`, which is no field of products in languages");
-            findings.push(Finding::fail("languages", finding, "correct `ps_field` in `import.json`"));
+            findings.push(Finding::fail("languages", code::SHOP_FIELD_UNKNOWN, finding, "correct `ps_field` in `import.json`"));
         }
     }
     Ok(())
@@ -157,7 +158,7 @@ async fn languages(
 /// What the enabled flows need of `shop.yml`.
 fn settings(shop: &Shop, findings: &mut Vec<Finding>) {
     if !shop.enabled {
-        findings.push(Finding::warn("settings", "the shop is disabled", "set `enabled: true` in `shop.yml`"));
+        findings.push(Finding::warn("settings", code::SHOP_DISABLED, "the shop is disabled", "set `enabled: true` in `shop.yml`"));
     }
     let runs = |flow| shop.export.get(&flow).is_some_and(|settings| settings.enabled);
     let orders = runs(ExportFlow::Order);
@@ -176,7 +177,7 @@ fn settings(shop: &Shop, findings: &mut Vec<Finding>) {
         findings.push(Finding::ok("settings", "the enabled flows have what they need"));
     } else {
         let finding = format!("the export of the {} mode lacks {}", shop.mode.as_str(), missing.join(", "));
-        findings.push(Finding::warn("settings", finding, "set them in `shop.yml` before the first export"));
+        findings.push(Finding::warn("settings", code::SHOP_SETTINGS_MISSING, finding, "set them in `shop.yml` before the first export"));
     }
 }
 
@@ -186,7 +187,7 @@ fn associations(tables: &[MissingTable], findings: &mut Vec<Finding>) {
         let some: Vec<_> = table.missing.iter().take(5).map(|missing| format!("`{}`", missing.value)).collect();
         let finding =
             format!("{} of the shop's {} have no code: {}", table.missing.len(), table.table, some.join(", "));
-        findings.push(Finding::warn("associations", finding, "add them to `associations.yml` where they are used"));
+        findings.push(Finding::warn("associations", code::SHOP_ASSOCIATIONS_MISSING, finding, "add them to `associations.yml` where they are used"));
     }
     if findings.len() == before {
         findings.push(Finding::ok("associations", "nothing in the shop lacks one"));
