@@ -1,6 +1,7 @@
 //! The business words and rules, pure: ids, permissions, mappings, reports.
 //!
-//! Refuses to know HTTP, SQL, XML, async and every other module of this crate (a test checks the imports).
+//! Refuses to know HTTP, SQL, XML, async and every other module of this crate (a test checks the imports) but
+//! `flat_files`, which reads what people write in cells.
 
 pub mod audit;
 pub mod customer;

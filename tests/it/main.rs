@@ -46,6 +46,7 @@ mod operations;
 mod packaging;
 mod plug_in_names;
 mod problems;
+mod product_import;
 mod random_values;
 mod replica_set;
 mod replicas;

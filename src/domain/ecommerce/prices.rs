@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 pub const DECIMALS: u32 = 6;
 
 /// A tax rate as a share: 0.2 for 20 %.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TaxRate(Decimal);
 
 impl TaxRate {

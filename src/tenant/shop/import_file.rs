@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{InactiveVariation, NewProducts};
+use super::{Clean, InactiveVariation, NewProducts};
 use crate::{
     domain::ecommerce::flow::{Exchange, ImportFlow},
     flat_files::{ColumnKind, DateFormat, Settings, Words},
@@ -135,20 +135,6 @@ pub enum Aggregate {
 impl Aggregate {
     /// As files write it.
     pub const NAMES: &[(&str, Self)] = &[("last", Self::Last), ("sum", Self::Sum)];
-}
-
-/// What becomes of signs that the shop refuses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Clean {
-    /// They are left out.
-    Replace,
-    /// The row is bad.
-    Reject,
-}
-
-impl Clean {
-    /// As files write it.
-    pub const NAMES: &[(&str, Self)] = &[("replace", Self::Replace), ("reject", Self::Reject)];
 }
 
 impl FileLayout {

@@ -10,8 +10,9 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use self::import_file::{
-    Aggregate, Clean, Column, FileLayout, ImportFile, ImportSettings, KnownColumn, OnMissing, Role, known_columns,
+    Aggregate, Column, FileLayout, ImportFile, ImportSettings, KnownColumn, OnMissing, Role, known_columns,
 };
+pub use crate::domain::ecommerce::product::{Clean, InactiveVariation, NewProducts};
 use crate::domain::{
     ecommerce::{
         associations::Associations,
@@ -149,41 +150,6 @@ pub struct Products {
     pub inactive_variation: InactiveVariation,
     /// The shop's group of tax rules for new products without a tax code.
     pub default_tax_rules_group: Option<u64>,
-}
-
-/// What becomes of products that the shop does not have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NewProducts {
-    /// They are made, and customers see them.
-    #[default]
-    Visible,
-    /// They are made, and somebody has to switch them on.
-    Hidden,
-    /// They are not made.
-    Skip,
-}
-
-impl NewProducts {
-    /// As files write it.
-    pub const NAMES: &[(&str, Self)] = &[("visible", Self::Visible), ("hidden", Self::Hidden), ("skip", Self::Skip)];
-}
-
-/// What becomes of a variation that is not published in Y2; the shop has no such mark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum InactiveVariation {
-    /// It cannot be bought.
-    #[default]
-    ZeroStock,
-    /// It is deleted.
-    Delete,
-    /// It stays as it is.
-    Keep,
-}
-
-impl InactiveVariation {
-    /// As files write it.
-    pub const NAMES: &[(&str, Self)] =
-        &[("zero-stock", Self::ZeroStock), ("delete", Self::Delete), ("keep", Self::Keep)];
 }
 
 /// Where files come from.
