@@ -1,6 +1,9 @@
 //! The OpenAPI document as a judge: every answer that a test receives is held against what its operation promises.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use http::{HeaderMap, Method, StatusCode};
 use jsonschema::Validator;
@@ -44,6 +47,9 @@ impl Operation {
             ("{version}", "1"),
             ("{connectionId}", "default"),
             ("{deliveryId}", "01890000-0000-7000-8000-000000000000"),
+            ("{shopId}", "web"),
+            ("{level}", "product"),
+            ("{reference}", "A-1"),
         ];
         let address = places.iter().fold(self.path.to_owned(), |path, (place, value)| path.replace(place, value));
         assert!(!address.contains('{'), "{}: say what fits into the place", self.path);
@@ -66,15 +72,33 @@ pub fn operations() -> impl Iterator<Item = Operation> {
 struct Promise {
     segments: Vec<&'static str>,
     method: Method,
-    responses: HashMap<u16, HashMap<String, Option<Validator>>>,
+    responses: HashMap<u16, HashMap<&'static str, Option<Schema>>>,
+}
+
+/// A schema of an answer. A test meets few of them, so each is compiled when it is asked for.
+struct Schema {
+    definition: &'static Value,
+    compiled: OnceLock<Validator>,
+}
+
+impl Schema {
+    fn validator(&self) -> &Validator {
+        self.compiled.get_or_init(|| {
+            let mut whole = self.definition.clone();
+            // It may refer to the document's components.
+            whole["components"] = DOCUMENT["components"].clone();
+            jsonschema::validator_for(&whole).unwrap()
+        })
+    }
 }
 
 impl Promise {
     fn of(operation: &Operation) -> Self {
         let responses = operation.definition["responses"].as_object().unwrap();
-        let of_status = |response: &Value| {
+        let of_status = |response: &'static Value| {
             let content = response["content"].as_object().into_iter().flatten();
-            content.map(|(media, content)| (media.clone(), content.get("schema").map(validator))).collect()
+            let schema = |definition| Schema { definition, compiled: OnceLock::new() };
+            content.map(|(media, content)| (media.as_str(), content.get("schema").map(schema))).collect()
         };
         Self {
             segments: operation.path.split('/').collect(),
@@ -93,13 +117,6 @@ impl Promise {
             && asked.len() == self.segments.len()
             && self.segments.iter().zip(&asked).all(fits)
     }
-}
-
-/// A schema that may refer to the document's components.
-fn validator(schema: &Value) -> Validator {
-    let mut whole = schema.clone();
-    whole["components"] = DOCUMENT["components"].clone();
-    jsonschema::validator_for(&whole).unwrap()
 }
 
 /// Panics when an operation of the document answers what the document does not promise. Of two templates that match, the
@@ -122,7 +139,8 @@ pub fn hold(method: &Method, path: &str, status: StatusCode, headers: &HeaderMap
     };
     let (Some(schema), true) = (schema, media.ends_with("json")) else { return };
     let body: Value = serde_json::from_str(body).unwrap();
-    let errors: Vec<_> = schema.iter_errors(&body).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<_> =
+        schema.validator().iter_errors(&body).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{method} {path} {status} does not fit the document: {errors:#?}\n{body:#}");
 }
 

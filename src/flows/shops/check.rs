@@ -81,7 +81,9 @@ pub async fn missing_associations(ctx: &Ctx, id: &str) -> Result<Vec<MissingTabl
 
 fn refused(error: Error) -> Result<Finding, Error> {
     match error {
-        Error::Shop { failure, ref detail, .. } => Ok(Finding::fail("answer", Code::of_shop(failure), &**detail, failure.advice())),
+        Error::Shop { failure, ref detail, .. } => {
+            Ok(Finding::fail("answer", Code::of_shop(failure), &**detail, failure.advice()))
+        }
         other => Err(other),
     }
 }
@@ -139,7 +141,12 @@ async fn languages(
     for (key, language, field) in translated {
         if !known.contains(language) {
             let finding = format!("the column `{key}` is in `{language}`, which is no language of the shop");
-            findings.push(Finding::fail("languages", code::SHOP_LANGUAGE_MISSING, finding, "add the language to the shop, or correct `iso`"));
+            findings.push(Finding::fail(
+                "languages",
+                code::SHOP_LANGUAGE_MISSING,
+                finding,
+                "add the language to the shop, or correct `iso`",
+            ));
         }
         if synopsis.is_none() && probe.may(Resource::Products, Verb::Get) {
             synopsis = Some(webservice.synopsis(Resource::Products).await?);
@@ -149,7 +156,12 @@ async fn languages(
         };
         if synopsis.as_ref().is_some_and(|synopsis| !takes(synopsis)) {
             let finding = format!("the column `{key}` fills `{field}`, which is no field of products in languages");
-            findings.push(Finding::fail("languages", code::SHOP_FIELD_UNKNOWN, finding, "correct `ps_field` in `import.json`"));
+            findings.push(Finding::fail(
+                "languages",
+                code::SHOP_FIELD_UNKNOWN,
+                finding,
+                "correct `ps_field` in `import.json`",
+            ));
         }
     }
     Ok(())
@@ -158,7 +170,12 @@ async fn languages(
 /// What the enabled flows need of `shop.yml`.
 fn settings(shop: &Shop, findings: &mut Vec<Finding>) {
     if !shop.enabled {
-        findings.push(Finding::warn("settings", code::SHOP_DISABLED, "the shop is disabled", "set `enabled: true` in `shop.yml`"));
+        findings.push(Finding::warn(
+            "settings",
+            code::SHOP_DISABLED,
+            "the shop is disabled",
+            "set `enabled: true` in `shop.yml`",
+        ));
     }
     let runs = |flow| shop.export.get(&flow).is_some_and(|settings| settings.enabled);
     let orders = runs(ExportFlow::Order);
@@ -177,7 +194,12 @@ fn settings(shop: &Shop, findings: &mut Vec<Finding>) {
         findings.push(Finding::ok("settings", "the enabled flows have what they need"));
     } else {
         let finding = format!("the export of the {} mode lacks {}", shop.mode.as_str(), missing.join(", "));
-        findings.push(Finding::warn("settings", code::SHOP_SETTINGS_MISSING, finding, "set them in `shop.yml` before the first export"));
+        findings.push(Finding::warn(
+            "settings",
+            code::SHOP_SETTINGS_MISSING,
+            finding,
+            "set them in `shop.yml` before the first export",
+        ));
     }
 }
 
@@ -187,7 +209,12 @@ fn associations(tables: &[MissingTable], findings: &mut Vec<Finding>) {
         let some: Vec<_> = table.missing.iter().take(5).map(|missing| format!("`{}`", missing.value)).collect();
         let finding =
             format!("{} of the shop's {} have no code: {}", table.missing.len(), table.table, some.join(", "));
-        findings.push(Finding::warn("associations", code::SHOP_ASSOCIATIONS_MISSING, finding, "add them to `associations.yml` where they are used"));
+        findings.push(Finding::warn(
+            "associations",
+            code::SHOP_ASSOCIATIONS_MISSING,
+            finding,
+            "add them to `associations.yml` where they are used",
+        ));
     }
     if findings.len() == before {
         findings.push(Finding::ok("associations", "nothing in the shop lacks one"));

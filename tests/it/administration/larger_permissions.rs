@@ -62,7 +62,7 @@ async fn an_issuer_grants_no_more_than_whoever_names_it_holds() {
     let make = async |text: String| connector.call(Method::PUT, SECURITY, &author, &none, text).await;
     let everything = make(trusting("https://login.example.com", "")).await;
     assert_eq!(everything.problem(), (403, "scope-missing".to_owned()), "{}", everything.body);
-    assert_eq!(everything.json()["missingScopes"].as_array().unwrap().len(), 11, "{}", everything.body);
+    assert_eq!(everything.json()["missingScopes"].as_array().unwrap().len(), 15, "{}", everything.body);
     let detail = everything.json()["detail"].as_str().unwrap().to_owned();
     assert!(detail.contains("issuer `own`") && detail.contains("under its `permissions`"), "{detail}");
     let more = "    permissions: [tenant.configuration:read, tenant.logs:read]\n";
