@@ -206,6 +206,7 @@ macro_rules! contract_for {
                 an_equal_body_merges_only_while_nobody_has_begun,
                 a_burst_of_changes_becomes_one_where_that_is_wanted,
                 later_ones_of_an_entity_wait_behind_one_that_backs_off,
+                what_was_begun_when_a_turn_ended_comes_before_what_waits_behind_it,
                 finished_ones_are_replayed_and_waiting_ones_ignored,
                 what_came_to_an_end_long_ago_is_purged,
                 subscriptions_are_kept_changed_once_and_removed,

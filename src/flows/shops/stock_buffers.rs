@@ -129,6 +129,10 @@ fn read_csv(file: &[u8]) -> Result<Vec<BufferChange>, Error> {
     let mut rows = Rows::new(Cursor::new(file), &found).map_err(unreadable)?;
     let (mut changes, mut seen) = (Vec::new(), HashSet::new());
     let mut bad: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    // A first line without a number looks like a header; one that begins with a level is a row that does not fit.
+    if rows.header().and_then(<[_]>::first).is_some_and(|name| Buffered::LEVELS.contains(&name.as_str())) {
+        bad.entry("line 1".to_owned()).or_default().push(expected_buffer());
+    }
     while let Some(item) = rows.read_next().map_err(unreadable)? {
         let (line, change) = match item {
             Item::Row(row) => {
@@ -174,10 +178,11 @@ fn one_row(level: &str, reference: &str, buffer: &str) -> Result<BufferChange, S
         return Ok((of, None));
     }
     let pieces = stock::buffer(buffer).filter(|buffer| *buffer <= LARGEST);
-    let pieces = pieces.ok_or_else(|| {
-        format!("expected a whole number from 0 to {LARGEST} in the third column, or nothing to remove the buffer")
-    })?;
-    Ok((of, Some(pieces)))
+    Ok((of, Some(pieces.ok_or_else(expected_buffer)?)))
+}
+
+fn expected_buffer() -> String {
+    format!("expected a whole number from 0 to {LARGEST} in the third column, or nothing to remove the buffer")
 }
 
 /// A part of the file of all buffers, and behind which one the next begins; without a place, it was the last.
@@ -241,6 +246,12 @@ mod tests {
         let lines: Vec<_> = fields.keys().map(String::as_str).collect();
         assert_eq!(lines, ["line 2", "line 3", "line 4", "line 5", "line 6", "line 8"]);
         assert!(fields["line 8"][0].contains("earlier line"), "{fields:?}");
+    }
+
+    #[test]
+    fn a_first_line_that_does_not_fit_is_no_header() {
+        let fields = refused("product,A,many\nproduct,B,1\n");
+        assert_eq!(fields.keys().collect::<Vec<_>>(), ["line 1"]);
     }
 
     #[test]

@@ -76,6 +76,13 @@ where seq in (select seq from notifications where tenant = $1 and due_at <= $2 a
     order by due_at, seq limit $3)
 returning seq, id, connection, received_at, kind, entity_kind, entity, store, occurred_at, ordering_key, attempts";
 
+/// One that was begun comes before what waits behind it, which has been due for longer than from now.
+const PUT_BACK: &str = "
+update notifications set state = 'received', due_at = (
+    select case when min(o.due_at) < $2 then min(o.due_at) else $2 end from notifications o
+    where o.tenant = $1 and o.ordering_key = notifications.ordering_key and o.state = 'received')
+where tenant = $1 and state = 'processing'";
+
 type BegunRow = (
     i64,
     Uuid,
@@ -310,14 +317,11 @@ macro_rules! notification_turns {
                     .execute(&mut *transaction)
                     .await?;
                     if ended.rows_affected() == 1 {
-                        sqlx::query(
-                            "update notifications set state = 'received', due_at = $2
-                             where tenant = $1 and state = 'processing'",
-                        )
-                        .bind(turn.tenant.as_str())
-                        .bind(Instant(now))
-                        .execute(&mut *transaction)
-                        .await?;
+                        sqlx::query(PUT_BACK)
+                            .bind(turn.tenant.as_str())
+                            .bind(Instant(now))
+                            .execute(&mut *transaction)
+                            .await?;
                     }
                     self.commit(transaction).await?;
                     Ok(ended.rows_affected() == 1)

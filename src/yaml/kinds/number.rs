@@ -33,16 +33,18 @@ pub fn count_or_off(bounds: RangeInclusive<u32>) -> impl Fn(&str) -> Result<Opti
     }
 }
 
-/// A share in percent (`20%`, `2.5%`), as a number from 0 to 1.
+/// A share in percent (`20%`, `2.5%`) or as a number from 0 to 1 (`0.2`). A bare `20` could mean either, and is neither.
 ///
 /// # Errors
 /// It is another text, or more than all.
 pub fn percent(text: &str) -> Result<Decimal, Mismatch> {
-    let number = text.strip_suffix('%').and_then(|number| number.trim_end().parse::<Decimal>().ok());
-    number
-        .filter(|number| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(number))
-        .map(|number| number / Decimal::ONE_HUNDRED)
-        .ok_or_else(|| Mismatch::new("a share from 0% to 100%, such as `20%`"))
+    let share = match text.strip_suffix('%') {
+        Some(percent) => percent.trim_end().parse::<Decimal>().ok().map(|percent| percent / Decimal::ONE_HUNDRED),
+        None => text.parse().ok(),
+    };
+    share
+        .filter(|share| (Decimal::ZERO..=Decimal::ONE).contains(share))
+        .ok_or_else(|| Mismatch::new("a share from 0% to 100%, such as `20%` or `0.2`"))
 }
 
 /// A number of bytes within bounds, with or without a unit.

@@ -120,6 +120,8 @@ impl Installation {
             ("CEGID_CONNECTOR__SERVER__HTTP2", "true"),
             ("CEGID_CONNECTOR__LOG__FORMAT", format),
             ("CEGID_CONNECTOR__LOG__FILTER", "trace"),
+            // Strangers ask for every operation, in six ways.
+            ("CEGID_CONNECTOR__LIMITS__PER_ADDRESS", "off"),
             ("CEGID_CONNECTOR__RETAIL_OPERATIONS__API_KEY", RETAIL_KEY),
             ("CEGID_CONNECTOR__RETAIL_OPERATIONS__LOG", "true"),
         ]);

@@ -294,6 +294,20 @@ pub async fn later_ones_of_an_entity_wait_behind_one_that_backs_off(database: &d
     assert_eq!(first.history.lines().count(), 2);
 }
 
+pub async fn what_was_begun_when_a_turn_ended_comes_before_what_waits_behind_it(database: &dyn TestDatabase) {
+    let store = database.open().await;
+    let demo = make_tenant(store.as_ref(), "demo").await;
+    let first = waiting(store.as_ref(), &demo, &[(1, "201"), (2, "202"), (3, "201"), (4, "201")]).await;
+    let begun = store.begin(&first, at(9), 2).await.unwrap().unwrap();
+    assert_eq!(begun.len(), 2);
+    assert!(store.end_turn(&first, None, at(500)).await.unwrap());
+    let next = turn(store.as_ref(), 2).await;
+    let again = store.begin(&next, at(500), 1).await.unwrap().unwrap();
+    assert_eq!(again[0].id, Uuid::from_u128(1), "the order of the entity");
+    let rest = store.begin(&next, at(500), 9).await.unwrap().unwrap();
+    assert_eq!(rest.iter().map(|begun| begun.id.as_u128()).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
 pub async fn finished_ones_are_replayed_and_waiting_ones_ignored(database: &dyn TestDatabase) {
     let store = database.open().await;
     let demo = make_tenant(store.as_ref(), "demo").await;
