@@ -1,4 +1,4 @@
-//! A message as it may be written down: every value that no list of [`members`] shows is masked. Fails closed: what cannot be
+//! A message as it may be written down: every value that no list of `members` shows is masked. Fails closed: what cannot be
 //! read is left out. Bounded by the length of what it gets, and by depth.
 
 mod json;
