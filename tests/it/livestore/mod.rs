@@ -8,6 +8,7 @@ mod create;
 mod edit;
 mod exchange_log;
 mod faults;
+mod later;
 mod post_back;
 mod sessions;
 mod settings;
