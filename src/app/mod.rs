@@ -48,7 +48,7 @@ use crate::{
     trace::Tracer,
     worker::{
         InboxOptions, InboxWorker, Job, Worker, WorkerOptions,
-        jobs::{DeliverWebhook, FinishLater, ImportRun, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
+        jobs::{DeliverWebhook, ImportRun, PostBack, PullNotifications, PurgeExpired, Reseal, Retention},
     },
 };
 use exchange_metrics::ExchangeMetrics;
@@ -305,9 +305,7 @@ fn worker(
     let pull = PullNotifications { services: Arc::clone(services), registry: registry.clone() };
     let options = WorkerOptions { grace: settings.server.shutdown_grace, ..WorkerOptions::default() };
     let post_back = PostBack { services: Arc::clone(services), tenants: registry.clone() };
-    let later = FinishLater { services: Arc::clone(services), tenants: registry.clone() };
-    let jobs: Vec<Arc<dyn Job>> =
-        vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back), Arc::new(later), Arc::new(pull)];
+    let jobs: Vec<Arc<dyn Job>> = vec![Arc::new(purge), Arc::new(reseal), Arc::new(post_back), Arc::new(pull)];
     Worker::new(Arc::clone(store) as _, clock, jobs, Arc::clone(observer) as _, options)
 }
 

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Consent, NewJob, StoreError, events::NewEvent};
+use super::{Consent, NewJob, StoreError};
 use crate::domain::ids::{ConnectionId, TenantId};
 
 /// What a till asks for.
@@ -148,14 +148,12 @@ pub struct LiveStoreSession {
     pub phone: Option<[u8; 32]>,
     /// How often a phone was sent away, so that another one could come.
     pub phones_released: i64,
-    /// Since when it waits for Y2 to be there again.
-    pub deferred_at: Option<Timestamp>,
 }
 
 impl LiveStoreSession {
     /// Whether something can still be entered.
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.ended_at.is_none() && self.deferred_at.is_none() && self.expires_at > now
+        self.ended_at.is_none() && self.expires_at > now
     }
 }
 
@@ -440,35 +438,6 @@ pub trait LiveStoreSessionStore: Send + Sync {
     /// # Errors
     /// The database's.
     async fn finish_session(&self, tenant: &TenantId, id: Uuid, completion: &Completion) -> Result<bool, StoreError>;
-
-    /// Puts an open session that nobody writes off until Y2 is there again: nothing can be entered, it is kept until then, and the
-    /// job writes it. `false`: it is not open, it is being written, or there is no such session.
-    ///
-    /// # Errors
-    /// The database's.
-    async fn defer_session(
-        &self,
-        tenant: &TenantId,
-        id: Uuid,
-        now: Timestamp,
-        until: Timestamp,
-        job: &NewJob,
-    ) -> Result<bool, StoreError>;
-
-    /// Opens a session again that was put off and cannot be finished, with what was entered, until then; tells it as an event. The
-    /// caller holds the claim of that number. `false`: it was not the caller's any more; nothing was changed.
-    ///
-    /// # Errors
-    /// The database's.
-    async fn reopen_session(
-        &self,
-        tenant: &TenantId,
-        id: Uuid,
-        attempt: i64,
-        entered: &[u8],
-        until: Timestamp,
-        event: &NewEvent,
-    ) -> Result<bool, StoreError>;
 
     /// Gives up an open session that nobody writes to Y2, adds a job, and erases what was entered. `false`: it is not open,
     /// it is being written, or there is no such session.

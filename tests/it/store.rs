@@ -274,7 +274,6 @@ macro_rules! contract_for {
                 of_clicks_at_the_same_time_one_writes,
                 every_attempt_writes_under_the_guid_of_the_first,
                 a_completed_session_is_erased_and_leaves_consents_and_a_job,
-                a_session_that_waits_takes_nothing_and_is_opened_again_by_who_writes_it,
                 a_cancelled_session_is_erased_unless_it_is_being_written,
                 expired_sessions_are_erased_and_ended_ones_purged_in_bites,
                 of_health_checks_the_latest_is_kept,

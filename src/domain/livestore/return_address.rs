@@ -22,18 +22,15 @@ pub enum VisitOutcome<'o> {
         /// Y2's code.
         customer_id: &'o str,
     },
-    /// It is written as soon as Y2 is there again.
-    Pending,
     /// Without saving.
     Cancelled,
 }
 
 impl VisitOutcome<'_> {
-    /// The word that LiveStore reads: Y2's code is there with the first one only.
+    /// The word that LiveStore reads.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Completed { .. } => "completed",
-            Self::Pending => "pending",
             Self::Cancelled => "cancelled",
         }
     }

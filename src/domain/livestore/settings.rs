@@ -80,8 +80,6 @@ pub struct StoreSettings {
     pub parameters: ParameterNames,
     /// Where the customer is posted.
     pub post_back: PostBack,
-    /// Whether a form may be put off where Y2 is away when it is sent.
-    pub finish_later: bool,
     /// Whether pages of other hosts may show the form in a frame: those of `callbackHosts`.
     pub allow_framing: bool,
 }
@@ -103,7 +101,6 @@ impl Default for StoreSettings {
             return_url: None,
             parameters: ParameterNames::default(),
             post_back: PostBack::default(),
-            finish_later: false,
             allow_framing: false,
         }
     }

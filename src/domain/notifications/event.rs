@@ -19,8 +19,6 @@ pub enum EventType {
     ProductChanged,
     /// `y2.unknown`: a notification of a type that nobody here knows.
     Unknown,
-    /// `livestore.refused`: a form that was put off until Y2 was there again, and that Y2 does not take.
-    LiveStoreRefused,
     /// `webhook.paused`: an endpoint failed for so long that nothing is sent to it any more.
     WebhookPaused,
     /// `webhook.test`: sent on request, to one endpoint.
@@ -29,7 +27,7 @@ pub enum EventType {
 
 impl EventType {
     /// Every type.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::CustomerCreated,
         Self::CustomerUpdated,
         Self::CustomerLoyaltyChanged,
@@ -37,7 +35,6 @@ impl EventType {
         Self::TransactionCompleted,
         Self::ProductChanged,
         Self::Unknown,
-        Self::LiveStoreRefused,
         Self::WebhookPaused,
         Self::WebhookTest,
     ];
@@ -52,7 +49,6 @@ impl EventType {
             Self::TransactionCompleted => "transaction.completed",
             Self::ProductChanged => "product.changed",
             Self::Unknown => "y2.unknown",
-            Self::LiveStoreRefused => "livestore.refused",
             Self::WebhookPaused => "webhook.paused",
             Self::WebhookTest => "webhook.test",
         }
@@ -91,22 +87,13 @@ pub enum EntityKind {
     LoyaltyCard,
     /// Its id is an item.
     Product,
-    /// Its id is LiveStore's session.
-    Session,
     /// Its id is that of a webhook.
     Webhook,
 }
 
 impl EntityKind {
-    const ALL: [Self; 7] = [
-        Self::Customer,
-        Self::Receipt,
-        Self::Reference,
-        Self::LoyaltyCard,
-        Self::Product,
-        Self::Session,
-        Self::Webhook,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Customer, Self::Receipt, Self::Reference, Self::LoyaltyCard, Self::Product, Self::Webhook];
 
     /// The word in events and filters.
     pub const fn as_str(self) -> &'static str {
@@ -116,7 +103,6 @@ impl EntityKind {
             Self::Reference => "reference",
             Self::LoyaltyCard => "loyaltyCard",
             Self::Product => "product",
-            Self::Session => "livestoreSession",
             Self::Webhook => "webhook",
         }
     }

@@ -6,13 +6,11 @@
 mod choices;
 mod consents;
 mod create;
-mod later;
 mod rejection;
 mod search;
 mod show;
 mod submit;
 mod update;
 
-pub use later::{FINISH_LATER, FinishFailed, finish_later};
 pub use show::{Notice, Shown, language_of};
 pub use submit::{Answer, Step, keep_draft, submit};

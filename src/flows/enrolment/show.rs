@@ -49,8 +49,6 @@ pub struct Shown {
     pub conflicts: BTreeMap<String, String>,
     /// What is said above it.
     pub notice: Option<Notice>,
-    /// Whether it can be put off until Y2 is there again.
-    pub offers_later: bool,
 }
 
 /// What is said above a form.
@@ -131,12 +129,7 @@ impl Visit {
             before: self.entered.before.clone(),
             problems: Vec::new(),
             conflicts: self.entered.conflicts.clone(),
-            notice: self.entered.refused.as_ref().map(|reason| Notice {
-                title: Some(Word::LaterRefused),
-                word: Word::Reason,
-                detail: reason.clone(),
-            }),
-            offers_later: false,
+            notice: None,
             typed,
         })
     }

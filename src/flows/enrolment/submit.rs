@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     consents,
     create::{NewCustomer, Sent},
-    later, rejection,
+    rejection,
     search::{Identity, offered},
     show::{Notice, Shown},
     update::{self, Changed},
@@ -41,8 +41,6 @@ pub enum Step {
     Create,
     /// The customer that was found, by its place in the list.
     Use(usize),
-    /// Save it as soon as Y2 is there again.
-    Later,
     /// From the customers that were found back to the form.
     Back,
 }
@@ -76,7 +74,7 @@ pub async fn submit(
     if !visit.is_open(ctx) && !matches!(visit.session.write, WriteState::Claimed { .. }) {
         return Ok(Answer::Over(visit.over(ctx)));
     }
-    if matches!(step, Step::Save | Step::Refresh | Step::Later) {
+    if matches!(step, Step::Save | Step::Refresh) {
         visit.take(sent)?;
     }
     match step {
@@ -85,7 +83,7 @@ pub async fn submit(
             visit.save(ctx).await?;
             visit.answer(ctx, language, |_| {}).await
         }
-        Step::Save | Step::Create | Step::Later => save(ctx, visit, step, language).await,
+        Step::Save | Step::Create => save(ctx, visit, step == Step::Create, language).await,
     }
 }
 
@@ -135,75 +133,53 @@ impl Visit {
     }
 
     /// The form again, with what `say` adds.
-    pub(super) async fn answer(
-        &self,
-        ctx: &Ctx,
-        language: FormLanguage,
-        say: impl FnOnce(&mut Shown),
-    ) -> Result<Answer, Error> {
+    async fn answer(&self, ctx: &Ctx, language: FormLanguage, say: impl FnOnce(&mut Shown)) -> Result<Answer, Error> {
         let typed = self.entered.typed.clone().unwrap_or_default();
         let mut shown = self.shown(ctx, language, typed).await?;
         say(&mut shown);
         Ok(Answer::Form(Box::new(shown)))
     }
 
-    pub(super) async fn notice(
-        &self,
-        ctx: &Ctx,
-        language: FormLanguage,
-        notice: impl Into<Notice>,
-    ) -> Result<Answer, Error> {
+    async fn notice(&self, ctx: &Ctx, language: FormLanguage, notice: impl Into<Notice>) -> Result<Answer, Error> {
         let notice = notice.into();
         self.answer(ctx, language, |shown| shown.notice = Some(notice)).await
     }
 }
 
-async fn save(ctx: &Ctx, mut visit: Visit, step: Step, language: FormLanguage) -> Result<Answer, Error> {
-    let form = Form::of(ctx, &visit, language).await?;
+async fn save(ctx: &Ctx, mut visit: Visit, anyway: bool, language: FormLanguage) -> Result<Answer, Error> {
+    let typed = visit.entered.typed.clone().unwrap_or_default();
+    let shown = visit.shown(ctx, language, typed.clone()).await?;
+    let page = visit.own_page()?.clone();
+    let codes: Vec<&str> = shown.country_codes.iter().map(String::as_str).collect();
+    let checked = check(&page, &typed, &shown.circumstances(&codes));
     visit.entered.conflicts.clear();
-    visit.entered.refused = None;
-    if !form.checked.problems.is_empty() {
+    if !checked.problems.is_empty() {
         visit.save(ctx).await?;
-        return visit.answer(ctx, language, |shown| shown.problems = form.checked.problems).await;
+        return visit.answer(ctx, language, |shown| shown.problems = checked.problems).await;
     }
-    if step == Step::Later && visit.settings.finish_later {
-        return later::put_off(ctx, visit, language).await;
-    }
+    let form = Form { changes: changes(&checked, &page), checked, typed, page, language };
     if visit.session.customer_id.is_some() {
         return change(ctx, visit, form).await;
     }
     let identity = Identity::of(&form.typed, form.phone());
-    if let Some(answer) = look_for_the_same(ctx, &mut visit, &identity, step == Step::Create, language).await? {
+    if let Some(answer) = look_for_the_same(ctx, &mut visit, &identity, anyway, language).await? {
         return Ok(answer);
     }
     make(ctx, visit, form, &identity).await
 }
 
-/// What was typed, judged.
-pub(super) struct Form {
-    pub typed: Typed,
-    pub checked: Checked,
-    pub changes: Vec<Change>,
-    pub page: crate::domain::form::Page,
-    pub language: FormLanguage,
+/// What was typed and found to be in order.
+struct Form {
+    typed: Typed,
+    checked: Checked,
+    changes: Vec<Change>,
+    page: crate::domain::form::Page,
+    language: FormLanguage,
 }
 
 impl Form {
-    /// What stands in the form of a visit.
-    ///
-    /// # Errors
-    /// The layout is somebody else's page by now.
-    pub(super) async fn of(ctx: &Ctx, visit: &Visit, language: FormLanguage) -> Result<Self, Error> {
-        let typed = visit.entered.typed.clone().unwrap_or_default();
-        let shown = visit.shown(ctx, language, typed.clone()).await?;
-        let page = visit.own_page()?.clone();
-        let codes: Vec<&str> = shown.country_codes.iter().map(String::as_str).collect();
-        let checked = check(&page, &typed, &shown.circumstances(&codes));
-        Ok(Self { changes: changes(&checked, &page), checked, typed, page, language })
-    }
-
     /// The phone as it is going to be kept.
-    pub(super) fn phone(&self) -> Option<String> {
+    fn phone(&self) -> Option<String> {
         self.checked.values.iter().find_map(|(field, value)| match (field, value) {
             (FieldName::PhoneNumber, Value::Text(number)) if !number.is_empty() => Some(number.clone()),
             _ => None,
@@ -235,12 +211,24 @@ async fn look_for_the_same(
         visit.save(ctx).await?;
         return Ok(None);
     }
-    let searched = search(ctx, visit, identity).await;
+    let asks = ctx.tenant.enrolment.as_ref().is_none_or(|enrolment| {
+        enrolment.has(FlowStep::Duplicates) && enrolment.checkin_policy != CheckinPolicy::NoIdentification
+    });
+    let searched = match ctx.y2(&visit.connection).await {
+        Ok(client) => identity.before(&client).await.map_err(|error| Error::y2(&visit.connection.id, error)),
+        Err(error) => Err(error),
+    };
+    let (same, known) = match searched {
+        Ok(found) => found,
+        Err(error) => {
+            visit.save(ctx).await?;
+            return unreachable_or(error, visit, ctx, language).await.map(Some);
+        }
+    };
+    visit.entered.known = known;
+    visit.entered.found = same.iter().filter_map(offered).collect();
     visit.save(ctx).await?;
-    if let Err(error) = searched {
-        return unreachable_or(error, visit, ctx, language).await.map(Some);
-    }
-    if !asks(ctx) || anyway || visit.entered.found.is_empty() {
+    if !asks || anyway || visit.entered.found.is_empty() {
         return Ok(None);
     }
     if !visit.is_associates() {
@@ -252,33 +240,12 @@ async fn look_for_the_same(
     Ok(Some(Answer::Duplicates { shown, found: visit.entered.found.clone() }))
 }
 
-/// Whether a customer who is there already is worth a question.
-pub(super) fn asks(ctx: &Ctx) -> bool {
-    ctx.tenant.enrolment.as_ref().is_none_or(|enrolment| {
-        enrolment.has(FlowStep::Duplicates) && enrolment.checkin_policy != CheckinPolicy::NoIdentification
-    })
-}
-
-/// Looks for customers that may be the same one, and notes who is there before one is made.
-pub(super) async fn search(ctx: &Ctx, visit: &mut Visit, identity: &Identity) -> Result<(), Error> {
-    let client = ctx.y2(&visit.connection).await?;
-    let (same, known) = identity.before(&client).await.map_err(|error| Error::y2(&visit.connection.id, error))?;
-    visit.entered.known = known;
-    visit.entered.found = same.iter().filter_map(offered).collect();
-    Ok(())
-}
-
 /// A Y2 that is away is said above the form; anything else is the caller's.
 async fn unreachable_or(error: Error, visit: &Visit, ctx: &Ctx, language: FormLanguage) -> Result<Answer, Error> {
     match error {
         Error::Y2 { .. } | Error::SimulatorUnavailable { .. } => {
             tracing::warn!(tenant.id = %ctx.tenant.id, reason = error.word(), "a form could not be written to Y2");
-            visit
-                .answer(ctx, language, |shown| {
-                    shown.notice = Some(Notice::from(Word::Unreachable));
-                    shown.offers_later = visit.settings.finish_later;
-                })
-                .await
+            visit.notice(ctx, language, Word::Unreachable).await
         }
         Error::CustomerNotFound { .. } => visit.notice(ctx, language, Word::CustomerGone).await,
         error => Err(error),
@@ -409,18 +376,12 @@ async fn refused(ctx: &Ctx, visit: &Visit, form: &Form, message: &str) -> Result
         .await
 }
 
-pub(super) async fn release(ctx: &Ctx, visit: &Visit, attempt: i64) -> Result<(), Error> {
+async fn release(ctx: &Ctx, visit: &Visit, attempt: i64) -> Result<(), Error> {
     ctx.services.sessions.release_write(&ctx.tenant.id, visit.session.id, attempt).await?;
     Ok(())
 }
 
-pub(super) async fn finish(
-    ctx: &Ctx,
-    visit: Visit,
-    attempt: i64,
-    customer_id: String,
-    form: &Form,
-) -> Result<Answer, Error> {
+async fn finish(ctx: &Ctx, visit: Visit, attempt: i64, customer_id: String, form: &Form) -> Result<Answer, Error> {
     let consents = consents::recorded(ctx, &form.page, &form.checked.consents, form.language);
     complete(ctx, visit, attempt, customer_id, consents).await
 }

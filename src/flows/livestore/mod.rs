@@ -20,7 +20,6 @@ pub use over::{Over, way_back};
 pub(super) use place::codes_of as place_codes;
 pub use post_back::{JOB_KIND, PostBackFailed, post_back};
 pub use tablet::{Display, Scanned, TabletState, scan, tablet_state};
-pub(super) use visit::seal;
 pub use visit::{Found, Visit};
 
 use super::{Ctx, Error};

@@ -71,8 +71,7 @@ pub async fn open(
     let session = sessions.session_named(&ctx.tenant.id, session_id.as_str()).await?;
     let session = session.ok_or(Error::SessionNotFound)?;
     let mut visit = Visit::of(ctx, session, purpose).await?;
-    // What could not be finished later needs an associate.
-    if purpose == TokenPurpose::Form && visit.settings.use_tablet_mode && visit.entered.refused.is_none() {
+    if purpose == TokenPurpose::Form && visit.settings.use_tablet_mode {
         visit.purpose = TokenPurpose::Tablet;
     }
     let purpose = visit.purpose;

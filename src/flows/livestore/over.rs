@@ -12,8 +12,6 @@ use crate::{
 pub struct Over {
     /// The customer's code; `None`: nothing was saved.
     pub customer_id: Option<String>,
-    /// Whether it is written as soon as Y2 is there again.
-    pub pending: bool,
     /// Whether it ended by itself.
     pub expired: bool,
     /// The way back.
@@ -48,9 +46,6 @@ impl Over {
     pub(in crate::flows) fn of(ctx: &Ctx, visit: &Visit) -> Self {
         match (&visit.session.write, visit.session.state) {
             (WriteState::Done { customer_id }, _) => Self::with(ctx, visit, &VisitOutcome::Completed { customer_id }),
-            _ if visit.session.deferred_at.is_some() && visit.session.ended_at.is_none() => {
-                Self::with(ctx, visit, &VisitOutcome::Pending)
-            }
             (_, state) => {
                 Self { expired: state != SessionState::Cancelled, ..Self::with(ctx, visit, &VisitOutcome::Cancelled) }
             }
@@ -61,11 +56,11 @@ impl Over {
     pub(in crate::flows) fn with(ctx: &Ctx, visit: &Visit, outcome: &VisitOutcome<'_>) -> Self {
         let customer_id = match outcome {
             VisitOutcome::Completed { customer_id } => Some((*customer_id).to_owned()),
-            VisitOutcome::Pending | VisitOutcome::Cancelled => None,
+            VisitOutcome::Cancelled => None,
         };
         let back = visit.session.session_id.parse::<SessionId>().map_or(ReturnAddress::DonePage, |session| {
             // Where the callback is posted to, it is no page; a cancel is told to nobody else.
-            let posted_to = visit.settings.callback_mode == CallbackMode::Post && *outcome != VisitOutcome::Cancelled;
+            let posted_to = visit.settings.callback_mode == CallbackMode::Post && customer_id.is_some();
             let callback = visit.session.callback_url.as_deref().filter(|_| !posted_to);
             // The till is where the code was shown: nobody's phone has to go there.
             if visit.purpose == TokenPurpose::ScannedPhone {
@@ -74,6 +69,6 @@ impl Over {
             let store = visit.session.store_id.as_deref();
             ReturnAddress::of(&visit.settings, &ctx.tenant.callback_hosts, &session, store, callback, outcome)
         });
-        Self { customer_id, pending: *outcome == VisitOutcome::Pending, expired: false, back }
+        Self { customer_id, expired: false, back }
     }
 }

@@ -97,11 +97,6 @@ impl Visit {
         self.purpose == TokenPurpose::Entrance
     }
 
-    /// Whether it is the till's.
-    pub fn is_tills(&self) -> bool {
-        matches!(self.purpose, TokenPurpose::Form | TokenPurpose::Tablet)
-    }
-
     /// Whether it is the form on a phone that scanned a code.
     pub fn is_scanned(&self) -> bool {
         self.purpose == TokenPurpose::ScannedPhone

@@ -37,7 +37,7 @@ pub(super) struct Context {
 
 /// What was entered so far. Personal data: no `Debug`.
 #[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub(in crate::flows) struct Entered {
     /// What stands in the form; `None`: nobody has opened it.
     pub typed: Option<Typed>,
@@ -49,8 +49,6 @@ pub(in crate::flows) struct Entered {
     pub known: Vec<String>,
     /// An attempt may have reached Y2.
     pub in_doubt: bool,
-    /// Why what was put off could not be finished, in a sentence.
-    pub refused: Option<String>,
     /// Input → what Y2 has there now, of a customer that somebody else changed.
     pub conflicts: BTreeMap<String, String>,
 }
@@ -93,11 +91,7 @@ impl Visit {
     ///
     /// # Errors
     /// LiveStore is not set up any more; the connection is gone; what is sealed does not open.
-    pub(in crate::flows) async fn of(
-        ctx: &Ctx,
-        session: LiveStoreSession,
-        purpose: TokenPurpose,
-    ) -> Result<Self, Error> {
+    pub(super) async fn of(ctx: &Ctx, session: LiveStoreSession, purpose: TokenPurpose) -> Result<Self, Error> {
         let settings = super::settings(ctx)?;
         let connection = place::connection(ctx, session.connection.as_str()).map(Cow::into_owned)?;
         let place = place::of_store(ctx, &connection, session.store_id.as_deref()).await;
@@ -222,7 +216,7 @@ pub(super) fn until(settings: &LiveStoreSettings, now: Timestamp) -> Timestamp {
 }
 
 /// Seals a part of a session.
-pub(in crate::flows) fn seal(ctx: &Ctx, place: &str, part: &impl Serialize) -> Result<Vec<u8>, Error> {
+pub(super) fn seal(ctx: &Ctx, place: &str, part: &impl Serialize) -> Result<Vec<u8>, Error> {
     let plain = zeroize::Zeroizing::new(serde_json::to_vec(part).map_err(Error::internal)?);
     ctx.services.keyring.seal(&ctx.tenant.id, place, &plain).map_err(Error::internal)
 }

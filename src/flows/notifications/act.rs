@@ -197,9 +197,7 @@ async fn read_back(calls: &mut Calls, kind: NotificationKind, entity: &EntityKey
                 None => Ok(None),
             }
         }
-        EntityKind::Customer | EntityKind::Product | EntityKind::Session | EntityKind::Webhook => {
-            customer(calls, kind, &entity.id).await
-        }
+        EntityKind::Customer | EntityKind::Product | EntityKind::Webhook => customer(calls, kind, &entity.id).await,
     }
 }
 

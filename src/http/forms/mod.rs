@@ -45,7 +45,6 @@ pub fn failed(state: &AppState, visitor: &TenantVisitor, error: Error) -> Result
     let (status, title, text, back) = match error {
         Error::SessionOver { over } => match over.customer_id {
             Some(_) => (StatusCode::OK, Word::DoneTitle, Word::DoneOwn, over.back),
-            None if over.pending => (StatusCode::OK, Word::PendingTitle, Word::PendingText, over.back),
             None => (StatusCode::NOT_FOUND, Word::GoneTitle, Word::GoneText, over.back),
         },
         Error::SessionNotFound => {

@@ -45,8 +45,6 @@ struct Words {
     duplicate_use: String,
     duplicate_create: String,
     back_to_form: String,
-    try_again: String,
-    finish_later: String,
 }
 
 #[derive(Template)]
@@ -56,7 +54,6 @@ struct FormPage {
     words: Words,
     intro: Option<String>,
     notice: Option<NoticeView>,
-    offers_later: bool,
     errors: Vec<ErrorView>,
     groups: Vec<Group>,
     action: String,
@@ -195,8 +192,6 @@ impl Words {
             duplicate_use: word(Word::DuplicateUse),
             duplicate_create: word(Word::DuplicateCreate),
             back_to_form: word(Word::BackToForm),
-            try_again: word(Word::TryAgain),
-            finish_later: word(Word::FinishLater),
         }
     }
 }
@@ -219,7 +214,6 @@ impl Drawing<'_> {
         });
         let status = match (&shown.notice, shown.problems.is_empty()) {
             (Some(notice), _) if notice.title == Some(Word::ConflictTitle) => StatusCode::CONFLICT,
-            (Some(notice), true) if notice.title == Some(Word::LaterRefused) => StatusCode::OK,
             (Some(notice), _) if notice.word == Word::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             (Some(notice), _) if notice.word == Word::StillSaving => StatusCode::CONFLICT,
             (None, true) => StatusCode::OK,
@@ -230,7 +224,6 @@ impl Drawing<'_> {
             words: Words::of(page, language),
             intro: intro.map(str::to_owned),
             notice,
-            offers_later: shown.offers_later,
             errors: view::errors(shown, page),
             groups: view::groups(shown, page),
             action: self.action.clone(),

@@ -70,7 +70,6 @@ impl Sent {
             Some("refresh") => Step::Refresh,
             Some("create") => Step::Create,
             Some("back") => Step::Back,
-            Some("later") => Step::Later,
             Some(text) => text.strip_prefix("use-").and_then(|text| text.parse().ok()).map_or(Step::Save, Step::Use),
             // Enter, in a line of text.
             None => Step::Save,
@@ -314,14 +313,10 @@ impl Opened {
             ReturnAddress::To(url) => Some(url.to_string()),
             ReturnAddress::DonePage => None,
         };
-        let associate = self.visit.is_associates() || self.visit.is_tablet();
+        let associate = self.visit.is_associates();
         let (status, title, text) = match (&over.customer_id, over.expired) {
             (Some(_), _) if associate && back.is_none() => (StatusCode::OK, Word::DoneTitle, Word::DoneText),
             (Some(_), _) => (StatusCode::OK, Word::DoneTitle, Word::DoneOwn),
-            (None, _) if over.pending && self.visit.is_tills() => {
-                (StatusCode::OK, Word::PendingTitle, Word::PendingText)
-            }
-            (None, _) if over.pending => (StatusCode::OK, Word::PendingTitle, Word::DoneOwn),
             (None, true) if self.visit.is_scanned() => (StatusCode::NOT_FOUND, Word::GoneTitle, Word::CodeGoneText),
             (None, true) => (StatusCode::NOT_FOUND, Word::GoneTitle, Word::GoneText),
             (None, false) if self.visit.is_scanned() => (StatusCode::OK, Word::CancelledTitle, Word::DoneOwn),

@@ -15,7 +15,7 @@ use crate::{
     store::{
         CodeRedemption, Completion, LiveStoreSession, LiveStoreSessionStore, NewJob, NewPageToken, NewSession,
         RecordedConsent, SessionChange, SessionCreation, SessionSaving, StoreError, TokenPurpose, WriteClaim,
-        WriteState, events::NewEvent,
+        WriteState,
     },
 };
 
@@ -25,8 +25,7 @@ macro_rules! sessions {
         concat!(
             "select s.id, s.session_id, s.connection, s.store_id, s.customer_id, s.callback_url, s.state, s.created_at,
              s.opened_at, s.ended_at, s.expires_at, s.lasts_until, s.context, s.entered, s.revision, s.write_state,
-             s.write_attempt, s.claimed_at, s.customer_guid, s.result_customer_id, s.phone, s.phones_released,
-             s.deferred_at from ",
+             s.write_attempt, s.claimed_at, s.customer_guid, s.result_customer_id, s.phone, s.phones_released from ",
             $of
         )
     };
@@ -55,7 +54,7 @@ macro_rules! ending {
 /// A name whose session is over, or being written, does not lead there any more.
 const LET_GO: &str = "
 update livestore_sessions set latest = false where tenant = $1 and session_id = $2 and latest
-and (ended_at is not null or expires_at <= $3 or write_state <> 'none' or deferred_at is not null)";
+and (ended_at is not null or expires_at <= $3 or write_state <> 'none')";
 
 const CREATE: &str = "
 insert into livestore_sessions (tenant, id, session_id, latest, connection, store_id, customer_id, callback_url, state,
@@ -77,14 +76,14 @@ insert into livestore_page_tokens (tenant, hash, session, purpose, one_time, cre
 const KEEP_CODE: &str = "
 insert into livestore_page_tokens (tenant, hash, session, purpose, one_time, created_at, expires_at)
 select tenant, $3, id, 'code', true, $4, $5 from livestore_sessions
-where tenant = $1 and id = $2 and ended_at is null and deferred_at is null and expires_at > $4 and phone is null
+where tenant = $1 and id = $2 and ended_at is null and expires_at > $4 and phone is null
 on conflict (tenant, hash) do nothing";
 
 /// A code that is still good, or was used by whoever comes again.
 const REDEEM_CODE: &str = "
 update livestore_page_tokens set used_at = coalesce(used_at, $4)
 where tenant = $1 and hash = $2 and purpose = 'code' and exists (select 1 from livestore_sessions s
-    where s.tenant = $1 and s.id = livestore_page_tokens.session and s.ended_at is null and s.deferred_at is null and s.expires_at > $4
+    where s.tenant = $1 and s.id = livestore_page_tokens.session and s.ended_at is null and s.expires_at > $4
     and (s.phone = $3 or (s.phone is null and livestore_page_tokens.used_at is null and livestore_page_tokens.expires_at > $4)))
 returning session";
 
@@ -158,7 +157,6 @@ macro_rules! livestore {
                     customer_guid: row.try_get("customer_guid")?,
                     phone: phone(row.try_get("phone")?)?,
                     phones_released: row.try_get("phones_released")?,
-                    deferred_at: at("deferred_at")?,
                 })
             }
 
@@ -431,8 +429,8 @@ macro_rules! livestore {
                     let released = sqlx::query(
                         "update livestore_sessions set phone = null, phones_released = phones_released + 1,
                          entered = null, revision = revision + 1
-                         where tenant = $1 and id = $2 and ended_at is null and deferred_at is null and expires_at > $3
-                         and phone is not null and write_state = 'none'",
+                         where tenant = $1 and id = $2 and ended_at is null and expires_at > $3 and phone is not null
+                         and write_state = 'none'",
                     )
                     .bind(tenant.as_str())
                     .bind(id)
@@ -563,74 +561,6 @@ macro_rules! livestore {
                 .await
             }
 
-            async fn defer_session(
-                &self,
-                tenant: &TenantId,
-                id: Uuid,
-                now: Timestamp,
-                until: Timestamp,
-                job: &NewJob,
-            ) -> Result<bool, StoreError> {
-                self.work(async {
-                    let mut transaction = self.write().await?;
-                    let deferred = sqlx::query(
-                        "update livestore_sessions set deferred_at = $3, expires_at = $4, lasts_until = $4
-                         where tenant = $1 and id = $2 and ended_at is null and deferred_at is null and expires_at > $3
-                         and write_state = 'none'",
-                    )
-                    .bind(tenant.as_str())
-                    .bind(id)
-                    .bind(Instant(now))
-                    .bind(Instant(until))
-                    .execute(&mut *transaction)
-                    .await?;
-                    if deferred.rows_affected() == 0 {
-                        return Ok(false);
-                    }
-                    Self::insert_job(&mut transaction, job).await?;
-                    self.commit(transaction).await?;
-                    self.signal_job();
-                    Ok(true)
-                })
-                .await
-            }
-
-            async fn reopen_session(
-                &self,
-                tenant: &TenantId,
-                id: Uuid,
-                attempt: i64,
-                entered: &[u8],
-                until: Timestamp,
-                event: &NewEvent,
-            ) -> Result<bool, StoreError> {
-                self.work(async {
-                    let mut transaction = self.write().await?;
-                    let reopened = sqlx::query(
-                        "update livestore_sessions set deferred_at = null, write_state = 'none', claimed_at = null, entered = $4,
-                         revision = revision + 1, expires_at = $5, lasts_until = $5
-                         where tenant = $1 and id = $2 and deferred_at is not null and write_state = 'claimed'
-                         and write_attempt = $3",
-                    )
-                    .bind(tenant.as_str())
-                    .bind(id)
-                    .bind(attempt)
-                    .bind(entered)
-                    .bind(Instant(until))
-                    .execute(&mut *transaction)
-                    .await?;
-                    if reopened.rows_affected() == 0 {
-                        return Ok(false);
-                    }
-                    Self::insert_events(&mut transaction, tenant, &[(event, event.received_at)], None).await?;
-                    self.commit(transaction).await?;
-                    self.signal_event();
-                    self.signal_job();
-                    Ok(true)
-                })
-                .await
-            }
-
             async fn cancel_session(
                 &self,
                 tenant: &TenantId,
@@ -641,8 +571,8 @@ macro_rules! livestore {
                 self.work(async {
                     let mut transaction = self.write().await?;
                     let cancelled = sqlx::query(ending!(
-                        "state = 'cancelled' where tenant = $2 and id = $3 and ended_at is null and deferred_at is null
-                         and expires_at > $1 and write_state = 'none'"
+                        "state = 'cancelled' where tenant = $2 and id = $3 and ended_at is null and expires_at > $1
+                         and write_state = 'none'"
                     ))
                     .bind(Instant(now))
                     .bind(tenant.as_str())

@@ -53,7 +53,6 @@ macro_rules! every_migration {
             "0010_notifications",
             "0011_exchange_log",
             "0012_tablet",
-            "0015_finish_later",
             "0018_livestore_health_checks",
             "0020_stock_buffers",
             "0030_runs",

@@ -38,7 +38,6 @@ pub(super) fn read(context: &Context<'_>, hosts: &CallbackHosts) -> LiveStoreSet
             return_url: template(&root, "returnUrl", hosts),
             parameters: parameters(root.section("parameters")),
             post_back: post_back(root.section("postBack"), hosts),
-            finish_later: root.or("finishLater", boolean, false),
             allow_framing: root.or("allowFraming", boolean, false),
         },
         overrides: root

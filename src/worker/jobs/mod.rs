@@ -1,7 +1,6 @@
 //! The kinds of jobs, one file each.
 
 mod deliver_webhook;
-mod finish_later;
 mod import_run;
 mod post_back;
 mod pull_notifications;
@@ -12,7 +11,6 @@ use std::time::Duration;
 
 pub use self::{
     deliver_webhook::DeliverWebhook,
-    finish_later::FinishLater,
     import_run::ImportRun,
     post_back::PostBack,
     pull_notifications::{PullNotifications, PullPlanner},

@@ -204,36 +204,6 @@ async fn a_customer_who_is_there_is_offered_and_an_expired_form_says_so() {
 }
 
 #[tokio::test]
-async fn a_form_is_finished_later_when_y2_is_back() {
-    in_browser(async |driver| {
-        let till = Till::open(&driver).await;
-        let faults = format!("{}/_sim/faults", till.demo["till"].as_str().unwrap().trim_end_matches("/till"));
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        till.press("#new").await;
-        till.type_into("f-lastName", "Patient").await;
-        let down = client.post(&faults).header("content-type", "application/json");
-        let down =
-            down.body(json!({ "kind": "reset", "service": "CustomerWcfService" }).to_string()).send().await.unwrap();
-        assert!(down.status().is_success(), "{}", down.status());
-        till.press("button.main").await;
-        wait_for(&driver, "button[value=later]").await;
-        till.is_accessible("the form while Y2 is away").await;
-        save_screenshot(&driver, "livestore-later").await;
-        till.press("button[value=later]").await;
-        assert_eq!(till.back().await, ("pending".to_owned(), String::new()));
-        assert!(till.customers_named(&["Patient"]).await.is_empty());
-        client.delete(&faults).send().await.unwrap();
-        let written = async {
-            while till.customers_named(&["Patient"]).await.is_empty() {
-                tokio::time::sleep(Duration::from_millis(500)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(90), written).await.expect("it is written by itself");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn without_the_script_everything_works_and_the_first_view_is_small() {
     in_browser(async |driver| {
         driver.cdp().send_raw("Network.enable", json!({})).await.unwrap();

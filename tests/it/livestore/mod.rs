@@ -8,7 +8,6 @@ mod create;
 mod edit;
 mod exchange_log;
 mod faults;
-mod later;
 mod post_back;
 mod sessions;
 mod settings;

@@ -1,13 +1,10 @@
 //! Cases of LiveStore's sessions.
 
 use cegid_connector::{
-    domain::{
-        ids::TenantId,
-        notifications::{EntityKey, EntityKind, EventType},
-    },
+    domain::ids::TenantId,
     store::{
         CodeRedemption, Completion, JobOwner, LiveStoreSession, NewPageToken, NewSession, SessionChange,
-        SessionCreation, SessionSaving, SessionState, Store, TokenPurpose, WriteClaim, WriteState, events::NewEvent,
+        SessionCreation, SessionSaving, SessionState, Store, TokenPurpose, WriteClaim, WriteState,
     },
 };
 use futures_util::future::join_all;
@@ -88,7 +85,6 @@ pub async fn a_session_is_read_back_by_its_name_and_its_id(database: &dyn TestDa
         customer_guid: None,
         phone: None,
         phones_released: 0,
-        deferred_at: None,
     };
     assert_eq!(store.session_named(&demo, "s").await.unwrap(), Some(expected.clone()));
     assert_eq!(store.session(&demo, id(1)).await.unwrap(), Some(expected));
@@ -307,51 +303,6 @@ pub async fn a_completed_session_is_erased_and_leaves_consents_and_a_job(databas
     ] {
         assert!(!closed);
     }
-}
-
-/// An event about the session of that name.
-fn refusal(number: u128) -> NewEvent {
-    NewEvent {
-        id: id(number),
-        kind: EventType::LiveStoreRefused,
-        connection: Some("default".to_owned()),
-        store: Some("101".to_owned()),
-        entity: Some(EntityKey { kind: EntityKind::Session, id: "s".to_owned() }),
-        occurred_at: at(60),
-        received_at: at(60),
-        notification: None,
-        sealed: None,
-    }
-}
-
-pub async fn a_session_that_waits_takes_nothing_and_is_opened_again_by_who_writes_it(database: &dyn TestDatabase) {
-    let (store, demo) = with_session(database).await;
-    let other = make_tenant(store.as_ref(), "other").await;
-    store.save_session(&demo, id(1), 1, &entered(b"typed"), at(1), at(100)).await.unwrap();
-    assert!(!store.defer_session(&other, id(1), at(2), at(900), &jobs::job(5)).await.unwrap(), "a neighbour's");
-    assert!(store.defer_session(&demo, id(1), at(2), at(900), &jobs::job(5)).await.unwrap());
-    assert!(!store.defer_session(&demo, id(1), at(3), at(900), &jobs::job(6)).await.unwrap(), "it waits already");
-    let waiting = find(store.as_ref(), &demo, 1).await;
-    assert_eq!((waiting.deferred_at, waiting.expires_at, waiting.is_open(at(3))), (Some(at(2)), at(900), false));
-    assert!(!store.cancel_session(&demo, id(1), at(3), None).await.unwrap());
-    assert!(!store.keep_code(&demo, id(1), &[1; 32], at(3), at(60)).await.unwrap());
-    assert_eq!(store.expire_sessions(at(600), at(500), 10).await.unwrap(), 0, "it lasts until then");
-    // The name begins anew.
-    assert_eq!(store.create_session(&demo, &new(2, "s")).await.unwrap(), SessionCreation::Created);
-    let WriteClaim::Yours { attempt, .. } = claim(store.as_ref(), &demo, 7, 600).await else {
-        panic!("it can be written")
-    };
-    let reopen = async |tenant: &TenantId, attempt: i64, number: u128| {
-        store.reopen_session(tenant, id(1), attempt, b"refused", at(2000), &refusal(number)).await.unwrap()
-    };
-    assert!(!reopen(&demo, attempt + 1, 11).await, "somebody else's claim");
-    assert!(!reopen(&other, attempt, 12).await, "a neighbour's");
-    assert!(reopen(&demo, attempt, 13).await);
-    assert!(!reopen(&demo, attempt, 14).await, "once");
-    let open = find(store.as_ref(), &demo, 1).await;
-    assert!(open.is_open(at(1999)) && open.write == WriteState::None && open.entered.as_deref() == Some(b"refused"));
-    let events: Vec<_> = store.events(&demo, 0, 10).await.unwrap().into_iter().map(|event| event.id).collect();
-    assert_eq!(events, [id(13)]);
 }
 
 pub async fn a_cancelled_session_is_erased_unless_it_is_being_written(database: &dyn TestDatabase) {

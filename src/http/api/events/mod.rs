@@ -21,7 +21,7 @@ pub struct EventBody {
     /// The same wherever and however often it is told.
     id: String,
     /// `customer.created`, `customer.updated`, `customer.loyaltyChanged`, `receipt.created`, `transaction.completed`,
-    /// `product.changed`, `y2.unknown`, `livestore.refused`, `webhook.paused`, `webhook.test`; later releases may add some.
+    /// `product.changed`, `y2.unknown`, `webhook.paused`, `webhook.test`; later releases may add some.
     #[serde(rename = "type")]
     kind: String,
     /// Whose.
