@@ -9,7 +9,7 @@ use reqwest::{Client, StatusCode, header};
 use url::Url;
 
 use super::{json::Members, keys::KeySet};
-use crate::network::{Forbidden, NetworkPolicy, forbidden_in};
+use crate::network::{Forbidden, NetworkPolicy, forbidden_in, is_this_machine};
 
 /// Bytes of a document, after decompression.
 const MAX_BYTES: usize = 256 << 10;
@@ -159,15 +159,6 @@ fn metadata(body: &[u8], issuer: &str) -> Result<Url, String> {
         .and_then(|url| Url::parse(&url).ok())
         .filter(|url| url.fragment().is_none())
         .ok_or_else(|| "the metadata has no `jwks_uri`".to_owned())
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 fn max_age(cache_control: &str) -> Option<Duration> {

@@ -32,6 +32,16 @@ pub use allow::{AllowEntry, InvalidAllowEntries, InvalidAllowEntry};
 pub use client::{CONNECT_TIMEOUT, USER_AGENT, shared_client, shared_client_with};
 pub use resolver::{HostUnknown, Lookup, PolicyResolver, system_lookup};
 
+/// Whether a URL leads to this very machine: nothing leaves it, and nothing on the way can listen.
+pub fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 /// What the connector may talk to. Made once at start from `network.allow`; shared by everything that goes out.
 #[derive(Debug, Default)]
 pub struct NetworkPolicy {

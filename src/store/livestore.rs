@@ -459,17 +459,11 @@ pub trait LiveStoreSessionStore: Send + Sync {
     /// The database's.
     async fn note_health_checks(&self, seen: &[(TenantId, Timestamp)]) -> Result<(), StoreError>;
 
-    /// When a till last asked whether a session could be posted, to about a minute.
+    /// When a till last asked for LiveStore's health, to about a minute, and when one last posted a session that is still kept.
     ///
     /// # Errors
     /// The database's.
-    async fn last_health_check_at(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError>;
-
-    /// When a till last asked for a session, as far as that is kept.
-    ///
-    /// # Errors
-    /// The database's.
-    async fn last_session_at(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError>;
+    async fn tills_seen(&self, tenant: &TenantId) -> Result<(Option<Timestamp>, Option<Timestamp>), StoreError>;
 
     /// Ends at most `limit` sessions of any tenant that have expired by `now`, and erases what was entered; answers how many.
     /// One that somebody claimed after `stale` is left for now. A job of the whole installation.

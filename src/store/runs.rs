@@ -375,11 +375,18 @@ pub trait RunStore: Send + Sync {
     /// The database's.
     async fn change_run(&self, tenant: &TenantId, id: Uuid, change: &RunChange) -> Result<bool, StoreError>;
 
-    /// Has a run ended: at once where nobody works on it, else as soon as whoever does finds out. `false`: it has ended already.
+    /// Has a run ended: at once where nobody works on it, with its rows kept until `rows_until`, else as soon as whoever does finds out.
+    /// `false`: it has ended already.
     ///
     /// # Errors
     /// The database's.
-    async fn cancel_run(&self, tenant: &TenantId, id: Uuid, at: Timestamp, entry: &Entry) -> Result<bool, StoreError>;
+    async fn cancel_run(
+        &self,
+        tenant: &TenantId,
+        id: Uuid,
+        (at, rows_until): (Timestamp, Timestamp),
+        entry: &Entry,
+    ) -> Result<bool, StoreError>;
 
     /// Has a paused run go on now, by the job that waits for its next look, or by this one.
     ///
@@ -456,7 +463,8 @@ pub trait RunStore: Send + Sync {
     async fn rows_at(&self, tenant: &TenantId, run: Uuid, step: RowStep, limit: u32)
     -> Result<Vec<RunRow>, StoreError>;
 
-    /// Forgets the rows of at most `limit` runs that are kept no longer; answers of how many. Serves the installation as a whole.
+    /// Forgets the rows of at most `limit` runs that are kept no longer, and as many runs whose file never came; answers of how many, the
+    /// larger number. Serves the installation as a whole.
     ///
     /// # Errors
     /// The database's.

@@ -299,6 +299,8 @@ macro_rules! contract_for {
                 the_same_key_or_the_same_file_makes_no_second_run,
                 rows_are_found_by_line_by_key_and_by_step,
                 runs_are_cancelled_resumed_and_retried,
+                what_a_retry_takes_is_whole_and_not_older_than_a_later_run,
+                a_file_that_never_came_whole_is_forgotten_after_an_hour,
             }
             traces {
                 a_trace_is_read_until_it_expires,

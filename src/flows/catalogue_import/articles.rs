@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use prestashop::{Query, Resource, Webservice};
 
-use super::key;
-use crate::store::runs::ShopArticle;
+use crate::{domain::ecommerce::product::folded, store::runs::ShopArticle};
 
 /// Entities of a page.
 const PAGE: u64 = 1000;
@@ -29,13 +28,13 @@ impl Articles {
         let mut products: HashMap<u64, String> = HashMap::new();
         let mut pages = shop.pages(Query::new(Resource::Products).fields(&[field]), PAGE);
         while let Some(page) = pages.next().await? {
-            products.extend(page.iter().filter_map(|product| Some((product.id?, key(product.text(field)?)))));
+            products.extend(page.iter().filter_map(|product| Some((product.id?, folded(product.text(field)?)))));
         }
         let mut combinations: HashMap<u64, (u64, String)> = HashMap::new();
         let mut pages = shop.pages(Query::new(Resource::Combinations).fields(&["id_product", field]), PAGE);
         while let Some(page) = pages.next().await? {
             combinations.extend(page.iter().filter_map(|combination| {
-                Some((combination.id?, (combination.parsed("id_product")?, key(combination.text(field)?))))
+                Some((combination.id?, (combination.parsed("id_product")?, folded(combination.text(field)?))))
             }));
         }
         let parents: HashSet<u64> = combinations.values().map(|(product, _)| *product).collect();

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::key;
 use crate::{
     domain::{
-        ecommerce::stock::{Buffered, Buffers},
+        ecommerce::{
+            product::folded,
+            stock::{Buffered, Buffers},
+        },
         ids::ShopId,
     },
     flows::{Ctx, Error},
@@ -34,8 +36,8 @@ impl BufferLevels {
             for buffer in page {
                 match buffer.of {
                     Buffered::Shop => levels.shop = Some(buffer.buffer),
-                    Buffered::Product(reference) => drop(levels.products.insert(key(&reference), buffer.buffer)),
-                    Buffered::Variation(reference) => drop(levels.variations.insert(key(&reference), buffer.buffer)),
+                    Buffered::Product(reference) => drop(levels.products.insert(folded(&reference), buffer.buffer)),
+                    Buffered::Variation(reference) => drop(levels.variations.insert(folded(&reference), buffer.buffer)),
                 }
             }
             if is_last {

@@ -18,7 +18,7 @@ mod trouble;
 pub use self::{
     report::{HEADER as REPORT_HEADER, report_lines},
     run::{Advanced, advance},
-    start::{FileUpload, Started, Upload, begin, cancel, resume, retry, run_of},
+    start::{FileUpload, Started, Upload, begin, cancel, plan_of, resume, retry, run_of},
 };
 
 /// The kind of the job that works on a run.
@@ -27,8 +27,3 @@ pub const RUN_JOB: &str = "import-run";
 pub const MAX_FILE: usize = 1 << 30;
 /// The flows that can be run.
 pub const FLOWS: [crate::domain::ecommerce::flow::ImportFlow; 1] = [crate::domain::ecommerce::flow::ImportFlow::Stock];
-
-/// A text of the shop or of a file as the shop compares it: its database knows neither case nor blanks at the end.
-fn key(text: &str) -> String {
-    text.trim().to_lowercase()
-}

@@ -8,8 +8,9 @@ use std::{
 use serde_json::json;
 use tokio::{io::AsyncWriteExt as _, sync::mpsc};
 
-use super::{key, stock};
+use super::stock;
 use crate::{
+    domain::ecommerce::product::folded,
     flat_files::{Flaw, Found, Item, NotCsv, Row, Rows, detect},
     flows::{Ctx, Error},
     store::runs::{RowOutcome, RowStep, Run, RunRow},
@@ -121,7 +122,7 @@ pub(super) fn fail(row: &mut RunRow, code: &str, column: Option<&str>, value: Op
 fn staged(row: &Row<'_>, found: &Found, layout: &FileLayout) -> RunRow {
     let of_key = layout.key();
     let cell = of_key.and_then(|column| row.cell(column.index)).unwrap_or_default();
-    let mut staged = new_row(row.line, key(cell));
+    let mut staged = new_row(row.line, folded(cell));
     let missing = layout.columns.iter().find(|column| column.required && column.index >= row.len());
     if let Some(column) = missing {
         let (has, wants) = (row.len(), row.expected);

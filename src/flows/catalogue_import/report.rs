@@ -3,7 +3,7 @@
 use crate::store::runs::RunRow;
 
 /// The names of the report's columns.
-pub const HEADER: &str = "line;key;outcome;code;column;value;message;warnings\r\n";
+pub const HEADER: &str = "line;key;step;outcome;code;column;value;message;warnings\r\n";
 
 /// Rows as lines of the report. What a spreadsheet would take for a formula is quoted as text.
 pub fn report_lines(rows: &[RunRow]) -> String {
@@ -13,7 +13,7 @@ pub fn report_lines(rows: &[RunRow]) -> String {
         let texts =
             [&row.code, &row.column, &row.value, &row.message, &row.warnings].map(|text| text.as_deref().unwrap_or(""));
         lines.push_str(&row.line.to_string());
-        for text in [row.key.as_str(), outcome].into_iter().chain(texts) {
+        for text in [row.key.as_str(), row.step.as_str(), outcome].into_iter().chain(texts) {
             lines.push(';');
             lines.push_str(&cell(text));
         }

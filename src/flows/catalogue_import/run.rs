@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -53,9 +53,12 @@ pub async fn advance(ctx: &Ctx, id: Uuid) -> Result<Advanced, Error> {
     let mut found = None;
     loop {
         if is_cancelled(ctx, &run).await? {
-            return change(ctx, &run, RunState::Cancelled, run.phase, None, None).await.map(|()| Advanced::Over);
+            change(ctx, &run, RunState::Cancelled, run.phase, None, None).await?;
+            return Ok(Advanced::Over);
         }
-        change(ctx, &run, RunState::Running, run.phase, None, found.take()).await?;
+        if !change(ctx, &run, RunState::Running, run.phase, None, found.take()).await? {
+            return Ok(Advanced::Over);
+        }
         match phase(ctx, &run).await? {
             Next::Go(phase, about) => (run.phase, found) = (phase, about),
             Next::End(state, reason) => {
@@ -76,6 +79,7 @@ pub(super) async fn is_cancelled(ctx: &Ctx, run: &Run) -> Result<bool, Error> {
     Ok(now.is_none_or(|now| now.cancelled || now.state.is_final()))
 }
 
+/// `false`: it has ended meanwhile.
 async fn change(
     ctx: &Ctx,
     run: &Run,
@@ -83,14 +87,18 @@ async fn change(
     phase: RunPhase,
     reason: Option<Trouble>,
     found: Option<String>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let reason = reason.map(|Trouble { code, message }| (code.to_owned(), message));
     let at = ctx.services.clock.now();
-    let keep = setup(ctx, run).map_or(KEEP, |(shop, _)| shop.runs.keep_rows);
-    let until = at.saturating_add(SignedDuration::try_from(keep).unwrap_or(SignedDuration::MAX)).ok();
-    let change = RunChange { state, phase, reason, found, rows_until: until.filter(|_| state.is_final()), at };
-    ctx.services.runs.change_run(&ctx.tenant.id, run.id, &change).await?;
-    Ok(())
+    let rows_until = state.is_final().then(|| rows_until(ctx, run, at));
+    let change = RunChange { state, phase, reason, found, rows_until, at };
+    Ok(ctx.services.runs.change_run(&ctx.tenant.id, run.id, &change).await?)
+}
+
+/// How long the rows of a run that ends now are kept.
+pub(super) fn rows_until(ctx: &Ctx, run: &Run, now: Timestamp) -> Timestamp {
+    let keep = ctx.tenant.shops.get(run.shop.as_str()).map_or(KEEP, |shop| shop.runs.keep_rows);
+    now.saturating_add(SignedDuration::try_from(keep).unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MAX)
 }
 
 async fn phase(ctx: &Ctx, run: &Run) -> Result<Next, Error> {

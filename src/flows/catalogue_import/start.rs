@@ -5,7 +5,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{FLOWS, RUN_JOB};
+use super::{FLOWS, RUN_JOB, run::rows_until};
 use crate::{
     domain::{
         audit::{Action, AuditOrigin},
@@ -14,7 +14,7 @@ use crate::{
     flows::{Ctx, Error},
     store::{
         JobOwner, NewJob,
-        runs::{NewRun, Release, Resumption, Run, RunCreation, RunState},
+        runs::{NewRun, Release, Resumption, RowCount, Run, RunCreation, RunPhase, RunState},
     },
 };
 
@@ -210,7 +210,7 @@ fn busy(run: &Run, why: &'static str) -> Error {
 pub async fn cancel(ctx: &Ctx, id: Uuid, origin: &AuditOrigin) -> Result<Run, Error> {
     let run = run_of(ctx, id).await?;
     let entry = origin.did(Action::RunCancel, Some(&id.to_string()), serde_json::Map::new());
-    if ctx.services.runs.cancel_run(&ctx.tenant.id, id, origin.at, &entry).await? {
+    if ctx.services.runs.cancel_run(&ctx.tenant.id, id, (origin.at, rows_until(ctx, &run, origin.at)), &entry).await? {
         return run_of(ctx, id).await;
     }
     Err(busy(&run, "only a run that waits, runs or is paused can be cancelled"))
@@ -237,7 +237,7 @@ pub async fn resume(ctx: &Ctx, id: Uuid, origin: &AuditOrigin) -> Result<Run, Er
 /// Makes a run of the failed rows of one that has ended.
 ///
 /// # Errors
-/// It has not ended, has no row that could be tried again, or the tenant has none of that id; the database's.
+/// It has not ended, has no row that could be tried again, a later run of its flow has newer rows, or the tenant has none of that id; the database's.
 pub async fn retry(ctx: &Ctx, id: Uuid, origin: &AuditOrigin) -> Result<Run, Error> {
     let run = run_of(ctx, id).await?;
     if !run.state.is_final() {
@@ -256,7 +256,24 @@ pub async fn retry(ctx: &Ctx, id: Uuid, origin: &AuditOrigin) -> Result<Run, Err
     let entry = origin.did(Action::RunRetry, Some(&new.id.to_string()), serde_json::Map::new());
     let job = job(ctx, new.id, &run.shop, &run.flow);
     if ctx.services.runs.retry_run(&ctx.tenant.id, id, &new, &job, &entry).await? == 0 {
-        return Err(busy(&run, "it has no failed rows that can be tried again; mend the file and send it"));
+        return Err(busy(
+            &run,
+            "it has no failed rows that can be tried again, or a later run of its flow has newer ones; mend the file and send it",
+        ));
     }
     run_of(ctx, new.id).await
+}
+
+/// What a run is going to do, or did: rows by step, outcome and code.
+///
+/// # Errors
+/// It was not planned, or the tenant has none of that id; the database's.
+pub async fn plan_of(ctx: &Ctx, id: Uuid) -> Result<Vec<RowCount>, Error> {
+    let run = run_of(ctx, id).await?;
+    let is_known =
+        run.phase == RunPhase::Pushing || matches!(run.state, RunState::Planned | RunState::Stopped | RunState::Done);
+    if !is_known {
+        return Err(busy(&run, "it has not been planned"));
+    }
+    Ok(ctx.services.runs.row_counts(&ctx.tenant.id, run.id).await?)
 }

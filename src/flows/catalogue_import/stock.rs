@@ -95,7 +95,11 @@ pub(super) fn decide(
     let quantity_of = |article: &ShopArticle| buffers.of(article).for_sale(raw);
     let mut seen = None;
     match (linked, known) {
-        (Some(article), _) if article.pushed == Some(quantity_of(article)) => {
+        // Whatever the shop says now counts more than what is remembered: a reference may have moved to another article.
+        (Some(article), known)
+            if article.pushed == Some(quantity_of(article))
+                && !matches!(known, Some(Known::Article(now, _)) if now.stock != article.stock) =>
+        {
             end(&mut counting, RowOutcome::Unchanged, None, String::new());
         }
         (_, Some(Known::Article(article, there))) if *there == quantity_of(article) => {
@@ -110,7 +114,7 @@ pub(super) fn decide(
             let message = "several articles of the shop have this key: give each its own".to_owned();
             fail(&mut counting, "stock.ambiguous_reference", None, None, message);
         }
-        (Some(article), _) | (None, Some(Known::Article(article, _))) => {
+        (_, Some(Known::Article(article, _))) | (Some(article), None) => {
             counting.step = RowStep::Planned;
             counting.outcome = Some(RowOutcome::Updated);
             (counting.code, counting.message) = (None, None);

@@ -80,10 +80,8 @@ fn folder(connection: &Connection, url: &Url) -> Option<Finding> {
             "in Cegid's cloud they are the same: correct `databaseId`, or what stands before the backslash in `login`",
         ));
     }
-    let (number, environment) = url.host_str()?.strip_suffix(CLOUD)?.split_once('-').map_or_else(
-        || (url.host_str().unwrap_or_default().trim_end_matches(CLOUD), ""),
-        |(number, environment)| (number, environment),
-    );
+    let host = url.host_str()?.strip_suffix(CLOUD)?;
+    let (number, environment) = host.split_once('-').unwrap_or((host, ""));
     let own = folder.split('_').next().unwrap_or_default();
     if own != number {
         return Some(Finding::fail(

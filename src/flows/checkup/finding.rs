@@ -1,6 +1,7 @@
 //! What one check found.
 
-use super::Code;
+use super::{Code, code};
+use crate::flows::Error;
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +59,12 @@ impl Finding {
     /// It does not work.
     pub fn fail(check: &'static str, code: Code, finding: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { status: Status::Fail, ..Self::warn(check, code, finding, advice) }
+    }
+
+    /// Our own database did not say.
+    pub(super) fn database(check: &'static str, error: &Error) -> Self {
+        let advice = "look at the log of the connector and at the database";
+        Self::fail(check, code::DATABASE_FAILED, error.to_string(), advice)
     }
 
     /// It was not tried.

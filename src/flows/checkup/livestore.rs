@@ -13,10 +13,7 @@ pub(super) async fn livestore(ctx: &Ctx) -> Vec<Finding> {
     let mut findings = files(ctx);
     let key = key(ctx).await.map(|found| vec![found]);
     for part in [key, tills(ctx).await] {
-        findings.extend(part.unwrap_or_else(|error| {
-            let advice = "look at the log of the connector and at the database";
-            vec![Finding::fail(CHECK, code::DATABASE_FAILED, error.to_string(), advice)]
-        }));
+        findings.extend(part.unwrap_or_else(|error| vec![Finding::database(CHECK, &error)]));
     }
     findings
 }
@@ -73,9 +70,8 @@ async fn key(ctx: &Ctx) -> Result<Finding, Error> {
 /// When tills last asked for health, and for a session.
 async fn tills(ctx: &Ctx) -> Result<Vec<Finding>, Error> {
     let (services, tenant) = (&ctx.services, &ctx.tenant.id);
-    let kept = services.sessions.last_health_check_at(tenant).await?;
+    let (kept, session) = services.sessions.tills_seen(tenant).await?;
     let health_check = services.health_checks.last(tenant).max(kept);
-    let session = services.sessions.last_session_at(tenant).await?;
     let paste = format!("`tenant livestore-settings {tenant}` prints what to paste into LiveStore");
     let mut findings = Vec::new();
     match (health_check, session) {

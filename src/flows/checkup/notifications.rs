@@ -23,10 +23,7 @@ pub(super) async fn notifications(
     connection: &Connection,
     client: Option<&cegid_y2::Client>,
 ) -> Vec<Finding> {
-    try_to_check(ctx, connection, client).await.unwrap_or_else(|error| {
-        let advice = "look at the log of the connector and at the database";
-        vec![Finding::fail(CHECK, code::DATABASE_FAILED, error.to_string(), advice)]
-    })
+    try_to_check(ctx, connection, client).await.unwrap_or_else(|error| vec![Finding::database(CHECK, &error)])
 }
 
 async fn try_to_check(

@@ -5,10 +5,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::{Finding, code};
-use crate::{
-    flows::{Ctx, Error},
-    tenant::Connection,
-};
+use crate::{flows::Ctx, network::is_this_machine, tenant::Connection};
 
 pub(super) const CHECK: &str = "public address";
 /// How long the answer may take.
@@ -19,15 +16,7 @@ pub(super) async fn public_address(ctx: &Ctx, connection: &Connection, with_live
     match ctx.services.notifications.store.listener_key(&ctx.tenant.id, &connection.id).await {
         Ok(None) if !with_livestore => Vec::new(),
         Ok(_) => try_it(ctx, with_livestore).await,
-        Err(error) => {
-            let error = Error::from(error).to_string();
-            vec![Finding::fail(
-                CHECK,
-                code::DATABASE_FAILED,
-                error,
-                "look at the log of the connector and at the database",
-            )]
-        }
+        Err(error) => vec![Finding::database(CHECK, &error.into())],
     }
 }
 
@@ -52,7 +41,7 @@ async fn try_it(ctx: &Ctx, with_livestore: bool) -> Vec<Finding> {
             advice,
         )];
     };
-    let unencrypted = (url.scheme() != "https" && !is_loopback(&url)).then(|| {
+    let unencrypted = (url.scheme() != "https" && !is_this_machine(&url)).then(|| {
         let found = format!("{base} is not https");
         Finding::warn(
             CHECK,
@@ -88,14 +77,5 @@ async fn answer(ctx: &Ctx, url: &Url) -> Finding {
             format!("{url} cannot be reached"),
             "start the server; then see its name, its certificate, and the proxy or firewall in front of it",
         ),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }

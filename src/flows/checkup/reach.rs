@@ -11,6 +11,7 @@ use url::{Host, Url};
 use super::{Code, Finding, address, advice, code};
 use crate::{
     flows::{Ctx, Error, Y2Error, Y2Failure},
+    network::is_this_machine,
     tenant::{Connection, Endpoint},
 };
 
@@ -190,13 +191,7 @@ fn applies(step: Step, url: Option<&Url>) -> bool {
 }
 
 fn unencrypted(url: &Url) -> Option<Finding> {
-    let stays_here = match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    (url.scheme() == "http" && !stays_here).then(|| {
+    (url.scheme() == "http" && !is_this_machine(url)).then(|| {
         let found = "passwords travel unencrypted over http";
         Finding::warn("url", code::Y2_UNENCRYPTED, found, "use https where Y2 offers it")
     })

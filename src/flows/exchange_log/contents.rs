@@ -1,6 +1,6 @@
 //! How the messages of an exchange are kept: JSON, compressed, sealed.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use uuid::Uuid;
@@ -19,7 +19,6 @@ const LONGEST: u64 = 16 << 20;
 pub(super) fn seal(keyring: &Keyring, tenant: &TenantId, id: Uuid, pair: &Pair) -> Result<Vec<u8>, Error> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     serde_json::to_writer(&mut encoder, pair).map_err(Error::internal)?;
-    encoder.flush().map_err(Error::internal)?;
     let compressed = encoder.finish().map_err(Error::internal)?;
     keyring.seal(tenant, &exchange_context(id), &compressed).map_err(Error::internal)
 }

@@ -109,6 +109,11 @@ impl Messages {
     /// Both sides, masked, and the store that they are about.
     pub(super) fn masked(&self) -> (Pair, Option<String>) {
         let mut masker = Masker::default();
+        // A sentence may quote what is masked only behind it: the first pass finds the words, the second one writes.
+        self.unmodified.masked(&mut masker);
+        if let Some(side) = &self.modified {
+            side.masked(&mut masker);
+        }
         let unmodified = self.unmodified.masked(&mut masker);
         let modified = self.modified.as_ref().map(|side| side.masked(&mut masker));
         (Pair { modified: modified.filter(|modified| *modified != unmodified), unmodified }, masker.store)
@@ -145,4 +150,24 @@ pub struct Message {
     pub bytes: u64,
     /// Its text with the masks.
     pub content: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &'static str) -> RawMessage {
+        RawMessage::new(String::new(), Some("text/xml"), &Bytes::from_static(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_sentence_loses_what_is_masked_only_behind_it_and_on_both_sides_alike() {
+        let side = || RawSide {
+            request: message("<a><Message>the customer martin is unknown</Message></a>"),
+            reply: Some(message("<a><LastName>martin</LastName></a>")),
+        };
+        let (pair, _) = Messages { unmodified: side(), modified: Some(side()) }.masked();
+        assert!(!pair.unmodified.request.content.contains("martin"), "{}", pair.unmodified.request.content);
+        assert!(pair.modified.is_none(), "equal sides stay equal");
+    }
 }

@@ -201,7 +201,8 @@ impl Writer {
             let made = tokio::task::spawn_blocking(move || {
                 finished.into_iter().map(|one| entry(&keyring, &clock, one)).collect::<Vec<_>>()
             });
-            let Ok(made) = made.await else { continue };
+            // What a panic took along is counted as lost.
+            let made = made.await.unwrap_or_else(|_| keys.iter().map(|_| None).collect());
             let failed = made.iter().zip(&keys).filter(|(entry, _)| entry.is_none()).map(|(_, key)| key.clone());
             let failed: Vec<Key> = failed.collect();
             let made: Vec<NewExchange> = made.into_iter().flatten().collect();
@@ -233,7 +234,9 @@ async fn write_dropped(store: &dyn ExchangeStore, dropped: &Mutex<HashMap<Key, u
     if taken.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = taken.iter().map(|((tenant, subject), n)| (tenant.clone(), subject.clone(), *n)).collect();
+    let mut rows: Vec<_> = taken.iter().map(|((tenant, subject), n)| (tenant.clone(), subject.clone(), *n)).collect();
+    // Every process writes the rows in the same order: two that write the same ones do not block each other.
+    rows.sort();
     let written = store.count_dropped_exchanges(&rows).await;
     if written.is_err() {
         let mut dropped = dropped.lock().unwrap_or_else(PoisonError::into_inner);

@@ -380,7 +380,9 @@ macro_rules! livestore {
                         .bind(Instant(now))
                         .fetch_optional(&mut *transaction)
                         .await?;
-                    let Some(id) = redeemed else {
+                    let id = if let Some(id) = redeemed {
+                        id
+                    } else {
                         let other = sqlx::query(sessions!(
                             "livestore_page_tokens t join livestore_sessions s on s.tenant = t.tenant and s.id = t.session
                              where t.tenant = $1 and t.hash = $2 and t.purpose = 'code'"
@@ -390,8 +392,12 @@ macro_rules! livestore {
                         .fetch_optional(&mut *transaction)
                         .await?;
                         let other = other.map(Self::read_session).transpose()?;
-                        let taken = other.is_some_and(|session| session.is_open(now) && session.phone.is_some());
-                        return Ok(if taken { CodeRedemption::Taken } else { CodeRedemption::Gone });
+                        match other.filter(|session| session.is_open(now)) {
+                            // The same phone, at the same moment: its other request was faster.
+                            Some(session) if session.phone == Some(*phone) => session.id,
+                            Some(session) if session.phone.is_some() => return Ok(CodeRedemption::Taken),
+                            _ => return Ok(CodeRedemption::Gone),
+                        }
                     };
                     // A phone that was faster by its other code leaves nothing to bind.
                     let bound = sqlx::query(extending!(
@@ -617,26 +623,19 @@ macro_rules! livestore {
                 .await
             }
 
-            async fn last_health_check_at(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError> {
+            async fn tills_seen(
+                &self,
+                tenant: &TenantId,
+            ) -> Result<(Option<Timestamp>, Option<Timestamp>), StoreError> {
                 self.work(async {
-                    let seen: Option<Instant> =
-                        sqlx::query_scalar("select seen_at from livestore_health_checks where tenant = $1")
-                            .bind(tenant.as_str())
-                            .fetch_optional(&mut *self.connection().await?)
-                            .await?;
-                    Ok(seen.map(|at| at.0))
-                })
-                .await
-            }
-
-            async fn last_session_at(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError> {
-                self.work(async {
-                    let last: Option<Instant> =
-                        sqlx::query_scalar("select max(created_at) from livestore_sessions where tenant = $1")
-                            .bind(tenant.as_str())
-                            .fetch_one(&mut *self.connection().await?)
-                            .await?;
-                    Ok(last.map(|at| at.0))
+                    let (checked, session): (Option<Instant>, Option<Instant>) = sqlx::query_as(
+                        "select (select seen_at from livestore_health_checks where tenant = $1),
+                         (select max(created_at) from livestore_sessions where tenant = $1)",
+                    )
+                    .bind(tenant.as_str())
+                    .fetch_one(&mut *self.connection().await?)
+                    .await?;
+                    Ok((checked.map(|at| at.0), session.map(|at| at.0)))
                 })
                 .await
             }

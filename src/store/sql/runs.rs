@@ -131,11 +131,11 @@ update runs set state = $3, phase = $4, reason_code = $5, reason = $6, found = c
     rows_until = $10
 where tenant = $1 and id = $2 and state not in ('planned', 'done', 'stopped', 'failed', 'cancelled')";
 
-/// Where nobody works on it, it ends here.
+/// Where nobody works on it, it ends here, and its rows are kept until `$4`.
 const CANCEL_RUN: &str = "
 update runs set cancelled = true,
     finished_at = case when state in ('waiting', 'paused') then $3 end,
-    rows_until = case when state in ('waiting', 'paused') then $3 end,
+    rows_until = case when state in ('waiting', 'paused') then $4 end,
     state = case when state in ('waiting', 'paused') then 'cancelled' else state end
 where tenant = $1 and id = $2 and state not in ('receiving', 'planned', 'done', 'stopped', 'failed', 'cancelled')";
 
@@ -143,10 +143,14 @@ const DROP_FILE: &str = "
 delete from run_files where tenant = $1 and run = $2 and exists (select 1 from runs where tenant = $1 and id = $2
     and state in ('planned', 'done', 'stopped', 'failed', 'cancelled'))";
 
+/// The usable rows of every key that failed: what counts may be their sum. Nothing where a later run of the flow has newer ones.
 const RETRY_ROWS: &str = "
 insert into run_rows (tenant, run, line, key, step, warnings, data)
 select $1, $3, line, key, 'staged', warnings, data from run_rows
-where tenant = $1 and run = $2 and outcome = 'error' and data is not null";
+where tenant = $1 and run = $2 and data is not null and key in (
+    select key from run_rows where tenant = $1 and run = $2 and outcome = 'error' and data is not null)
+and not exists (select 1 from runs r join runs l on l.tenant = r.tenant and l.shop = r.shop and l.flow = r.flow and l.seq > r.seq
+    where r.tenant = $1 and r.id = $2 and l.id <> $3 and not l.dry_run and l.state not in ('receiving', 'stopped'))";
 
 macro_rules! runs {
     ($store:ty, $connection:ty, $skip_locked:literal) => {
@@ -184,11 +188,6 @@ macro_rules! runs {
             ) -> Result<RunCreation, StoreError> {
                 self.work(async {
                     let mut transaction = self.write().await?;
-                    sqlx::query("delete from runs where tenant = $1 and state = 'receiving' and created_at < $2")
-                        .bind(tenant.as_str())
-                        .bind(Instant(new.created_at.saturating_sub(PATIENCE).unwrap_or(Timestamp::MIN)))
-                        .execute(&mut *transaction)
-                        .await?;
                     let state = (RunState::Receiving, RunPhase::Reading);
                     match Self::insert_run(&mut transaction, tenant, new, state).await {
                         Ok(true) => {
@@ -258,8 +257,10 @@ macro_rules! runs {
                     }
                     let same: Option<Uuid> = sqlx::query_scalar(
                         "select e.id from runs n join runs e on e.tenant = n.tenant and e.shop = n.shop and e.flow = n.flow
-                         and e.file_hash = n.file_hash and e.seq < n.seq and e.state = 'done' and not n.dry_run
-                         where n.tenant = $1 and n.id = $2 order by e.seq desc limit 1",
+                         and e.file_hash = n.file_hash and e.state = 'done' and not n.dry_run and e.seq = (
+                             select max(l.seq) from runs l where l.tenant = n.tenant and l.shop = n.shop and l.flow = n.flow
+                             and l.seq < n.seq and not l.dry_run and l.state not in ('receiving', 'stopped'))
+                         where n.tenant = $1 and n.id = $2",
                     )
                     .bind(tenant.as_str())
                     .bind(run)
@@ -387,7 +388,7 @@ macro_rules! runs {
                 &self,
                 tenant: &TenantId,
                 id: Uuid,
-                at: Timestamp,
+                (at, rows_until): (Timestamp, Timestamp),
                 entry: &Entry,
             ) -> Result<bool, StoreError> {
                 self.work(async {
@@ -396,6 +397,7 @@ macro_rules! runs {
                         .bind(tenant.as_str())
                         .bind(id)
                         .bind(Instant(at))
+                        .bind(Instant(rows_until))
                         .execute(&mut *transaction)
                         .await?;
                     if cancelled.rows_affected() == 0 {
@@ -666,6 +668,15 @@ macro_rules! runs {
             async fn purge_run_rows(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
                 self.work(async {
                     let mut transaction = self.write().await?;
+                    let abandoned = sqlx::query(
+                        "delete from runs where (tenant, id) in (select tenant, id from runs
+                             where state = 'receiving' and created_at < $1 order by created_at limit $2)",
+                    )
+                    .bind(Instant(now.saturating_sub(PATIENCE).unwrap_or(Timestamp::MIN)))
+                    .bind(i64::from(limit))
+                    .execute(&mut *transaction)
+                    .await?
+                    .rows_affected();
                     let ended: Vec<(String, Uuid)> = sqlx::query_as(
                         "select tenant, id from runs where rows_until <= $1 order by rows_until limit $2",
                     )
@@ -683,7 +694,7 @@ macro_rules! runs {
                         }
                     }
                     self.commit(transaction).await?;
-                    Ok(ended.len() as u64)
+                    Ok(abandoned.max(ended.len() as u64))
                 })
                 .await
             }

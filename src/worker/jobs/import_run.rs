@@ -53,7 +53,9 @@ impl Job for ImportRun {
             Ok(payload) => payload,
             Err(end) => return end,
         };
-        let Some(tenant) = job.owner.tenant().and_then(|id| self.tenants.get(id)) else { return JobEnd::Done };
+        let Some(tenant) = job.owner.tenant().and_then(|id| self.tenants.get(id)) else {
+            return JobEnd::Retry("the tenant's files cannot be read here".to_owned());
+        };
         let ctx = Ctx { tenant, services: Arc::clone(&self.services), trace: None, until: None };
         match advance(&ctx, run).await {
             Ok(Advanced::Over) => JobEnd::Done,

@@ -147,7 +147,7 @@ async fn lived_in(connector: &Connector, broken: &Broken) {
         // Whatever it was answered.
         connector.send(Request::head(session).body(Body::empty()).unwrap()).await;
         connector.app().write_down_what_is_due().await.unwrap();
-        let kept = connector.app().store.last_health_check_at(&demo()).await.unwrap();
+        let kept = connector.app().store.tills_seen(&demo()).await.unwrap().0;
         assert_eq!(kept, Some(connector.clock.now()), "another process, and the command line, know it, too");
     }
     if broken.till_came {

@@ -72,7 +72,9 @@ async fn nobody_who_registers_is_named_in_the_log() {
     for entry in &all {
         for side in ["unmodified", "modified"] {
             let path = format!("{LOG}/{}/{side}", entry["id"].as_str().unwrap());
-            let shown = shop.connector.get(&path, &key).await.body;
+            let answer = shop.connector.get(&path, &key).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+            let shown = answer.body;
             let people = ["Ada", "Example", "ada.new", "612345678", "06 12 34 56 78", "rue du Bac", "75007"];
             let password = &shop.sim.credentials().password;
             for secret in people.into_iter().chain([password.as_str(), address.as_str(), key.as_str()]) {

@@ -48,8 +48,8 @@ async fn a_file_reaches_the_shop_and_every_row_has_an_outcome() {
     assert_eq!(errors, ["8 hat error value.decimal"]);
     let report = imports.connector.get(&format!("/api/demo/runs/{}/report.csv", id(&run)), &imports.key).await;
     let lines: Vec<&str> = report.body.lines().collect();
-    assert_eq!((lines.len(), lines[0]), (9, "line;key;outcome;code;column;value;message;warnings"));
-    assert!(lines[8].starts_with("8;hat;error;value.decimal;quantity;douze;"), "{}", lines[8]);
+    assert_eq!((lines.len(), lines[0]), (9, "line;key;step;outcome;code;column;value;message;warnings"));
+    assert!(lines[8].starts_with("8;hat;done;error;value.decimal;quantity;douze;"), "{}", lines[8]);
 }
 
 #[tokio::test]
@@ -152,7 +152,7 @@ async fn a_shop_that_cannot_be_worked_with_pauses_the_run() {
 }
 
 #[tokio::test]
-async fn a_run_that_was_broken_off_goes_on_where_it_was() {
+async fn a_run_that_waits_is_taken_up_by_the_next_worker() {
     let mut imports = Imports::with(&["BAG", "HAT"]).await;
     imports.stop_worker().await;
     let waiting = imports.upload("", &[], "BAG;5\nHAT;6\n").await.json();
@@ -173,4 +173,5 @@ async fn a_waiting_run_is_cancelled_at_once_and_sends_nothing() {
     imports.start_worker();
     let next = imports.import("", "BAG;6\n").await;
     assert_eq!((state(&next).0, imports.quantity("BAG")), ("done", 6));
+    assert_eq!(imports.writes(), 1, "the cancelled one sent nothing");
 }

@@ -89,7 +89,7 @@ pub async fn a_session_is_read_back_by_its_name_and_its_id(database: &dyn TestDa
     assert_eq!(store.session_named(&demo, "s").await.unwrap(), Some(expected.clone()));
     assert_eq!(store.session(&demo, id(1)).await.unwrap(), Some(expected));
     assert_eq!(store.session_named(&demo, "S").await.unwrap(), None);
-    assert_eq!(store.last_session_at(&demo).await.unwrap(), Some(at(0)));
+    assert_eq!(store.tills_seen(&demo).await.unwrap().1, Some(at(0)));
 }
 
 pub async fn a_neighbours_session_and_token_are_not_found(database: &dyn TestDatabase) {
@@ -105,7 +105,7 @@ pub async fn a_neighbours_session_and_token_are_not_found(database: &dyn TestDat
     assert_eq!(saved, SessionSaving::Closed);
     assert_eq!(claim(store.as_ref(), &other, 7, 1).await, WriteClaim::Unknown);
     assert!(!store.cancel_session(&other, id(1), at(1), None).await.unwrap());
-    assert_eq!(store.last_session_at(&other).await.unwrap(), None);
+    assert_eq!(store.tills_seen(&other).await.unwrap().1, None);
     assert_eq!(store.create_session(&tenant("nobody"), &new(9, "s")).await.unwrap(), SessionCreation::UnknownTenant);
 }
 
@@ -138,7 +138,7 @@ pub async fn the_same_name_again_replaces_an_open_session_and_begins_a_new_one_a
     assert!(matches!(claimed, WriteClaim::Yours { .. }));
     let fifth = NewSession { created_at: at(102), expires_at: at(200), ..new(5, "s") };
     assert_eq!(store.create_session(&demo, &fifth).await.unwrap(), SessionCreation::Created);
-    assert_eq!(store.last_session_at(&demo).await.unwrap(), Some(at(102)));
+    assert_eq!(store.tills_seen(&demo).await.unwrap().1, Some(at(102)));
 }
 
 pub async fn of_requests_for_one_name_at_the_same_time_there_is_one_session(database: &dyn TestDatabase) {
@@ -354,13 +354,13 @@ pub async fn expired_sessions_are_erased_and_ended_ones_purged_in_bites(database
 pub async fn of_health_checks_the_latest_is_kept(database: &dyn TestDatabase) {
     let store = database.open().await;
     let (demo, other) = (make_tenant(store.as_ref(), "demo").await, make_tenant(store.as_ref(), "other").await);
-    assert_eq!(store.last_health_check_at(&demo).await.unwrap(), None);
+    assert_eq!(store.tills_seen(&demo).await.unwrap().0, None);
     let gone = tenant("gone");
     store.note_health_checks(&[(gone.clone(), at(9)), (demo.clone(), at(7))]).await.unwrap();
     // Another process, which saw an earlier one, writes later.
     store.note_health_checks(&[(demo.clone(), at(5))]).await.unwrap();
-    assert_eq!(store.last_health_check_at(&demo).await.unwrap(), Some(at(7)));
+    assert_eq!(store.tills_seen(&demo).await.unwrap().0, Some(at(7)));
     for nobody in [&gone, &other] {
-        assert_eq!(store.last_health_check_at(nobody).await.unwrap(), None);
+        assert_eq!(store.tills_seen(nobody).await.unwrap().0, None);
     }
 }

@@ -91,7 +91,7 @@ pub async fn a_run_waits_for_its_file_and_keeps_it_until_it_ends(database: &dyn 
     let done = store.run(&demo, run.id).await.unwrap().unwrap();
     assert_eq!((done.state, done.finished_at, done.found.as_deref()), (RunState::Done, Some(at(1010)), Some("{}")));
     assert!(!store.change_run(&demo, run.id, &change(RunState::Running)).await.unwrap(), "what has ended stays so");
-    assert!(!store.cancel_run(&demo, run.id, at(1011), &entry(at(1011))).await.unwrap());
+    assert!(!store.cancel_run(&demo, run.id, (at(1011), at(3000)), &entry(at(1011))).await.unwrap());
 }
 
 pub async fn the_same_key_or_the_same_file_makes_no_second_run(database: &dyn TestDatabase) {
@@ -117,8 +117,13 @@ pub async fn the_same_key_or_the_same_file_makes_no_second_run(database: &dyn Te
     assert_eq!(release(4, false).await, Release::Same(Uuid::from_u128(3)));
     assert_eq!(release(4, false).await, Release::Gone);
     assert_eq!(release(5, true).await, Release::Waiting);
+    store.change_run(&demo, Uuid::from_u128(5), &change(RunState::Done)).await.unwrap();
+    let other = waiting(store.as_ref(), 6).await;
+    store.change_run(&demo, other.id, &change(RunState::Done)).await.unwrap();
+    store.create_run(&demo, &new(7, None), &entry(at(1000))).await.unwrap();
+    assert_eq!(release(7, false).await, Release::Waiting, "another file came between");
     let listed = store.runs(&demo, Some("web"), None, 10).await.unwrap();
-    assert_eq!(listed.iter().map(|run| run.id.as_u128()).collect::<Vec<_>>(), [5, 3]);
+    assert_eq!(listed.iter().map(|run| run.id.as_u128()).collect::<Vec<_>>(), [7, 6, 5, 3]);
     assert_eq!(store.runs(&demo, Some("other"), None, 10).await.unwrap(), []);
 }
 
@@ -176,7 +181,7 @@ pub async fn runs_are_cancelled_resumed_and_retried(database: &dyn TestDatabase)
     assert_eq!(resumed, Resumption::Resumed);
     assert_eq!(state(1).await, Some((RunState::Waiting, false)));
     store.change_run(&demo, run.id, &change(RunState::Running)).await.unwrap();
-    assert!(store.cancel_run(&demo, run.id, at(1003), &entry(at(1003))).await.unwrap());
+    assert!(store.cancel_run(&demo, run.id, (at(1003), at(3000)), &entry(at(1003))).await.unwrap());
     assert_eq!(state(1).await, Some((RunState::Running, true)), "whoever works on it finds out");
     let rows = [
         row(1, "b", RowStep::Done, Some(RowOutcome::Error)),
@@ -191,10 +196,44 @@ pub async fn runs_are_cancelled_resumed_and_retried(database: &dyn TestDatabase)
     assert_eq!((again.len(), again[0].line, again[0].step, again[0].outcome), (1, 1, RowStep::Staged, None));
     assert_eq!(store.retry_run(&demo, Uuid::from_u128(2), &new(3, None), &job(3), &entry(at(1005))).await.unwrap(), 0);
     assert_eq!(state(3).await, None);
-    assert!(store.cancel_run(&demo, Uuid::from_u128(2), at(1006), &entry(at(1006))).await.unwrap());
+    assert!(store.cancel_run(&demo, Uuid::from_u128(2), (at(1006), at(3000)), &entry(at(1006))).await.unwrap());
     assert_eq!(state(2).await, Some((RunState::Cancelled, true)));
-    assert_eq!(store.purge_run_rows(at(1999), 10).await.unwrap(), 1, "the cancelled one");
+    assert_eq!(store.purge_run_rows(at(1999), 10).await.unwrap(), 0);
     assert_eq!(store.purge_run_rows(at(2000), 10).await.unwrap(), 1);
     assert_eq!(store.purge_run_rows(at(2000), 10).await.unwrap(), 0);
     assert_eq!(store.row_counts(&demo, run.id).await.unwrap(), []);
+    assert_eq!(
+        store.row_counts(&demo, Uuid::from_u128(2)).await.unwrap().len(),
+        1,
+        "the cancelled one has its own time"
+    );
+    assert_eq!(store.purge_run_rows(at(3000), 10).await.unwrap(), 1);
+}
+
+pub async fn what_a_retry_takes_is_whole_and_not_older_than_a_later_run(database: &dyn TestDatabase) {
+    let store = database.open().await;
+    let demo = make_tenant(store.as_ref(), "demo").await;
+    let run = waiting(store.as_ref(), 1).await;
+    let rows = [
+        row(1, "b", RowStep::Done, Some(RowOutcome::Superseded)),
+        row(2, "b", RowStep::Done, Some(RowOutcome::Error)),
+        row(4, "a", RowStep::Done, Some(RowOutcome::Updated)),
+    ];
+    store.put_rows(&demo, &run, &rows, &[]).await.unwrap();
+    store.change_run(&demo, run.id, &change(RunState::Done)).await.unwrap();
+    let retry = |id: u128| {
+        let (store, demo, of) = (store.clone(), demo.clone(), run.id);
+        async move { store.retry_run(&demo, of, &new(id, None), &job(id), &entry(at(1004))).await.unwrap() }
+    };
+    assert_eq!(retry(2).await, 2, "both summands of the key");
+    assert_eq!(retry(3).await, 0, "the other retry is a later run");
+}
+
+pub async fn a_file_that_never_came_whole_is_forgotten_after_an_hour(database: &dyn TestDatabase) {
+    let store = database.open().await;
+    let demo = make_tenant(store.as_ref(), "demo").await;
+    store.create_run(&demo, &new(1, None), &entry(at(1000))).await.unwrap();
+    assert_eq!(store.purge_run_rows(at(4600), 10).await.unwrap(), 0);
+    assert_eq!(store.purge_run_rows(at(4601), 10).await.unwrap(), 1);
+    assert_eq!(store.run(&demo, Uuid::from_u128(1)).await.unwrap(), None);
 }

@@ -92,6 +92,13 @@ fn names_of_an_installation_are_judged_by_ours_and_translated() {
 }
 
 #[test]
+fn an_attribute_is_judged_like_a_member_unless_it_is_markup() {
+    let shown = masked("<a xmlns:i='urn:i' i:nil='true' i:type='b:c' nil='0612345678' xmlnsfoo='Dupont'/>");
+    assert!(shown.contains("i:nil=\"true\"") && shown.contains("i:type=\"b:c\""), "{shown}");
+    assert!(!shown.contains("0612345678") && !shown.contains("Dupont"), "{shown}");
+}
+
+#[test]
 fn the_first_store_that_is_named_is_found() {
     let mut masker = Masker::default();
     masker.message("<a><storeId>PAR01</storeId><StoreId>PAR02</StoreId></a>", true, Spelling::Ours);

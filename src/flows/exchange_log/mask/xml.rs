@@ -128,7 +128,9 @@ fn tag(
         let attribute = attribute.map_err(|_| "not well-formed from here on")?;
         let key = attribute.key.into_inner();
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| "not well-formed from here on")?;
-        let is_markup = key.starts_with("xmlns") || matches!(key.rsplit(':').next(), Some("nil" | "type" | "lang"));
+        // `xmlns`, `xmlns:a`, `i:nil`, `i:type`, `xml:lang`; a bare `nil` is a member like any other.
+        let is_markup =
+            key == "xmlns" || matches!(key.split_once(':'), Some(("xmlns", _) | (_, "nil" | "type" | "lang")));
         let value =
             if is_markup { value.into_owned() } else { masker.value(attribute.key.local_name().into_inner(), &value) };
         let _ = write!(out, " {key}=\"{}\"", escape(&value));

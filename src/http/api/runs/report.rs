@@ -26,7 +26,7 @@ const PAGE: u32 = 1000;
 
 /// Download the report of a run
 ///
-/// Every row as CSV: line, key, outcome, code, column, value, message, warnings; separated by semicolons, UTF-8.
+/// Every row as CSV: line, key, step (it is final with `done`), outcome, code, column, value, message, warnings; separated by semicolons, UTF-8.
 #[utoipa::path(
     get,
     path = "/api/{tenantId}/runs/{id}/report.csv",

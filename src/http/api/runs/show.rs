@@ -10,13 +10,17 @@ use super::{
     run_id,
 };
 use crate::{
-    flows::{Error, catalogue_import::run_of},
+    domain::ecommerce::product::folded,
+    flows::{
+        Error,
+        catalogue_import::{plan_of, run_of},
+    },
     http::{
         Problem,
         api::admin::no_store,
         extract::{Call, Path, Query, RunsRead, page_of},
     },
-    store::runs::{RowFilter, RowOutcome, RunPhase, RunRow},
+    store::runs::{RowFilter, RowOutcome, RunRow},
 };
 
 /// A page of runs.
@@ -108,7 +112,7 @@ pub async fn get(call: Call<RunsRead>, Path((_, id)): Path<(String, String)>) ->
 
 /// Read the plan of a run
 ///
-/// What it is going to do, or did: rows by outcome and code. A 409 `run-busy` before it is known.
+/// What it is going to do, or did: rows by outcome and code. A 409 `run-busy` where it was not planned.
 #[utoipa::path(
     get,
     path = "/api/{tenantId}/runs/{id}/plan",
@@ -122,12 +126,7 @@ pub async fn get(call: Call<RunsRead>, Path((_, id)): Path<(String, String)>) ->
 )]
 #[tracing::instrument(name = "http.api.runs.plan", skip_all)]
 pub async fn plan(call: Call<RunsRead>, Path((_, id)): Path<(String, String)>) -> Result<Response, Problem> {
-    let run = run_of(&call.ctx, run_id(&id)?).await?;
-    if run.phase != RunPhase::Pushing && !run.state.is_final() {
-        return Err(Error::RunBusy { state: run.state.to_string(), why: "it has not been planned yet" }.into());
-    }
-    let counts = call.ctx.services.runs.row_counts(&call.ctx.tenant.id, run.id).await.map_err(Error::from)?;
-    Ok(no_store(Json(CountsBody::from(counts))))
+    Ok(no_store(Json(CountsBody::from(plan_of(&call.ctx, run_id(&id)?).await?))))
 }
 
 /// A page of rows.
@@ -238,7 +237,7 @@ pub async fn rows(
     let known = || RowOutcome::ALL.iter().map(|outcome| outcome.as_str()).collect::<Vec<_>>().join(", ");
     let outcome = outcome
         .map(|word| word.parse().map_err(|_| Problem::invalid("outcome", format!("expected one of {}", known()))));
-    let filter = RowFilter { outcome: outcome.transpose()?, code, key: key.map(|key| key.trim().to_lowercase()) };
+    let filter = RowFilter { outcome: outcome.transpose()?, code, key: key.as_deref().map(folded) };
     let (store, tenant) = (&call.ctx.services.runs, &call.ctx.tenant.id);
     let found = store.rows(tenant, run.id, &filter, page.after_number()?, page.fetch()).await.map_err(Error::from)?;
     let page = page.of(found, |row| row.line.to_string());
